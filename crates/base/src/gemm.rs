@@ -1,0 +1,116 @@
+//! Matrix products through `matrixmultiply`: the one fenced call, with strides for transposes.
+#![allow(unsafe_code)]
+
+use crate::Real;
+
+/// One factor of a product: a column-major matrix, read as it is or transposed.
+#[derive(Clone, Copy, Debug)]
+pub struct Factor<'a, T> {
+    /// Elements, column by column.
+    pub data: &'a [T],
+    /// Rows as stored.
+    pub rows: usize,
+    /// Columns as stored.
+    pub cols: usize,
+    /// Whether the product reads the transpose.
+    pub transposed: bool,
+}
+
+impl<T> Factor<'_, T> {
+    /// (rows, columns) as the product sees them.
+    pub fn shape(&self) -> (usize, usize) {
+        if self.transposed { (self.cols, self.rows) } else { (self.rows, self.cols) }
+    }
+
+    /// (row stride, column stride) as the product sees them.
+    fn strides(&self) -> (isize, isize) {
+        let leading = self.rows as isize;
+        if self.transposed { (leading, 1) } else { (1, leading) }
+    }
+}
+
+/// C ← A B, overwriting `c` (column-major).
+///
+/// # Panics
+/// If the shapes do not fit or a slice has the wrong length.
+#[track_caller]
+pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
+    let ((m, k), (k_b, n)) = (a.shape(), b.shape());
+    assert_eq!(k, k_b, "product of {m} × {k} times {k_b} × {n}");
+    assert_eq!(a.data.len(), m * k, "A holds {} elements for {m} × {k}", a.data.len());
+    assert_eq!(b.data.len(), k * n, "B holds {} elements for {k} × {n}", b.data.len());
+    assert_eq!(c.len(), m * n, "C holds {} elements for {m} × {n}", c.len());
+    let ((rsa, csa), (rsb, csb)) = (a.strides(), b.strides());
+    // SAFETY: the lengths were just checked, so every index i·rs + j·cs below the shapes lies
+    // inside its slice; `c` is borrowed mutably and thus overlaps neither factor.
+    unsafe {
+        T::raw_gemm(
+            [m, k, n],
+            (a.data.as_ptr(), rsa, csa),
+            (b.data.as_ptr(), rsb, csb),
+            (c.as_mut_ptr(), 1, m as isize),
+        );
+    }
+}
+
+/// A pointer with its row and column stride.
+pub type Strided<P> = (P, isize, isize);
+
+/// `matrixmultiply`'s general product in one precision: C ← A B.
+///
+/// # Safety
+/// Every element addressed by the shapes [m, k, n] and strides must be valid, and C may overlap
+/// neither factor.
+pub trait RawGemm: Sized {
+    /// C ← A B for the shapes [m, k, n].
+    ///
+    /// # Safety
+    /// As the trait says.
+    unsafe fn raw_gemm(
+        shape: [usize; 3],
+        a: Strided<*const Self>,
+        b: Strided<*const Self>,
+        c: Strided<*mut Self>,
+    );
+}
+
+macro_rules! raw_gemm {
+    ($real:ty, $gemm:path) => {
+        impl RawGemm for $real {
+            unsafe fn raw_gemm(
+                [m, k, n]: [usize; 3],
+                (a, rsa, csa): Strided<*const Self>,
+                (b, rsb, csb): Strided<*const Self>,
+                (c, rsc, csc): Strided<*mut Self>,
+            ) {
+                // SAFETY: passed on to the caller.
+                unsafe { $gemm(m, k, n, 1.0, a, rsa, csa, b, rsb, csb, 0.0, c, rsc, csc) }
+            }
+        }
+    };
+}
+
+raw_gemm!(f32, matrixmultiply::sgemm);
+raw_gemm!(f64, matrixmultiply::dgemm);
+
+/// The kernel `matrixmultiply` chooses on this machine.
+///
+/// Sums inside a product are ordered by the kernel, so results of training agree to the bit only
+/// between machines with the same name here; records carry it.
+pub fn kernel_name() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if std::is_x86_feature_detected!("avx512f") {
+            return "x86-avx512f";
+        }
+        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
+            return "x86-fma";
+        }
+        if std::is_x86_feature_detected!("avx") {
+            return "x86-avx";
+        }
+        return "x86-sse2";
+    }
+    #[allow(unreachable_code)]
+    std::env::consts::ARCH
+}

@@ -1,0 +1,42 @@
+//! What every other crate stands on: matrices, real numbers, seeds and metrics.
+//!
+//! | module | noun |
+//! |---|---|
+//! | [`Matrix`] | a dense, column-major matrix and its products |
+//! | [`Real`] | `f32` or `f64`, with elementary functions that give the same bits everywhere |
+//! | [`Samples`] | borrowed inputs and targets, the only thing an engine is ever given |
+//! | [`Seed`] | a named tree of random number generators |
+//! | [`metrics`] | R², RMSE, MAE, folded in index order |
+//! | [`isa`] | run one portable kernel compiled for the best instruction set of this machine |
+//!
+//! ```
+//! use limpid_base::{Matrix, Real, Seed, metrics};
+//!
+//! let x = Matrix::from_fn(3, 2, |i, j| (i + 10 * j) as f64);
+//! assert_eq!(x.col(1), [10.0, 11.0, 12.0]);
+//! assert_eq!(x.t_matmul(&x)[(0, 0)], 0.0 + 1.0 + 4.0); // XᵀX
+//!
+//! let mut rng = Seed::new(1).child("noise").nth(0).rng();
+//! let noise = limpid_base::standard_normal(&mut rng);
+//! assert!(noise.abs() < 10.0);
+//!
+//! assert_eq!(metrics::r2(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0]), 1.0);
+//! assert_eq!(Real::exp(0.0_f64), 1.0);
+//! ```
+
+mod elementary;
+mod gemm;
+pub mod isa;
+mod matrix;
+pub mod metrics;
+mod normal;
+mod real;
+mod samples;
+mod seed;
+
+pub use gemm::kernel_name;
+pub use matrix::Matrix;
+pub use normal::standard_normal;
+pub use real::Real;
+pub use samples::Samples;
+pub use seed::{Rng, Seed};
