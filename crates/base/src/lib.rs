@@ -7,6 +7,7 @@
 //! | [`Samples`] | borrowed inputs and targets, the only thing an engine is ever given |
 //! | [`Seed`] | a named tree of random number generators |
 //! | [`metrics`] | R², RMSE, MAE, folded in index order |
+//! | [`solve_spd`] | small symmetric positive definite systems |
 //! | [`isa`] | run one portable kernel compiled for the best instruction set of this machine |
 //!
 //! ```
@@ -33,10 +34,12 @@ mod normal;
 mod real;
 mod samples;
 mod seed;
+mod solve;
 
-pub use gemm::kernel_name;
+pub use gemm::{Factor, gemm, kernel_name};
 pub use matrix::Matrix;
 pub use normal::standard_normal;
 pub use real::Real;
 pub use samples::Samples;
 pub use seed::{Rng, Seed};
+pub use solve::solve_spd;

@@ -1,4 +1,6 @@
 //! f64: coefficients of [fdlibm] (exp, ln, sin, cos) and [Cephes] (tanh).
+// The coefficients stand as published, with more digits than f64 holds.
+#![allow(clippy::excessive_precision)]
 
 /// Largest |x| whose sine reduces in three fused steps without loss.
 pub(crate) const TRIG_LIMIT: f64 = 1.0e6;

@@ -1,0 +1,1 @@
+//! Criterion benchmarks; the cases are in `benches/`, one file a noun.
