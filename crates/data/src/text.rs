@@ -1,0 +1,147 @@
+//! The text of a file: decoded, and cut into records that know their line.
+
+use crate::error::{Error, Fault, Place};
+use ::csv::{Reader, ReaderBuilder, StringRecord};
+
+/// A file's name and its text, without the byte order mark.
+pub(crate) struct Text<'a> {
+    file: &'a str,
+    body: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// Refuses UTF-16, other bytes that are not UTF-8, and NUL bytes.
+    pub(crate) fn decode(file: &'a str, bytes: &'a [u8]) -> Result<Self, Error> {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(locate(file, bytes, 0).fault(Fault::Utf16));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            let byte = e.valid_up_to();
+            locate(file, bytes, byte).fault(Fault::NotUtf8 { byte })
+        })?;
+        if let Some(byte) = bytes.iter().position(|&b| b == 0) {
+            return Err(locate(file, bytes, byte).fault(Fault::Nul { byte }));
+        }
+        Ok(Self { file, body: text.strip_prefix('\u{feff}').unwrap_or(text) })
+    }
+
+    /// The records that are not blank. Fields may be quoted if the delimiter is a comma.
+    pub(crate) fn records(&self, delimiter: u8) -> Records<'a> {
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .quoting(delimiter == b',')
+            .from_reader(self.body.as_bytes());
+        Records { body: self.body, reader, seen: 0, row: 1 }
+    }
+
+    /// Column `index`, counted from 0, of a row.
+    pub(crate) fn place(&self, row: u64, index: usize, name: Option<&str>) -> Place {
+        let (file, name) = (self.file.to_owned(), name.map(str::to_owned));
+        Place { file, row, column: index + 1, name }
+    }
+}
+
+/// One record, and the line of the file on which it begins.
+pub(crate) struct Record {
+    /// Line, counted from 1.
+    pub(crate) row: u64,
+    /// Its fields, quotes removed.
+    pub(crate) fields: StringRecord,
+}
+
+/// Iterates over the records. The reader's own line numbers are those of its position *before* it
+/// skips blank lines, so lines are counted here.
+pub(crate) struct Records<'a> {
+    body: &'a str,
+    reader: Reader<&'a [u8]>,
+    seen: usize,
+    row: u64,
+}
+
+impl Records<'_> {
+    /// The line of the record that begins at or after the byte `start`.
+    fn row_from(&mut self, start: usize) -> u64 {
+        let bytes = self.body.as_bytes();
+        let skipped = bytes[start..].iter().take_while(|&&b| b == b'\r' || b == b'\n').count();
+        self.row += line_ends(&bytes[self.seen..start + skipped]);
+        self.seen = start + skipped;
+        self.row
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        loop {
+            let mut fields = StringRecord::new();
+            let start = self.reader.position().byte() as usize;
+            let more = self.reader.read_record(&mut fields);
+            if !more.expect("text in memory, rows of any width: nothing can fail") {
+                return None;
+            }
+            let row = self.row_from(start);
+            if fields.len() > 1 || !fields[0].trim().is_empty() {
+                return Some(Record { row, fields });
+            }
+        }
+    }
+}
+
+/// The cell that holds the byte at `offset`.
+fn locate(file: &str, bytes: &[u8], offset: usize) -> Place {
+    let before = &bytes[..offset];
+    let start = before.iter().rposition(|&b| b == b'\r' || b == b'\n').map_or(0, |i| i + 1);
+    let (mut column, mut inside_quotes) = (1, false);
+    for &byte in &before[start..] {
+        inside_quotes ^= byte == b'"';
+        column += usize::from(byte == b',' && !inside_quotes);
+    }
+    Place { file: file.to_owned(), row: 1 + line_ends(before), column, name: None }
+}
+
+/// Number of line ends: \r\n, \n, or \r alone.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let lone = |i: usize| bytes[i] == b'\r' && bytes.get(i + 1) != Some(&b'\n');
+    (0..bytes.len()).filter(|&i| bytes[i] == b'\n' || lone(i)).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(body: &str) -> Vec<(u64, Vec<String>)> {
+        let text = Text::decode("t.csv", body.as_bytes()).unwrap();
+        let fields = |r: Record| (r.row, r.fields.iter().map(str::to_owned).collect());
+        text.records(b',').map(fields).collect()
+    }
+
+    #[test]
+    fn every_record_knows_the_line_it_begins_on() {
+        for end in ["\n", "\r\n", "\r"] {
+            let body = ["", "a,b", "", "  ", "1,2", "\"3", "x\",4", "", "5,6", ""].join(end);
+            let lines: Vec<u64> = rows(&body).iter().map(|r| r.0).collect();
+            assert_eq!(lines, [2, 5, 6, 9], "line end {end:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_is_located_by_row_and_column() {
+        let bytes = b"a,b\r\n\"1,2\",3\n4,\xff";
+        for (offset, expected) in
+            [(0, (1, 1)), (2, (1, 2)), (7, (2, 1)), (11, (2, 2)), (16, (3, 2))]
+        {
+            let place = locate("t.csv", bytes, offset);
+            assert_eq!((place.row, place.column), expected, "offset {offset}");
+        }
+    }
+
+    #[test]
+    fn tab_separated_text_keeps_its_quotes() {
+        let text = Text::decode("t.tsv", b"a \"b\tc, d\n").unwrap();
+        let record = text.records(b'\t').next().unwrap();
+        assert_eq!(record.fields, ["a \"b", "c, d"][..]);
+    }
+}
