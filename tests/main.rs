@@ -1,4 +1,9 @@
 //! One binary for all cross-crate tests, so that they link once.
 
+mod arrows;
+mod determinism;
 mod fixtures;
 mod gradients;
+mod leakage;
+mod penalty;
+mod support;

@@ -1,0 +1,86 @@
+//! What one run found, as plain numbers that fit into a record.
+
+use crate::model::Model;
+use crate::protocol::Student;
+use crate::teacher::Teacher;
+use limpid_base::metrics;
+use limpid_data::{Scaler, Scores, Test, Valid};
+use serde::{Deserialize, Serialize};
+
+/// The scores of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The teacher's; none for direct symbolic regression.
+    pub teacher: Option<TeacherOutcome>,
+    /// One entry a student, in the protocol's order.
+    pub students: Vec<StudentOutcome>,
+}
+
+/// How good a teacher is, and how smooth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeacherOutcome {
+    /// On the test labels, in data units.
+    pub test: Scores,
+    /// On the validation rows: for choosing, never to be reported as performance.
+    pub valid_r2: f64,
+    /// Mean squared error on the validation rows, standardised units.
+    pub valid_mse: f64,
+    /// Standard error of that mean over rows.
+    pub valid_mse_standard_error: f64,
+    /// On the training rows.
+    pub train_r2: f64,
+    /// Mean over training rows of ‖∂f(xᵢ)/∂x‖, standardised units.
+    pub jacobian_norm: f64,
+    /// Epochs trained.
+    pub epochs: usize,
+}
+
+/// How good a student is, and how simple.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudentOutcome {
+    /// The student's name.
+    pub name: String,
+    /// On the test labels, in data units.
+    pub test: Scores,
+    /// On the validation rows: for choosing, never to be reported as performance.
+    pub valid_r2: f64,
+    /// R² against the teacher's answers at the test inputs; none without a teacher.
+    pub fidelity: Option<f64>,
+    /// Number of nodes of the formula or tree.
+    pub complexity: usize,
+    /// The formula in standardised units x0, x1, …; none for a tree or a quadratic.
+    pub formula: Option<String>,
+}
+
+/// Scores with infinities clamped to the largest finite number, which JSON can hold.
+pub(crate) fn finite(scores: Scores) -> Scores {
+    let clamp = |v: f64| v.clamp(f64::MIN, f64::MAX);
+    Scores { r2: clamp(scores.r2), rmse: clamp(scores.rmse), mae: clamp(scores.mae), ..scores }
+}
+
+/// R² where predictions that are not finite count as 0, the training mean in standardised units.
+fn patched_r2(y: &[f64], predictions: &[f64]) -> f64 {
+    let patched: Vec<f64> =
+        predictions.iter().map(|&p| if p.is_finite() { p } else { 0.0 }).collect();
+    metrics::r2(y, &patched).clamp(f64::MIN, f64::MAX)
+}
+
+/// Scores the chosen model of a student.
+pub(crate) fn score_student(
+    student: &Student,
+    model: &Model,
+    teacher: Option<&Teacher>,
+    valid: &Valid,
+    test: &Test,
+    scaler: &Scaler,
+) -> StudentOutcome {
+    let predictions = model.predict(test.x());
+    StudentOutcome {
+        name: student.name().to_string(),
+        test: finite(test.score(&scaler.unscale_targets(&predictions), scaler.y.mean)),
+        valid_r2: patched_r2(valid.y(), &model.predict(valid.x())),
+        fidelity: teacher.map(|t| patched_r2(&t.predict(test.x()), &predictions)),
+        complexity: model.complexity(),
+        formula: model.formula().map(ToString::to_string),
+    }
+}

@@ -1,0 +1,110 @@
+//! Candidates and the front they make.
+
+use limpid_expr::Expr;
+
+/// A formula with its loss and size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The formula, complete: linear scaling stands in it as ordinary nodes.
+    pub expr: Expr,
+    /// Its loss on the training samples; infinite if it is undefined on some row.
+    pub loss: f64,
+    /// Number of its nodes.
+    pub complexity: usize,
+}
+
+/// Candidates of which none is better in both complexity and loss than another: complexity goes
+/// up, loss strictly down.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Front {
+    candidates: Vec<Candidate>,
+}
+
+impl Front {
+    /// The front of these candidates; those without a finite loss are left out.
+    pub fn of(candidates: impl IntoIterator<Item = Candidate>) -> Self {
+        let mut front = Self::default();
+        candidates.into_iter().for_each(|c| front.insert(c));
+        front
+    }
+
+    /// Adds a candidate if it is on the front, and drops those it beats. Of two equals the first
+    /// stays, so the result depends on the order of insertion alone.
+    pub fn insert(&mut self, candidate: Candidate) {
+        if !candidate.loss.is_finite() {
+            return;
+        }
+        let at = self.candidates.partition_point(|c| c.complexity < candidate.complexity);
+        let beaten = |c: &Candidate| c.loss <= candidate.loss;
+        let by_smaller = at > 0 && beaten(&self.candidates[at - 1]);
+        let by_equal = self
+            .candidates
+            .get(at)
+            .is_some_and(|c| c.complexity == candidate.complexity && beaten(c));
+        if by_smaller || by_equal {
+            return;
+        }
+        let worse = self.candidates[at..].iter().take_while(|c| c.loss >= candidate.loss).count();
+        self.candidates.splice(at..at + worse, [candidate]);
+    }
+
+    /// The candidates, simplest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Candidate> {
+        self.candidates.iter()
+    }
+
+    /// Number of candidates.
+    pub fn len(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// No candidate had a finite loss.
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// The candidate of lowest loss.
+    pub fn last(&self) -> Option<&Candidate> {
+        self.candidates.last()
+    }
+}
+
+impl<'a> IntoIterator for &'a Front {
+    type Item = &'a Candidate;
+    type IntoIter = std::slice::Iter<'a, Candidate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn candidate((complexity, loss): (usize, f64)) -> Candidate {
+        Candidate { expr: Expr::constant(loss), loss, complexity }
+    }
+
+    proptest! {
+        #[test]
+        fn a_front_holds_exactly_the_undominated(points in prop::collection::vec((1_usize..12, 0_u8..12), 0..40)) {
+            let points: Vec<(usize, f64)> = points.into_iter().map(|(c, l)| (c, f64::from(l))).collect();
+            let front = Front::of(points.iter().copied().map(candidate));
+            for pair in front.candidates.windows(2) {
+                prop_assert!(pair[0].complexity < pair[1].complexity && pair[0].loss > pair[1].loss);
+            }
+            for &(c, l) in &points {
+                let dominated = points.iter().any(|&(c2, l2)| c2 <= c && l2 <= l && (c2 < c || l2 < l));
+                let present = front.iter().any(|x| x.complexity == c && x.loss == l);
+                prop_assert_eq!(present, !dominated);
+            }
+        }
+    }
+
+    #[test]
+    fn a_non_finite_loss_is_left_out() {
+        assert!(Front::of([(3, f64::NAN), (1, f64::INFINITY)].map(candidate)).is_empty());
+    }
+}

@@ -1,0 +1,309 @@
+//! Classical genetic programming [Koza92], as gplearn 0.4.3 does it [Stephens15].
+//!
+//! 1. Ramped half-and-half: trees of depth 2 to 5, full or grown.
+//! 2. Fitness: mean absolute error plus parsimony times length.
+//! 3. Every member of the next generation comes from a tournament winner by crossover, subtree,
+//!    hoist or point mutation, or as it is.
+//! 4. After the last generation the answer is its member of least mean absolute error.
+//!
+//! No constants are fitted, nothing is simplified, nothing but the last generation is kept.
+//! Differs from the source: a member that is undefined on some row is the worst of all (numpy's
+//! argmin would pick it), and a member reproduced as it is keeps its fitness.
+
+use crate::front::{Candidate, Front};
+use limpid_base::{Rng, Samples, Seed};
+use limpid_expr::{Expr, Node, Op, Scratch};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// gplearn's settings, under their own names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    /// Members of a generation.
+    pub population_size: usize,
+    /// Generations, the first one random.
+    pub generations: usize,
+    /// Contestants of a tournament.
+    pub tournament_size: usize,
+    /// Least depth of an initial tree, and one more than the greatest.
+    pub init_depth: (usize, usize),
+    /// Constants are drawn from U(low, high).
+    pub const_range: (f64, f64),
+    /// The operators.
+    pub function_set: Vec<Op>,
+    /// Added to the fitness for every node.
+    pub parsimony_coefficient: f64,
+    /// Probability of crossover.
+    pub p_crossover: f64,
+    /// Probability of subtree mutation.
+    pub p_subtree_mutation: f64,
+    /// Probability of hoist mutation.
+    pub p_hoist_mutation: f64,
+    /// Probability of point mutation.
+    pub p_point_mutation: f64,
+    /// Probability for each node that point mutation replaces it.
+    pub p_point_replace: f64,
+}
+
+impl Default for Config {
+    /// gplearn's defaults, with the study's operators + − × ÷ √ log sin cos, protected.
+    fn default() -> Self {
+        use Op::{Add, Cos, Mul, ProtectedDiv, ProtectedLog, ProtectedSqrt, Sin, Sub};
+        Self {
+            population_size: 1000,
+            generations: 20,
+            tournament_size: 20,
+            init_depth: (2, 6),
+            const_range: (-1.0, 1.0),
+            function_set: vec![Add, Sub, Mul, ProtectedDiv, ProtectedSqrt, ProtectedLog, Sin, Cos],
+            parsimony_coefficient: 0.001,
+            p_crossover: 0.9,
+            p_subtree_mutation: 0.01,
+            p_hoist_mutation: 0.01,
+            p_point_mutation: 0.01,
+            p_point_replace: 0.05,
+        }
+    }
+}
+
+/// A tree and its mean absolute error.
+#[derive(Clone, Debug)]
+struct Program {
+    tree: Expr,
+    error: f64,
+}
+
+/// Runs all generations; the front holds the one answer, its loss the mean absolute error. It is
+/// empty only if every member of the last generation is undefined on some row.
+///
+/// # Panics
+/// If the population, the tournament or the operator set is empty.
+#[track_caller]
+pub fn search(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Front {
+    assert!(config.population_size > 0, "an empty population cannot evolve");
+    assert!(config.tournament_size > 0, "a tournament needs a contestant");
+    assert!(!config.function_set.is_empty(), "programs need operators");
+    let breeder = Breeder { config, variables: samples.x.cols() };
+    let mut scratch = Scratch::new();
+    let mut population: Vec<Program> = vec![];
+    for generation in 0..config.generations.max(1) {
+        let seed = seed.child("generation").nth(generation as u64);
+        population = (0..config.population_size)
+            .map(|i| breeder.offspring(&population, &mut seed.nth(i as u64).rng()))
+            .map(|offspring| offspring.evaluate(samples, &mut scratch))
+            .collect();
+    }
+    let best = population.into_iter().reduce(|a, b| if b.error < a.error { b } else { a });
+    Front::of(best.map(|program| Candidate {
+        complexity: program.tree.complexity(),
+        loss: program.error,
+        expr: program.tree,
+    }))
+}
+
+/// A new tree, or a member that goes on as it is.
+enum Offspring {
+    New(Expr),
+    Same(Program),
+}
+
+impl Offspring {
+    fn evaluate(self, samples: Samples<'_, f32>, scratch: &mut Scratch<f32>) -> Program {
+        match self {
+            Self::Same(program) => program,
+            Self::New(tree) => {
+                let error = tree.compile::<f32>().absolute_error(samples, scratch);
+                Program { tree, error: if error.is_nan() { f64::INFINITY } else { error } }
+            }
+        }
+    }
+}
+
+/// The operators of gplearn for one problem.
+struct Breeder<'a> {
+    config: &'a Config,
+    variables: usize,
+}
+
+impl Breeder<'_> {
+    /// The next member: a random tree if there are no parents yet.
+    fn offspring(&self, parents: &[Program], rng: &mut Rng) -> Offspring {
+        if parents.is_empty() {
+            return Offspring::New(self.build(rng));
+        }
+        let c = self.config;
+        let method: f64 = rng.random();
+        let parent = self.tournament(parents, rng);
+        let bounds = [c.p_crossover, c.p_subtree_mutation, c.p_hoist_mutation, c.p_point_mutation];
+        let mut bound = 0.0;
+        let chosen = bounds.iter().position(|p| {
+            bound += p;
+            method < bound
+        });
+        match chosen {
+            Some(0) => {
+                let donor = self.tournament(parents, rng);
+                Offspring::New(graft(&parent.tree, &donor.tree, rng))
+            }
+            Some(1) => Offspring::New(graft(&parent.tree, &self.build(rng), rng)),
+            Some(2) => Offspring::New(hoist(&parent.tree, rng)),
+            Some(3) => Offspring::New(self.point(&parent.tree, rng)),
+            _ => Offspring::Same(parent.clone()),
+        }
+    }
+
+    /// The fittest of a few random members: least error plus parsimony times length.
+    fn tournament<'p>(&self, parents: &'p [Program], rng: &mut Rng) -> &'p Program {
+        let fitness =
+            |p: &Program| p.error + self.config.parsimony_coefficient * p.tree.complexity() as f64;
+        (0..self.config.tournament_size)
+            .map(|_| parents.choose(rng).expect("there are parents"))
+            .reduce(|a, b| if fitness(b) < fitness(a) { b } else { a })
+            .expect("there is a contestant")
+    }
+
+    /// A random tree, half-and-half; its root is an operator.
+    fn build(&self, rng: &mut Rng) -> Expr {
+        let full = rng.random_bool(0.5);
+        let (low, high) = self.config.init_depth;
+        let depth = rng.random_range(low..high.max(low + 1));
+        let mut postfix = vec![];
+        self.push_operator(1, depth, full, rng, &mut postfix);
+        Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
+    }
+
+    fn push_operator(
+        &self,
+        level: usize,
+        depth: usize,
+        full: bool,
+        rng: &mut Rng,
+        out: &mut Vec<Node>,
+    ) {
+        let operator = *self.config.function_set.choose(rng).expect("there are operators");
+        for _ in 0..operator.arity() {
+            let operators = self.config.function_set.len();
+            let choice = rng.random_range(0..self.variables + operators);
+            if level < depth && (full || choice <= operators) {
+                self.push_operator(level + 1, depth, full, rng, out);
+            } else {
+                out.push(self.terminal(rng));
+            }
+        }
+        out.push(Node::Op(operator));
+    }
+
+    /// A variable or a constant, all equally likely.
+    fn terminal(&self, rng: &mut Rng) -> Node {
+        let choice = rng.random_range(0..=self.variables);
+        let (low, high) = self.config.const_range;
+        if choice < self.variables {
+            Node::Var(choice as u32)
+        } else {
+            Node::Const(rng.random_range(low..high))
+        }
+    }
+
+    /// Point mutation: each node is exchanged with a small probability for one of its arity.
+    fn point(&self, tree: &Expr, rng: &mut Rng) -> Expr {
+        let exchange = |node: &Node| {
+            if !rng.random_bool(self.config.p_point_replace) {
+                return *node;
+            }
+            match node.arity() {
+                0 => self.terminal(rng),
+                arity => {
+                    let fits = self.config.function_set.iter().filter(|o| o.arity() == arity);
+                    let fits: Vec<&Op> = fits.collect();
+                    Node::Op(**fits.choose(rng).expect("the node's own operator fits"))
+                }
+            }
+        };
+        let nodes = tree.nodes().iter().map(exchange).collect();
+        Expr::from_postfix(nodes).expect("no arity changed")
+    }
+}
+
+/// A random subtree: operators are nine times as likely roots as leaves [Koza92].
+fn subtree(tree: &Expr, rng: &mut Rng) -> Range<usize> {
+    let weight = |node: &Node| if matches!(node, Node::Op(_)) { 9_u32 } else { 1 };
+    let total: u32 = tree.nodes().iter().map(weight).sum();
+    let mut left = rng.random_range(0..total);
+    let root = tree.nodes().iter().position(|node| {
+        let here = left < weight(node);
+        left = left.saturating_sub(weight(node));
+        here
+    });
+    tree.subtree(root.expect("the weights add up to the total"))
+}
+
+/// A subtree of the parent replaced by one of the donor.
+fn graft(parent: &Expr, donor: &Expr, rng: &mut Rng) -> Expr {
+    let hole = subtree(parent, rng);
+    let scion = subtree(donor, rng);
+    parent.splice(hole, &donor.nodes()[scion])
+}
+
+/// A subtree replaced by a subtree of itself.
+fn hoist(tree: &Expr, rng: &mut Rng) -> Expr {
+    let outer = subtree(tree, rng);
+    let part =
+        Expr::from_postfix(tree.nodes()[outer.clone()].to_vec()).expect("a subtree is a tree");
+    let inner = subtree(&part, rng);
+    tree.splice(outer, &part.nodes()[inner])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid_base::Matrix;
+
+    fn breeder(config: &Config) -> Breeder<'_> {
+        Breeder { config, variables: 5 }
+    }
+
+    /// Levels of operators, as gplearn counts depth.
+    fn levels(tree: &Expr) -> usize {
+        tree.depth() - 1
+    }
+
+    #[test]
+    fn initial_trees_have_depths_two_to_five_and_start_with_an_operator() {
+        let config = Config::default();
+        let mut rng = Seed::new(1).rng();
+        let trees: Vec<Expr> = (0..2000).map(|_| breeder(&config).build(&mut rng)).collect();
+        assert!(trees.iter().all(|t| (1..=5).contains(&levels(t))));
+        for depth in 2..=5 {
+            assert!(trees.iter().filter(|t| levels(t) == depth).count() > 100, "depth {depth}");
+        }
+    }
+
+    #[test]
+    fn every_way_to_breed_gives_valid_programs() {
+        let config = Config::default();
+        let breeder = breeder(&config);
+        let mut rng = Seed::new(2).rng();
+        for _ in 0..500 {
+            let (a, b) = (breeder.build(&mut rng), breeder.build(&mut rng));
+            for child in [graft(&a, &b, &mut rng), hoist(&a, &mut rng), breeder.point(&a, &mut rng)]
+            {
+                assert_eq!(Expr::from_postfix(child.nodes().to_vec()), Ok(child));
+            }
+            assert!(hoist(&a, &mut rng).complexity() <= a.complexity());
+        }
+    }
+
+    #[test]
+    fn a_simple_law_is_found_and_the_seed_decides() {
+        let x = Matrix::from_fn(100, 2, |i, j| ((i * (7 + 4 * j)) % 23) as f32 / 8.0 - 1.4);
+        let y: Vec<f32> = (0..100).map(|i| x[(i, 0)] * x[(i, 1)] - x[(i, 0)]).collect();
+        let samples = Samples::new(&x, &y);
+        let config = Config::default();
+        let front = search(samples, &config, Seed::new(1));
+        assert_eq!(front.len(), 1);
+        assert!(front.last().expect("an answer").loss < 1e-5, "{front:?}");
+        assert_eq!(front, search(samples, &config, Seed::new(1)));
+    }
+}

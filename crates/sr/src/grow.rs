@@ -1,0 +1,56 @@
+//! Random trees of a wanted size.
+
+use crate::context::Context;
+use limpid_base::Rng;
+use limpid_expr::{Expr, Node};
+use rand::RngExt;
+
+/// A random tree of about `nodes` nodes and at most `depth` levels, its shape drawn by splitting
+/// the nodes left among the operands.
+pub(crate) fn grow(context: &Context, nodes: usize, depth: usize, rng: &mut Rng) -> Expr {
+    let mut postfix = vec![];
+    push_tree(context, nodes, depth, rng, &mut postfix);
+    Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
+}
+
+fn push_tree(context: &Context, nodes: usize, depth: usize, rng: &mut Rng, out: &mut Vec<Node>) {
+    let operator = if nodes < 2 || depth < 2 {
+        None
+    } else if nodes == 2 {
+        context.operator(1, rng)
+    } else {
+        context.any_operator(rng)
+    };
+    let Some(operator) = operator else {
+        out.push(context.leaf(rng));
+        return;
+    };
+    let left = nodes - 1;
+    let first = if operator.arity() == 2 { rng.random_range(1..left.max(2)) } else { left };
+    push_tree(context, first, depth - 1, rng, out);
+    if operator.arity() == 2 {
+        push_tree(context, left.saturating_sub(first).max(1), depth - 1, rng, out);
+    }
+    out.push(Node::Op(operator));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use limpid_base::Seed;
+
+    #[test]
+    fn trees_keep_to_their_bounds() {
+        let context = Context::new(&Config::study(), 3);
+        let mut rng = Seed::new(1).rng();
+        for nodes in 1..25 {
+            for depth in 1..7 {
+                let tree = grow(&context, nodes, depth, &mut rng);
+                assert!(tree.complexity() <= nodes, "{} > {nodes}", tree.complexity());
+                assert!(tree.depth() <= depth, "{} > {depth}", tree.depth());
+                assert!(tree.variables().iter().all(|&v| v < 3));
+            }
+        }
+    }
+}

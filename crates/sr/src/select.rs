@@ -1,0 +1,132 @@
+//! Which formula of a front to take.
+
+use crate::{Candidate, Front};
+use limpid_base::{Matrix, Real, Samples, metrics};
+use serde::{Deserialize, Serialize};
+
+/// A rule that picks one candidate of a front.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Selection {
+    /// The lowest mean squared error on the validation rows.
+    BestLoss,
+    /// The steepest drop of the logarithm of the training loss per node, as PySR does it [Cranmer23]:
+    /// the greatest −Δ ln(loss) / Δ complexity, among candidates of at most 1.5 times the least loss.
+    Score,
+    /// The simplest candidate whose validation error lies within so many standard errors (over rows,
+    /// of the best one's squared errors) of the lowest [Breiman84, sec. 3.4.3].
+    SimplestWithin {
+        /// How many standard errors.
+        standard_errors: f64,
+    },
+}
+
+/// The candidate that the rule picks; `None` for an empty front, or if the rule looks at validation
+/// rows and every candidate is undefined on one of them.
+pub fn select<'f>(
+    front: &'f Front,
+    rule: Selection,
+    valid: Samples<'_, f64>,
+) -> Option<&'f Candidate> {
+    match rule {
+        Selection::Score => best_score(front),
+        Selection::BestLoss => simplest_within(front, 0.0, valid),
+        Selection::SimplestWithin { standard_errors } => {
+            simplest_within(front, standard_errors, valid)
+        }
+    }
+}
+
+/// The squared error of every row.
+fn squared_errors(candidate: &Candidate, valid: Samples<'_, f64>) -> Vec<f64> {
+    let predictions = predictions(&candidate.expr, valid.x);
+    valid.y.iter().zip(predictions).map(|(y, p)| (y - p) * (y - p)).collect()
+}
+
+fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
+    let mut out = vec![0.0; x.rows()];
+    expr.compile::<f64>().eval(x, &mut limpid_expr::Scratch::new(), &mut out);
+    out
+}
+
+fn simplest_within<'f>(
+    front: &'f Front,
+    errors: f64,
+    valid: Samples<'_, f64>,
+) -> Option<&'f Candidate> {
+    let scored: Vec<(&Candidate, Vec<f64>)> = front
+        .iter()
+        .map(|c| (c, squared_errors(c, valid)))
+        .filter(|(_, e)| e.iter().all(|v| v.is_finite()))
+        .collect();
+    let best =
+        scored.iter().min_by(|a, b| metrics::average(&a.1).total_cmp(&metrics::average(&b.1)))?;
+    let slack = if errors == 0.0 { 0.0 } else { errors * metrics::standard_error(&best.1) };
+    let limit = metrics::average(&best.1) + slack;
+    scored.iter().find(|(_, e)| metrics::average(e) <= limit).map(|(c, _)| *c)
+}
+
+fn best_score(front: &Front) -> Option<&Candidate> {
+    let limit = 1.5 * front.last()?.loss;
+    let log = |c: &Candidate| Real::ln(c.loss.max(1e-300));
+    let mut previous: Option<&Candidate> = None;
+    let mut best: Option<(&Candidate, f64)> = None;
+    for candidate in front {
+        let score = previous.map_or(0.0, |p| {
+            (log(p) - log(candidate)) / (candidate.complexity - p.complexity) as f64
+        });
+        if candidate.loss <= limit && best.is_none_or(|(_, s)| score > s) {
+            best = Some((candidate, score));
+        }
+        previous = Some(candidate);
+    }
+    best.map(|(c, _)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid_expr::Expr;
+
+    /// A front of constants: losses on the validation rows y = 0 are their squares.
+    fn front(points: &[(usize, f64, f64)]) -> Front {
+        Front::of(points.iter().map(|&(complexity, loss, value)| Candidate {
+            expr: Expr::constant(value),
+            loss,
+            complexity,
+        }))
+    }
+
+    fn picked(front: &Front, rule: Selection, y: &[f64]) -> usize {
+        let x = Matrix::from_fn(y.len(), 1, |i, _| i as f64);
+        select(front, rule, Samples::new(&x, y)).expect("a candidate").complexity
+    }
+
+    #[test]
+    fn best_loss_looks_at_validation_rows_not_at_the_training_loss() {
+        let front = front(&[(1, 3.0, 0.5), (5, 2.0, 0.1), (9, 1.0, 0.3)]);
+        assert_eq!(picked(&front, Selection::BestLoss, &[0.0; 4]), 5);
+    }
+
+    #[test]
+    fn simplest_within_prefers_the_simpler_of_near_equals() {
+        let front = front(&[(1, 3.0, 2.0), (5, 2.0, 0.02), (9, 1.0, 0.0)]);
+        let y = [1.0, -1.0, 1.2, -1.2];
+        assert_eq!(picked(&front, Selection::SimplestWithin { standard_errors: 0.0 }, &y), 9);
+        assert_eq!(picked(&front, Selection::SimplestWithin { standard_errors: 1.0 }, &y), 5);
+    }
+
+    #[test]
+    fn score_takes_the_steepest_drop() {
+        let front = front(&[(1, 100.0, 0.0), (5, 1.0, 0.0), (6, 0.99, 0.0), (20, 0.9, 0.0)]);
+        assert_eq!(picked(&front, Selection::Score, &[0.0]), 5);
+    }
+
+    #[test]
+    fn a_candidate_undefined_on_a_validation_row_is_passed_over() {
+        let front = front(&[(1, 2.0, 1.0), (3, 1.0, f64::NAN)]);
+        assert_eq!(picked(&front, Selection::BestLoss, &[0.0]), 1);
+        let x = Matrix::from_fn(1, 1, |_, _| 0.0);
+        assert!(select(&Front::default(), Selection::BestLoss, Samples::new(&x, &[0.0])).is_none());
+    }
+}

@@ -1,0 +1,133 @@
+//! F1: the distillation gap on a task of our own with one input.
+//!
+//! ```text
+//! y = sin 3x + x²/2 + noise,   60 points on [−2, 2]
+//! ```
+//!
+//! The protocol is the study's; λ is chosen on the validation rows, by the student's R².
+
+use crate::cell::{Arm, ENGINE, JACOBIAN_GRID};
+use crate::figure::{Gap, GapPanel};
+use limpid_base::{Matrix, Seed, metrics};
+use limpid_data::{Scaler, Split, Train, Valid, split, synthetic};
+use limpid_distill::{Error, Lesson, Model, Protocol, Student, Teacher, learn, teach};
+use serde::{Deserialize, Serialize};
+
+const NOISE: f64 = 0.3;
+const POINTS: usize = 60;
+
+/// Points of a curve.
+const CURVE: usize = 241;
+
+/// The curves of F1, in data units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    /// The engine that made them.
+    pub engine: u32,
+    /// Where the curves are taken.
+    pub x: Vec<f64>,
+    /// (x, y) of all labels.
+    pub labels: Vec<(f64, f64)>,
+    /// The task without noise.
+    pub truth: Vec<f64>,
+    /// The standard pipeline, then the Jacobian one.
+    pub pipelines: Vec<Pipeline>,
+}
+
+/// One teacher with its student.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pipeline {
+    /// λ of the teacher.
+    pub lambda: f64,
+    /// The teacher's curve.
+    pub teacher: Vec<f64>,
+    /// The student's curve.
+    pub student: Vec<f64>,
+    /// The student's number of nodes.
+    pub complexity: usize,
+}
+
+/// Computes the curves: a pure function of the engine.
+///
+/// # Errors
+/// If a teacher's training diverges.
+pub fn curves() -> Result<Curves, Error> {
+    let seed = Seed::new(0).child("F1");
+    let dataset = synthetic::gap(POINTS, NOISE, seed.child("labels"));
+    let parts = split(&dataset, &Protocol::default().fractions, seed.child("split"));
+    let scaler = Scaler::fit(&parts.train);
+    let Split { train, valid, .. } = scaler.apply(parts);
+    let task = Task { train, valid, scaler, seed };
+
+    let grid = JACOBIAN_GRID.map(|lambda| task.pipeline(lambda));
+    let runs: Vec<(f64, Pipeline)> = grid.into_iter().collect::<Result<_, Error>>()?;
+    let best = runs[1..].iter().fold(&runs[1], |best, run| if run.0 > best.0 { run } else { best });
+    let x = curve_points();
+    Ok(Curves {
+        engine: ENGINE,
+        labels: dataset.x.col(0).iter().copied().zip(dataset.y).collect(),
+        truth: x.iter().map(|&x| synthetic::gap_truth(x)).collect(),
+        x,
+        pipelines: vec![runs[0].1.clone(), best.1.clone()],
+    })
+}
+
+fn curve_points() -> Vec<f64> {
+    (0..CURVE).map(|i| -2.0 + 4.0 * i as f64 / (CURVE - 1) as f64).collect()
+}
+
+/// The standardised task.
+struct Task {
+    train: Train,
+    valid: Valid,
+    scaler: Scaler,
+    seed: Seed,
+}
+
+impl Task {
+    /// The student's R² on the validation rows, and the curves of teacher and student.
+    fn pipeline(&self, lambda: f64) -> Result<(f64, Pipeline), Error> {
+        let arm =
+            if lambda > 0.0 { Arm::Jacobian { lambda } } else { Arm::Standard { replicate: 0 } };
+        let protocol = arm.protocol();
+        let config = protocol.teacher.as_ref().expect("the arm has a teacher");
+        let diverged = |source| Error::Teacher { dataset: "F1".into(), source };
+        let teacher = teach(&self.train, &self.valid, config, self.seed.child("teacher"))
+            .map_err(diverged)?;
+        let model = self.student(&protocol, &teacher);
+        let r2 = metrics::r2(self.valid.y(), &model.predict(self.valid.x()));
+        let curve = self.scaler.scale_inputs(&Matrix::from_columns(CURVE, 1, curve_points()));
+        let pipeline = Pipeline {
+            lambda,
+            teacher: self.scaler.unscale_targets(&teacher.predict(&curve)),
+            student: self.scaler.unscale_targets(&model.predict(&curve)),
+            complexity: model.complexity(),
+        };
+        Ok((r2, pipeline))
+    }
+
+    fn student(&self, protocol: &Protocol, teacher: &Teacher) -> Model {
+        let lesson = Lesson::new(&self.train, Some(teacher));
+        let student = Student::Limpid(limpid_sr::Config::study());
+        learn(&student, &lesson, self.seed.child("student")).choose(protocol.selection, &self.valid)
+    }
+}
+
+/// The figure's panels.
+pub fn figure(curves: &Curves) -> Gap {
+    let panel = |pipeline: &Pipeline| GapPanel {
+        title: match pipeline.lambda {
+            0.0 => "standard teacher".into(),
+            lambda => format!("Jacobian penalty, λ = {lambda}"),
+        },
+        teacher: pipeline.teacher.clone(),
+        student: pipeline.student.clone(),
+        student_label: format!("student: formula of {} nodes", pipeline.complexity),
+    };
+    Gap {
+        x: curves.x.clone(),
+        labels: curves.labels.clone(),
+        truth: curves.truth.clone(),
+        panels: curves.pipelines.iter().map(panel).collect(),
+    }
+}

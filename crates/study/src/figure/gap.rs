@@ -1,0 +1,240 @@
+//! F1: the distillation gap.
+
+use super::{LABELS, STUDENT, TEACHER, TRUTH, base_layout, curve, finish, range, text};
+use kuva::prelude::{
+    Figure, Layout, LegendEntry, LegendPlot, LegendShape, LineStyle, Plot, ScatterPlot,
+};
+
+/// The distillation gap on a task with one input: what teachers and students make of noisy labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// Inputs of the curves, ascending, m.
+    pub x: Vec<f64>,
+    /// The noisy labels (x, y) that the teachers were trained on.
+    pub labels: Vec<(f64, f64)>,
+    /// The true function at `x`, m.
+    pub truth: Vec<f64>,
+    /// One panel a teacher, from the left.
+    pub panels: Vec<GapPanel>,
+}
+
+/// A teacher and its student.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GapPanel {
+    /// Head of the panel: `standard teacher`.
+    pub title: String,
+    /// The teacher's answers at `x`, m.
+    pub teacher: Vec<f64>,
+    /// The student's answers at `x`, m.
+    pub student: Vec<f64>,
+    /// A line under the head that describes the student (its formula or score), cut off where the
+    /// panel ends; may be empty.
+    pub student_label: String,
+}
+
+const STUDENT_DASHES: &str = "6 3";
+/// Width of a panel's frame and height of a panel, in pixels.
+const PANEL: (f64, f64) = (330.0, 320.0);
+/// Width of the frame if there is but one: the legend's four entries need it.
+const LONE_WIDTH: f64 = 460.0;
+/// Space left of the first panel's axis, left of the others', and right of all.
+const MARGINS: (f64, f64, f64) = (52.0, 18.0, 12.0);
+const LEGEND_HEIGHT: f64 = 28.0;
+/// Characters of a student's label that fit over a panel.
+const LABEL_WIDTH: usize = 56;
+
+/// F1: labels as points, the true function in thin grey, the teacher solid, the student dashed;
+/// one panel a teacher, all with the same axes.
+///
+/// The vertical axis holds labels and truth with half their range to spare on either side; what
+/// runs out of that is cut off at the frame. Values that are not finite leave a hole in the curve.
+///
+/// # Panics
+/// If there is no panel, no point `x`, or a curve does not hold one value a point.
+#[track_caller]
+pub fn gap(gap: &Gap) -> String {
+    assert!(!gap.panels.is_empty() && !gap.x.is_empty(), "a gap needs a panel and a point");
+    let y_range = gap_range(gap);
+    let layouts = (0..gap.panels.len()).map(|i| gap_layout(&gap.panels[i], i == 0, gap, y_range));
+    let mut plots: Vec<Vec<Plot>> = gap.panels.iter().map(|panel| gap_plots(gap, panel)).collect();
+    plots.push(vec![gap_legend().into()]);
+
+    let columns = gap.panels.len();
+    let mut cells: Vec<Vec<usize>> = (0..columns).map(|i| vec![i]).collect();
+    cells.push((columns..2 * columns).collect());
+    let (first, other, right) = MARGINS;
+    let width = right + if columns == 1 { LONE_WIDTH } else { PANEL.0 };
+    let scene = Figure::new(2, columns)
+        .with_structure(cells)
+        .with_plots(plots)
+        .with_layouts(layouts.chain([base_layout(Layout::new((0.0, 1.0), (0.0, 1.0)))]).collect())
+        .with_cell_size(other + width, PANEL.1)
+        .with_col_width(0, first + width)
+        .with_row_height(1, LEGEND_HEIGHT)
+        .with_spacing(0.0)
+        .with_shared_y(0)
+        .render();
+    let titles: Vec<&str> = gap.panels.iter().map(|p| p.title.as_str()).collect();
+    let description = format!(
+        "{} labels, the true function, and a teacher with its student in each panel: {}.",
+        gap.labels.len(),
+        titles.join("; ")
+    );
+    finish(scene, "gap", "The distillation gap", &description)
+}
+
+fn gap_plots(gap: &Gap, panel: &GapPanel) -> Vec<Plot> {
+    let labels = gap.labels.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
+    let labels = ScatterPlot::new().with_data(labels).with_color(LABELS).with_size(2.25);
+    let dashed = LineStyle::Custom(STUDENT_DASHES.to_owned());
+    let mut plots = vec![Plot::from(labels)];
+    plots.extend(curve(&gap.x, &gap.truth, TRUTH, 1.25, &LineStyle::Solid));
+    plots.extend(curve(&gap.x, &panel.teacher, TEACHER, 2.0, &LineStyle::Solid));
+    plots.extend(curve(&gap.x, &panel.student, STUDENT, 2.0, &dashed));
+    plots
+}
+
+fn gap_layout(panel: &GapPanel, first: bool, gap: &Gap, (low, high): (f64, f64)) -> Layout {
+    let (x_low, x_high) = range(gap.x.iter().copied());
+    let (left, other, right) = MARGINS;
+    let mut layout = base_layout(Layout::new((x_low, x_high), (low, high)))
+        .with_title(text(&panel.title))
+        .with_x_label("input x")
+        .with_x_axis_min(x_low - 0.03 * (x_high - x_low))
+        .with_x_axis_max(x_high + 0.03 * (x_high - x_low))
+        .with_y_axis_min(low)
+        .with_y_axis_max(high)
+        .with_force_margins(if first { left } else { other }, right);
+    if first {
+        layout = layout.with_y_label("output y");
+    }
+    if gap.panels.iter().any(|p| !p.student_label.is_empty()) {
+        layout = layout.with_subtitle(subtitle(&panel.student_label)); // all, to keep frames level
+    }
+    layout
+}
+
+/// The label on one line as wide as a panel, the rest left out.
+fn subtitle(label: &str) -> String {
+    let kept: String = label.chars().take(LABEL_WIDTH).collect();
+    match label.chars().count() {
+        0 => " ".to_owned(),
+        n if n > LABEL_WIDTH => text(&kept) + "…",
+        _ => text(&kept),
+    }
+}
+
+fn gap_legend() -> LegendPlot {
+    let entry = |label: &str, colour: &str, shape, dashes: Option<&str>| LegendEntry {
+        label: label.to_owned(),
+        color: colour.to_owned(),
+        shape,
+        dasharray: dashes.map(str::to_owned),
+    };
+    LegendPlot::from_entries(vec![
+        entry("labels", LABELS, LegendShape::CircleSize(2.25), None),
+        entry("true function", TRUTH, LegendShape::Line, None),
+        entry("teacher", TEACHER, LegendShape::Line, None),
+        entry("student", STUDENT, LegendShape::Line, Some(STUDENT_DASHES)),
+    ])
+    .with_cols(4)
+    .without_box()
+}
+
+/// The vertical axis: all finite values, but at most half the range of labels and truth beyond it.
+fn gap_range(gap: &Gap) -> (f64, f64) {
+    let known = gap.labels.iter().map(|&(_, y)| y).chain(gap.truth.iter().copied());
+    let (low, high) = range(known.clone());
+    let spare = 0.5 * (high - low);
+    let learnt = gap.panels.iter().flat_map(|p| p.teacher.iter().chain(&p.student)).copied();
+    let (lowest, highest) = range(known.chain(learnt));
+    let margin = 0.04 * (high - low);
+    (lowest.max(low - spare) - margin, highest.min(high + spare) + margin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::COLOURS;
+    use super::*;
+
+    fn sample() -> Gap {
+        let x: Vec<f64> = (0..=20).map(|i| f64::from(i) / 10.0 - 1.0).collect();
+        let truth: Vec<f64> = x.iter().map(|x| x * x).collect();
+        let panel = |title: &str, scale: f64| GapPanel {
+            title: title.to_owned(),
+            teacher: truth.iter().map(|y| y + 0.1).collect(),
+            student: truth.iter().map(|y| scale * y).collect(),
+            student_label: "x² & <script>, $5".to_owned(),
+        };
+        let panels = vec![panel("standard", 0.9), panel("Jacobian <b>", 1e6)];
+        Gap { labels: vec![(-0.5, 0.3), (0.5, -0.2), (f64::NAN, 1.0)], x, truth, panels }
+    }
+
+    #[test]
+    fn every_colour_has_its_dark_twin() {
+        let svg = gap(&sample());
+        let (_, drawing) = svg.split_once("</style>").expect("the style comes first");
+        let used = drawing.split('#').skip(1).filter_map(|rest| rest.get(..6));
+        let used: Vec<&str> = used.filter(|c| c.bytes().all(|b| b.is_ascii_hexdigit())).collect();
+        assert!(used.len() > 20);
+        for colour in used {
+            assert!(COLOURS.iter().any(|(light, _)| light[1..] == *colour), "#{colour}");
+        }
+    }
+
+    #[test]
+    fn same_bytes_every_time() {
+        assert_eq!(gap(&sample()), gap(&sample()));
+    }
+
+    #[test]
+    fn text_is_escaped_and_all_there() {
+        let svg = gap(&sample());
+        assert!(!svg.contains("<script>") && !svg.contains("<b>"));
+        for part in ["x² &amp; &lt;script&gt;, $5", "Jacobian &lt;b&gt;", "true function", "−1"]
+        {
+            assert!(svg.contains(part), "{part}");
+        }
+        assert!(
+            svg.contains("role=\"img\"") && svg.contains("<title>The distillation gap</title>")
+        );
+    }
+
+    /// Clip paths must be found again under their new names, or a wild curve leaves its frame.
+    #[test]
+    fn each_panel_is_clipped_to_its_own_frame() {
+        let svg = gap(&sample());
+        for i in 0..2 {
+            let (defined, used) = (format!("id=\"gap-clip-{i}\""), format!("url(#gap-clip-{i})"));
+            assert_eq!((svg.matches(&defined).count(), svg.matches(&used).count()), (1, 1));
+        }
+        assert!(!svg.contains("kuva-clip"));
+    }
+
+    #[test]
+    fn a_wild_student_does_not_flatten_the_rest() {
+        let (low, high) = gap_range(&sample());
+        assert!(low > -1.0 && high < 2.0, "{low} {high}");
+    }
+
+    #[test]
+    fn values_that_are_not_finite_leave_a_hole() {
+        let mut broken = sample();
+        broken.panels[0].student[5] = f64::NAN;
+        broken.panels[1].teacher.fill(f64::INFINITY);
+        let svg = gap(&broken);
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        assert_eq!(
+            curve(&broken.x, &broken.panels[0].student, TEACHER, 1.0, &LineStyle::Solid).len(),
+            2
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "21 points but 1 values")]
+    fn a_short_curve_is_a_bug() {
+        let mut short = sample();
+        short.panels[0].teacher.truncate(1);
+        gap(&short);
+    }
+}

@@ -1,0 +1,66 @@
+//! What is kept of a cell: its numbers in one record, its times in another.
+
+use crate::cell::{Arm, Cell, ENGINE};
+use limpid_distill::{Outcome, StudentOutcome, TeacherOutcome};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The numbers of one cell; the same bits on every run of the same code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The cell's key.
+    pub key: String,
+    /// Name of the data set.
+    pub dataset: String,
+    /// Number of the trial.
+    pub trial: u32,
+    /// The teacher: which, and how good.
+    pub teacher: TeacherRecord,
+    /// One entry a student.
+    pub students: Vec<StudentOutcome>,
+    /// The engine that made it.
+    pub engine: u32,
+    /// The matrix product's kernel, which decides the last bits of training.
+    pub kernel: String,
+}
+
+/// The teacher of a cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeacherRecord {
+    /// The arm.
+    #[serde(flatten)]
+    pub arm: Arm,
+    /// Its scores; none in the direct arm.
+    pub scores: Option<TeacherOutcome>,
+}
+
+impl Record {
+    /// The record of a cell that was run.
+    pub fn new(cell: &Cell, key: String, outcome: Outcome) -> Self {
+        Self {
+            key,
+            dataset: cell.dataset.clone(),
+            trial: cell.trial,
+            teacher: TeacherRecord { arm: cell.arm, scores: outcome.teacher },
+            students: outcome.students,
+            engine: ENGINE,
+            kernel: limpid_base::kernel_name().to_string(),
+        }
+    }
+
+    /// The entry of the student of that name.
+    pub fn student(&self, name: &str) -> Option<&StudentOutcome> {
+        self.students.iter().find(|s| s.name == name)
+    }
+}
+
+/// Wall-clock seconds of one cell's stages, kept apart from its record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Times {
+    /// The cell's key.
+    pub key: String,
+    /// Training the teacher.
+    pub teacher: f64,
+    /// Each student's learning and scoring, by name.
+    pub students: BTreeMap<String, f64>,
+}

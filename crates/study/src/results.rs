@@ -1,0 +1,113 @@
+//! Records, looked up by what they are of.
+
+use crate::cell::{Arm, JACOBIAN_GRID, PLACEBO_RUNS};
+use crate::record::Record;
+use limpid_distill::{Rule, StudentOutcome, TeacherOutcome, TeacherScore, choose};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Below this, an R² counts as this in a mean: one wild extrapolation would decide it otherwise.
+pub const CLIP: f64 = -1.0;
+
+/// All records of a study by data set and trial.
+#[derive(Clone, Debug, Default)]
+pub struct Results<'a> {
+    trials: BTreeMap<(&'a str, u32), Vec<&'a Record>>,
+}
+
+/// The runs of one data set, trial by trial; every trial has every arm.
+#[derive(Clone, Debug)]
+pub struct Runs<'a> {
+    /// One entry a trial.
+    pub trials: Vec<TrialRuns<'a>>,
+}
+
+/// The runs of one trial.
+#[derive(Clone, Debug)]
+pub struct TrialRuns<'a> {
+    /// One run for each λ of the grid, rising; the first is the standard run.
+    pub grid: Vec<&'a Record>,
+    /// The standard run and its replicates.
+    pub placebos: Vec<&'a Record>,
+    /// The run without a teacher.
+    pub direct: &'a Record,
+}
+
+impl<'a> Results<'a> {
+    /// The view of these records.
+    pub fn new(records: impl IntoIterator<Item = &'a Record>) -> Self {
+        let mut trials: BTreeMap<_, Vec<&Record>> = BTreeMap::new();
+        for record in records {
+            trials.entry((record.dataset.as_str(), record.trial)).or_default().push(record);
+        }
+        Self { trials }
+    }
+
+    /// The runs of a data set, of those trials that are complete; `None` if none is.
+    pub fn runs(&self, dataset: &str) -> Option<Runs<'a>> {
+        let of_set = self.trials.iter().filter(|((name, _), _)| *name == dataset);
+        let trials: Vec<TrialRuns<'a>> =
+            of_set.filter_map(|(_, records)| complete(records)).collect();
+        (!trials.is_empty()).then_some(Runs { trials })
+    }
+
+    /// Kernels of the matrix product that made these records.
+    pub fn kernels(&self) -> BTreeSet<&'a str> {
+        self.trials.values().flatten().map(|r| r.kernel.as_str()).collect()
+    }
+}
+
+fn complete<'a>(records: &[&'a Record]) -> Option<TrialRuns<'a>> {
+    let of = |arm: Arm| records.iter().copied().find(|r| r.teacher.arm == arm);
+    let jacobian = JACOBIAN_GRID[1..].iter().map(|&lambda| of(Arm::Jacobian { lambda }));
+    let standard = of(Arm::Standard { replicate: 0 });
+    Some(TrialRuns {
+        grid: [standard].into_iter().chain(jacobian).collect::<Option<_>>()?,
+        placebos: (0..PLACEBO_RUNS)
+            .map(|replicate| of(Arm::Standard { replicate }))
+            .collect::<Option<_>>()?,
+        direct: of(Arm::Direct)?,
+    })
+}
+
+/// The student's entry; every record of one engine has every student.
+#[track_caller]
+pub fn student<'a>(record: &'a Record, name: &str) -> &'a StudentOutcome {
+    record.student(name).unwrap_or_else(|| panic!("record {} has no student {name}", record.key))
+}
+
+/// The teacher's scores; every run of a grid has a teacher.
+#[track_caller]
+pub fn teacher(record: &Record) -> &TeacherOutcome {
+    record.teacher.scores.as_ref().unwrap_or_else(|| panic!("record {} has no teacher", record.key))
+}
+
+/// R² clipped from below at [`CLIP`].
+pub fn clipped(r2: f64) -> f64 {
+    r2.max(CLIP)
+}
+
+/// The index of the run with the student's best R² on validation rows.
+pub fn by_validation(runs: &[&Record], name: &str) -> usize {
+    let r2: Vec<f64> = runs.iter().map(|r| student(r, name).valid_r2).collect();
+    choose(Rule::Validation(&r2)).expect("there are runs")
+}
+
+/// The index of the run chosen by the teachers' validation errors.
+pub fn by_teacher(grid: &[&Record]) -> usize {
+    let scores: Vec<TeacherScore> = grid
+        .iter()
+        .map(|r| teacher(r))
+        .map(|t| TeacherScore { mse: t.valid_mse, standard_error: t.valid_mse_standard_error })
+        .collect();
+    choose(Rule::Teacher(&scores)).expect("a grid has runs")
+}
+
+/// The index of the run with the student's best mean test R² over trials: one for all of them.
+/// `trials` holds the runs of each trial.
+pub fn by_oracle(trials: &[&[&Record]], name: &str) -> usize {
+    let count = trials.first().map_or(0, |runs| runs.len());
+    let of_run =
+        |i: usize| trials.iter().map(|runs| clipped(student(runs[i], name).test.r2)).collect();
+    let r2: Vec<Vec<f64>> = (0..count).map(of_run).collect();
+    choose(Rule::Oracle(&r2)).expect("there are runs")
+}

@@ -1,0 +1,143 @@
+//! The hierarchical bootstrap: groups first, then the members of each.
+//!
+//! ```text
+//! repeat B times:   draw G of the G groups with replacement;
+//!                   of each drawn group draw its m of m members with replacement;
+//!                   compute the statistic
+//! interval:         the (1−level)/2 and (1+level)/2 percentiles of the B statistics
+//! ```
+//!
+//! Groups are data sets and members are trials: trials of one set are alike, so drawing trials
+//! alone would promise far too narrow an interval.
+//!
+//! Source: the percentile interval of \[Efron93\] chapter 13; two levels as in \[Davison97\] section
+//! 3.8, their strategy with replacement at both.
+
+use super::{Interval, percentile, tail_share};
+use limpid_base::metrics::average;
+use limpid_base::{Rng, Seed};
+use rand::RngExt;
+
+/// The mean over groups of the mean over members, with its bootstrap interval of the given
+/// `level`. See [`bootstrap_with`].
+#[track_caller]
+pub fn bootstrap(groups: &[Vec<f64>], resamples: usize, level: f64, seed: Seed) -> Interval {
+    let mean_of_means = |groups: &[Vec<f64>]| {
+        groups.iter().map(|members| average(members)).sum::<f64>() / groups.len() as f64
+    };
+    bootstrap_with(groups, mean_of_means, resamples, level, seed)
+}
+
+/// `statistic` of the `groups`, with its bootstrap interval of the given `level`.
+///
+/// The interval is a pure function of the arguments, whatever the machine. Groups without members
+/// are left out. With no group left everything is NaN; the bounds are also NaN without resamples,
+/// and if any resample's statistic is NaN: then the interval of the rest would be that of another
+/// quantity. A statistic of which a resample may be undefined must say itself what it is there.
+///
+/// # Panics
+/// If `level` lies outside (0, 1).
+#[track_caller]
+pub fn bootstrap_with<T: Clone>(
+    groups: &[Vec<T>],
+    statistic: impl Fn(&[Vec<T>]) -> f64,
+    resamples: usize,
+    level: f64,
+    seed: Seed,
+) -> Interval {
+    let tail = tail_share(level);
+    let groups: Vec<Vec<T>> = groups.iter().filter(|g| !g.is_empty()).cloned().collect();
+    if groups.is_empty() {
+        return Interval { estimate: f64::NAN, low: f64::NAN, high: f64::NAN };
+    }
+    let mut rng = seed.rng();
+    let mut drawn = groups.clone();
+    let mut values: Vec<f64> = (0..resamples)
+        .map(|_| {
+            redraw(&groups, &mut drawn, &mut rng);
+            statistic(&drawn)
+        })
+        .collect();
+    values.sort_by(f64::total_cmp);
+    let unknown = values.iter().any(|v| v.is_nan());
+    let bound = |p| if unknown { f64::NAN } else { percentile(&values, p) };
+    Interval { estimate: statistic(&groups), low: bound(tail), high: bound(1.0 - tail) }
+}
+
+/// Fills `drawn` with as many groups as there are `groups`, each drawn whole and then member by
+/// member, always with replacement.
+fn redraw<T: Clone>(groups: &[Vec<T>], drawn: &mut [Vec<T>], rng: &mut Rng) {
+    for slot in drawn {
+        let group = &groups[rng.random_range(0..groups.len())];
+        slot.clear();
+        slot.extend(group.iter().map(|_| group[rng.random_range(0..group.len())].clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid_base::metrics::population_variance;
+    use limpid_base::standard_normal;
+
+    /// 12 data sets of 20 trials: spread 0.3 between sets, 0.1 within.
+    fn gains() -> Vec<Vec<f64>> {
+        let mut rng = Seed::new(1).rng();
+        let mut set = |_| {
+            let centre = 0.3 * standard_normal(&mut rng);
+            (0..20).map(|_| centre + 0.1 * standard_normal(&mut rng)).collect()
+        };
+        (0..12).map(&mut set).collect()
+    }
+
+    /// The bootstrap's variance of the mean of means has a closed form,
+    /// (1/G) (Var μ_g + mean σ_g²/m), and the statistic is nearly normal.
+    #[test]
+    fn width_is_that_of_the_closed_form() {
+        let groups = gains();
+        let means: Vec<f64> = groups.iter().map(|g| average(g)).collect();
+        let within: Vec<f64> = groups.iter().map(|g| population_variance(g) / 20.0).collect();
+        let sd = ((population_variance(&means) + average(&within)) / 12.0).sqrt();
+        let interval = bootstrap(&groups, 10_000, 0.95, Seed::new(5));
+        assert!((interval.estimate - average(&means)).abs() < 1e-15);
+        let width = (interval.high - interval.low) / (2.0 * 1.96 * sd);
+        assert!((width - 1.0).abs() < 0.04, "{width}");
+    }
+
+    #[test]
+    fn same_seed_same_interval_and_the_numbers_are_frozen() {
+        let groups = [vec![0.1, 0.2, 0.4], vec![0.0, 0.5], vec![0.3]];
+        let interval = bootstrap(&groups, 1000, 0.9, Seed::new(2));
+        assert_eq!(interval, bootstrap(&groups, 1000, 0.9, Seed::new(2)));
+        assert_ne!(interval, bootstrap(&groups, 1000, 0.9, Seed::new(3)));
+        assert_eq!((interval.low, interval.high), FROZEN);
+    }
+
+    /// Written down once: printed intervals depend on it.
+    const FROZEN: (f64, f64) = (0.15555555555555556, 0.3666666666666667);
+
+    #[test]
+    fn any_statistic_of_any_member_will_do() {
+        let pairs = [vec![(0.6, 0.3); 4], vec![(0.4, 0.2); 3]];
+        let ratio = |groups: &[Vec<(f64, f64)>]| {
+            let (arm, standard) =
+                groups.iter().flatten().fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
+            arm / standard
+        };
+        let interval = bootstrap_with(&pairs, ratio, 200, 0.95, Seed::new(1));
+        for v in [interval.estimate, interval.low, interval.high] {
+            assert!((v - 2.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn nothing_known_gives_nan_not_a_panic() {
+        let none = bootstrap(&[vec![], vec![]], 100, 0.95, Seed::new(1));
+        assert!(none.estimate.is_nan() && none.low.is_nan() && none.high.is_nan());
+        let one = bootstrap(&[vec![], vec![0.5]], 100, 0.95, Seed::new(1));
+        assert_eq!(one, Interval { estimate: 0.5, low: 0.5, high: 0.5 });
+        let undefined = bootstrap(&[vec![f64::NAN], vec![0.5]], 100, 0.95, Seed::new(1));
+        assert!(undefined.low.is_nan() && undefined.high.is_nan());
+        assert!(bootstrap(&[vec![0.5]], 0, 0.95, Seed::new(1)).low.is_nan());
+    }
+}

@@ -1,0 +1,252 @@
+//! LaTeX with booktabs: a document that compiles as it stands with pdflatex.
+//!
+//! Each block is a `tabular` of its own. LaTeX itself measures it and shrinks it only if it is
+//! wider than the page. Blocks of more rows than a page holds are continued in the next one.
+
+use super::{Block, Table, Value, wrap};
+
+/// Tables with more columns lie across the page.
+const PORTRAIT_COLUMNS: usize = 8;
+/// Rows a page holds, upright and lying.
+const PAGE_ROWS: (usize, usize) = (44, 28);
+/// Characters at which a column's head is broken, unless a word is longer.
+const HEAD_WIDTH: usize = 10;
+
+const PREAMBLE: &str = r"\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{} % outlines instead of bitmaps
+\usepackage{textcomp,amsmath,booktabs,graphicx}
+\setlength{\parindent}{0pt}
+\newsavebox{\tablebox}
+% Shrinks a table that is wider than the page, and no other.
+\newcommand{\fitted}[1]{\savebox{\tablebox}{#1}%
+  \ifdim\wd\tablebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\tablebox}}%
+  \else\usebox{\tablebox}\fi\par}
+";
+
+impl Table {
+    /// A complete document: the title, one `tabular` a block under its title, and the notes.
+    ///
+    /// It needs nothing but LaTeX's base and recommended packages.
+    ///
+    /// # Panics
+    /// If a row does not have one value a column.
+    #[track_caller]
+    pub fn to_latex(&self) -> String {
+        self.check();
+        let landscape = if self.columns.len() > PORTRAIT_COLUMNS { ",landscape" } else { "" };
+        let parts = self.blocks.iter().flat_map(|block| self.latex_block(block));
+        let notes = self.notes.iter().map(|note| format!("\n{}\\par\n", escape(note)));
+        format!(
+            "\\documentclass{{article}}\n\\usepackage[a4paper,margin=15mm{landscape}]{{geometry}}\n\
+             {PREAMBLE}\\begin{{document}}\n\\section*{{{}}}\n{}\\medskip\n{}\\end{{document}}\n",
+            escape(&self.heading()),
+            parts.collect::<String>(),
+            notes.collect::<String>(),
+        )
+    }
+
+    /// The tabulars of a block, each short enough for a page, the last with the summary.
+    fn latex_block(&self, block: &Block) -> Vec<String> {
+        let (upright, lying) = PAGE_ROWS;
+        let page = if self.columns.len() > PORTRAIT_COLUMNS { lying } else { upright };
+        let chunks = block.rows.len().div_ceil(page).max(1);
+        let chunk = |i: usize| {
+            let end = block.rows.len().min((i + 1) * page);
+            let summary = if i + 1 == chunks { &block.summary[..] } else { &[] };
+            let continued = if i == 0 { "" } else { " (continued)" };
+            let title = format!("{}{continued}", block.title);
+            self.tabular(title.trim(), &block.rows[i * page..end], summary)
+        };
+        (0..chunks).map(chunk).collect()
+    }
+
+    fn tabular(&self, title: &str, rows: &[Vec<Value>], summary: &[Vec<Value>]) -> String {
+        let left: Vec<bool> = (0..self.columns.len()).map(|j| self.is_text(j)).collect();
+        let spec: String = left.iter().map(|&left| if left { 'l' } else { 'r' }).collect();
+        let heads = self.columns.iter().zip(&left).map(|(c, &left)| head(&c.head, left));
+        let title = match title {
+            "" => String::new(),
+            title => format!("\\textbf{{{}}}\\par\\nopagebreak\\smallskip\n", escape(title)),
+        };
+        let middle = if summary.is_empty() { "" } else { "\\midrule\n" };
+        format!(
+            "\\medskip\n{title}\\fitted{{\\begin{{tabular}}{{@{{}}{spec}@{{}}}}\n\\toprule\n\
+             {} \\\\\n\\midrule\n{}{middle}{}\\bottomrule\n\\end{{tabular}}}}\n",
+            heads.collect::<Vec<_>>().join(" & "),
+            self.lines(rows),
+            self.lines(summary),
+        )
+    }
+
+    fn lines(&self, rows: &[Vec<Value>]) -> String {
+        let line = |row: &Vec<Value>| {
+            let pairs = row.iter().zip(&self.columns);
+            let cells = pairs.map(|(v, c)| v.typeset(c.digits, "$-$", escape).replace('–', "--"));
+            format!("{} \\\\\n", cells.collect::<Vec<_>>().join(" & "))
+        };
+        rows.iter().map(line).collect()
+    }
+}
+
+/// A head over as many lines as it needs.
+fn head(text: &str, left: bool) -> String {
+    let longest = text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let lines = wrap(text, longest.max(HEAD_WIDTH));
+    let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+    let side = if left { 'l' } else { 'r' };
+    format!("\\shortstack[{side}]{{{}}}", lines.join(" \\\\ "))
+}
+
+/// Text that LaTeX prints as it is. What pdflatex's fonts lack is printed as its code point.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '-' if before == '-' => escaped.push_str("{}-"), // no ligature to a dash
+            c if c.is_control() => escaped.push(' '),
+            ' '..='~' | '\u{a1}'..='\u{ff}' => match command(c) {
+                Some(command) => escaped.push_str(command),
+                None => escaped.push(c),
+            },
+            c => match command(c) {
+                Some(command) => escaped.push_str(command),
+                None => escaped.push_str(&format!("\\texttt{{U+{:04X}}}", u32::from(c))),
+            },
+        }
+        before = c;
+    }
+    escaped
+}
+
+/// LaTeX's form of a character that is special or not in the fonts.
+fn command(c: char) -> Option<&'static str> {
+    COMMANDS.iter().find(|&&(known, _)| known == c).map(|&(_, command)| command)
+}
+
+#[rustfmt::skip]
+const COMMANDS: &[(char, &str)] = &[
+    // special
+    ('\\', r"\textbackslash{}"), ('{', r"\{"), ('}', r"\}"), ('$', r"\$"), ('&', r"\&"),
+    ('#', r"\#"), ('%', r"\%"), ('_', r"\_"), ('^', r"\textasciicircum{}"),
+    ('~', r"\textasciitilde{}"), ('<', r"\textless{}"), ('>', r"\textgreater{}"),
+    ('|', r"\textbar{}"), ('"', r"\textquotedbl{}"), ('`', r"\textasciigrave{}"),
+    ('\'', r"\textquotesingle{}"), ('[', "{[}"), ('*', "{*}"), // `\\` would take either for its own
+    // punctuation
+    ('–', "--"), ('—', "---"), ('…', r"\ldots{}"), ('‘', "`"), ('’', "'"), ('“', "``"),
+    ('”', "''"), ('\u{a0}', "~"), ('\u{ad}', r"\-"), ('\u{2009}', r"\,"), ('\u{202f}', r"\,"),
+    ('•', r"\textbullet{}"), ('†', r"\textdagger{}"), ('‡', r"\textdaggerdbl{}"),
+    // mathematics
+    ('−', "$-$"), ('±', r"$\pm$"), ('∓', r"$\mp$"), ('×', r"$\times$"), ('÷', r"$\div$"),
+    ('·', r"$\cdot$"), ('≤', r"$\leq$"), ('≥', r"$\geq$"), ('≠', r"$\neq$"), ('≈', r"$\approx$"),
+    ('∼', r"$\sim$"), ('∝', r"$\propto$"), ('∞', r"$\infty$"), ('√', r"$\surd$"),
+    ('∂', r"$\partial$"), ('∇', r"$\nabla$"), ('∑', r"$\sum$"), ('∏', r"$\prod$"),
+    ('∫', r"$\int$"), ('∈', r"$\in$"), ('‖', r"$\|$"), ('→', r"$\rightarrow$"),
+    ('←', r"$\leftarrow$"), ('↑', r"$\uparrow$"), ('↓', r"$\downarrow$"), ('°', r"$^\circ$"),
+    ('½', r"$\frac12$"), ('∅', r"$\emptyset$"), ('′', r"$'$"), ('✓', r"$\surd$"),
+    ('⁰', "$^0$"), ('¹', "$^1$"), ('²', "$^2$"), ('³', "$^3$"), ('⁴', "$^4$"), ('⁵', "$^5$"),
+    ('⁶', "$^6$"), ('⁷', "$^7$"), ('⁸', "$^8$"), ('⁹', "$^9$"), ('⁻', "$^-$"), ('⁺', "$^+$"),
+    ('ⁿ', "$^n$"), ('ˣ', "$^x$"), ('ᵀ', "$^T$"),
+    ('₀', "$_0$"), ('₁', "$_1$"), ('₂', "$_2$"), ('₃', "$_3$"), ('₄', "$_4$"), ('₅', "$_5$"),
+    ('₆', "$_6$"), ('₇', "$_7$"), ('₈', "$_8$"), ('₉', "$_9$"), ('ᵢ', "$_i$"), ('ⱼ', "$_j$"),
+    ('ₙ', "$_n$"),
+    // Greek
+    ('α', r"$\alpha$"), ('β', r"$\beta$"), ('γ', r"$\gamma$"), ('δ', r"$\delta$"),
+    ('ε', r"$\varepsilon$"), ('ζ', r"$\zeta$"), ('η', r"$\eta$"), ('θ', r"$\theta$"),
+    ('ι', r"$\iota$"), ('κ', r"$\kappa$"), ('λ', r"$\lambda$"), ('µ', r"$\mu$"), ('μ', r"$\mu$"),
+    ('ν', r"$\nu$"), ('ξ', r"$\xi$"), ('π', r"$\pi$"), ('ρ', r"$\rho$"), ('σ', r"$\sigma$"),
+    ('τ', r"$\tau$"), ('υ', r"$\upsilon$"), ('φ', r"$\varphi$"), ('χ', r"$\chi$"),
+    ('ψ', r"$\psi$"), ('ω', r"$\omega$"), ('Γ', r"$\Gamma$"), ('Δ', r"$\Delta$"),
+    ('Θ', r"$\Theta$"), ('Λ', r"$\Lambda$"), ('Ξ', r"$\Xi$"), ('Π', r"$\Pi$"), ('Σ', r"$\Sigma$"),
+    ('Φ', r"$\Phi$"), ('Ψ', r"$\Psi$"), ('Ω', r"$\Omega$"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::tests::sample;
+
+    #[test]
+    fn the_document_is_complete() {
+        insta::assert_snapshot!(sample().to_latex(), @r###"
+        \documentclass{article}
+        \usepackage[a4paper,margin=15mm]{geometry}
+        \usepackage[utf8]{inputenc}
+        \usepackage[T1]{fontenc}
+        \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{} % outlines instead of bitmaps
+        \usepackage{textcomp,amsmath,booktabs,graphicx}
+        \setlength{\parindent}{0pt}
+        \newsavebox{\tablebox}
+        % Shrinks a table that is wider than the page, and no other.
+        \newcommand{\fitted}[1]{\savebox{\tablebox}{#1}%
+          \ifdim\wd\tablebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\tablebox}}%
+          \else\usebox{\tablebox}\fi\par}
+        \begin{document}
+        \section*{T1: student R$^2$ $\pm$ interval, $\lambda$ chosen on validation}
+        \medskip
+        \textbf{gplearn}\par\nopagebreak\smallskip
+        \fitted{\begin{tabular}{@{}lrrrr@{}}
+        \toprule
+        \shortstack[l]{data set} & \shortstack[r]{n} & \shortstack[r]{student R$^2$ \\ standard} & \shortstack[r]{student R$^2$ \\ $\lambda$ by \\ validation} & \shortstack[r]{gain} \\
+        \midrule
+        yacht & 308 & 0.610 & 0.79 & 0.180 \\
+        \textless{}script\textgreater{}alert(1)\textless{}/script\textgreater{} & 1503 & -- & $-$0.25 & -- \\
+        \midrule
+        average (2 sets) & -- & 0.610 & 0.27 & 0.180 \\
+        \bottomrule
+        \end{tabular}}
+        \medskip
+        \textbf{tree\_5}\par\nopagebreak\smallskip
+        \fitted{\begin{tabular}{@{}lrrrr@{}}
+        \toprule
+        \shortstack[l]{data set} & \shortstack[r]{n} & \shortstack[r]{student R$^2$ \\ standard} & \shortstack[r]{student R$^2$ \\ $\lambda$ by \\ validation} & \shortstack[r]{gain} \\
+        \midrule
+        a\_b \& c\%\textbar{}d, \textquotedbl{}e\textquotedbl{} & 1 & 0.300 & 0.00 & 0.000 \\
+        \bottomrule
+        \end{tabular}}
+        \medskip
+
+        Trials clip R$^2$ at $-$1; a\_b \& c\% of 5 \$.\par
+        \end{document}
+        "###);
+    }
+
+    #[test]
+    fn special_characters_are_escaped() {
+        assert_eq!(escape("a_b & c%"), r"a\_b \& c\%");
+        assert_eq!(escape("[x]*"), "{[}x]{*}");
+        assert_eq!(escape("λ² ± −1 --full"), r"$\lambda$$^2$ $\pm$ $-$1 -{}-full");
+        assert_eq!(escape("é 中\n{x}\\"), "é \\texttt{U+4E2D} \\{x\\}\\textbackslash{}");
+        assert!(!sample().to_latex().contains("<script>"));
+    }
+
+    /// Every character is ASCII or one of those pdflatex's default input table knows.
+    #[test]
+    fn nothing_is_left_that_pdflatex_does_not_know() {
+        let every: String = ('\0'..'\u{3000}').collect();
+        let left = escape(&every).chars().filter(|c| !c.is_ascii()).collect::<String>();
+        assert!(left.chars().all(|c| ('\u{a1}'..='\u{ff}').contains(&c)), "{left}");
+        let plain = |c: char| COMMANDS.iter().all(|&(known, _)| known != c);
+        assert!("\\{}$&#%_^~".chars().all(|c| !plain(c)));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_a_dash() {
+        let latex = sample().to_latex();
+        assert!(!latex.contains("NaN") && !latex.contains("inf"), "{latex}");
+        assert!(latex.contains(r"\textless{}script\textgreater{}alert(1)"));
+    }
+
+    #[test]
+    fn long_blocks_are_continued_with_the_average_last() {
+        let mut table = sample();
+        let row = table.blocks[0].rows[0].clone();
+        table.blocks[0].rows = vec![row; 45];
+        let parts = table.latex_block(&table.blocks[0]);
+        assert_eq!(parts.len(), 2);
+        assert!(!parts[0].contains("average") && parts[1].contains("average"));
+        assert!(parts[1].contains("gplearn (continued)"));
+        assert_eq!(parts[0].matches("yacht").count() + parts[1].matches("yacht").count(), 45);
+    }
+}

@@ -1,0 +1,116 @@
+//! GitHub-flavoured Markdown, padded so that the source reads as a table too.
+
+use super::{Block, Table, Value, pad};
+
+impl Table {
+    /// A heading, one table a block under its title, and the notes. Summary rows are bold.
+    ///
+    /// # Panics
+    /// If a row does not have one value a column.
+    #[track_caller]
+    pub fn to_markdown(&self) -> String {
+        self.check();
+        let mut parts = vec![format!("# {}\n", escape(&self.heading()))];
+        for block in &self.blocks {
+            if !block.title.is_empty() {
+                parts.push(format!("**{}**\n", escape(&block.title)));
+            }
+            parts.push(self.markdown_block(block));
+        }
+        let notes: String = self.notes.iter().map(|n| format!("- {}\n", escape(n))).collect();
+        if !notes.is_empty() {
+            parts.push(notes);
+        }
+        parts.join("\n")
+    }
+
+    fn markdown_block(&self, block: &Block) -> String {
+        let cells = |row: &Vec<Value>| -> Vec<String> {
+            let pairs = row.iter().zip(&self.columns);
+            pairs.map(|(value, column)| value.typeset(column.digits, "−", escape)).collect()
+        };
+        let bold = |cell: &String| if cell == "–" { cell.clone() } else { format!("**{cell}**") };
+        let mut lines: Vec<Vec<String>> =
+            vec![self.columns.iter().map(|c| escape(&c.head)).collect()];
+        lines.extend(block.rows.iter().map(cells));
+        lines.extend(block.summary.iter().map(|row| cells(row).iter().map(bold).collect()));
+
+        let columns = 0..self.columns.len();
+        let longest = |j: usize| lines.iter().map(|line| line[j].chars().count()).max();
+        let widths: Vec<usize> = columns.clone().map(|j| longest(j).unwrap_or(0).max(3)).collect();
+        let left: Vec<bool> = columns.map(|j| self.is_text(j)).collect();
+        let rule = widths.iter().zip(&left).map(|(&width, left)| {
+            let dashes = "-".repeat(width - 1);
+            if *left { format!(":{dashes}") } else { format!("{dashes}:") }
+        });
+        lines.insert(1, rule.collect());
+        let line = |cells: &Vec<String>| {
+            let cells = cells.iter().zip(widths.iter().zip(&left));
+            let cells: Vec<String> =
+                cells.map(|(c, (&width, &left))| pad(c, width, left)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        lines.iter().map(line).collect()
+    }
+}
+
+/// Text that Markdown shows as it is, on one line and in a table's cell too.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '$' | '~' | '#' => escaped.extend(['\\', c]),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::tests::sample;
+
+    #[test]
+    fn blocks_averages_and_notes_are_all_there() {
+        insta::assert_snapshot!(sample().to_markdown(), @r###"
+        # T1: student R² ± interval, λ chosen on validation
+
+        **gplearn**
+
+        | data set                              |    n | student R² standard | student R² λ by validation |      gain |
+        | :------------------------------------ | ---: | ------------------: | -------------------------: | --------: |
+        | yacht                                 |  308 |               0.610 |                       0.79 |     0.180 |
+        | &lt;script&gt;alert(1)&lt;/script&gt; | 1503 |                   – |                      −0.25 |         – |
+        | **average (2 sets)**                  |    – |           **0.610** |                   **0.27** | **0.180** |
+
+        **tree\_5**
+
+        | data set              |   n | student R² standard | student R² λ by validation |  gain |
+        | :-------------------- | --: | ------------------: | -------------------------: | ----: |
+        | a\_b &amp; c%\|d, "e" |   1 |               0.300 |                       0.00 | 0.000 |
+
+        - Trials clip R² at −1; a\_b &amp; c% of 5 \$.
+        "###);
+    }
+
+    #[test]
+    fn hostile_names_stay_text_in_one_cell() {
+        let markdown = sample().to_markdown();
+        assert!(!markdown.contains("<script>"));
+        assert!(markdown.contains("| a\\_b &amp; c%\\|d, \"e\" |"), "{markdown}");
+        assert_eq!(escape("*x*\n[y](z)"), "\\*x\\* \\[y\\](z)");
+    }
+
+    #[test]
+    fn what_is_not_finite_is_a_dash_and_minus_is_a_minus() {
+        let markdown = sample().to_markdown();
+        assert!(!markdown.contains("NaN") && !markdown.contains("inf"), "{markdown}");
+        assert!(markdown.contains("−0.25"));
+        assert!(!markdown.contains("-0.25"));
+    }
+}

@@ -1,0 +1,45 @@
+//! From an error to one line and an exit code.
+
+use std::process::ExitCode;
+
+/// Why a command failed, where that has an exit code of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// 2: the command was not understood.
+    Usage(String),
+    /// 3: a data file is missing or not what it should be.
+    Data(String),
+    /// 4: a check found something.
+    Verification(String),
+    /// 130: stopped by Ctrl-C.
+    Interrupted(String),
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Data(_) => 3,
+            Self::Verification(_) => 4,
+            Self::Interrupted(_) => 130,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::Usage(text)
+        | Self::Data(text)
+        | Self::Verification(text)
+        | Self::Interrupted(text)) = self;
+        f.write_str(text)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Prints the error on one line; 1 unless it is a [`Failure`].
+pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(error.downcast_ref::<Failure>().map_or(1, Failure::code))
+}

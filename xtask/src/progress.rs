@@ -1,0 +1,59 @@
+//! A bar with the time left where there is a terminal, a line every tenth where there is none.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+
+/// Progress through cells of unequal cost.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    cells: usize,
+    done: usize,
+    quiet: bool,
+}
+
+/// Steps of the bar for one expected second.
+const RESOLUTION: f64 = 100.0;
+
+impl Progress {
+    /// Of `cells` cells that cost `seconds` expected CPU seconds together.
+    pub(crate) fn new(cells: usize, seconds: f64, quiet: bool) -> Self {
+        let bar = if quiet {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new((seconds * RESOLUTION) as u64)
+        };
+        let style =
+            ProgressStyle::with_template("{elapsed_precise} [{wide_bar}] {msg}, {eta} left");
+        bar.set_style(style.expect("the template is well-formed").progress_chars("=> "));
+        let plain = quiet || std::io::stderr().is_terminal();
+        let progress = Self { bar, cells, done: 0, quiet: plain };
+        progress.show();
+        progress
+    }
+
+    fn show(&self) {
+        self.bar.set_message(format!("{} of {} cells", self.done, self.cells));
+    }
+
+    /// One more cell is done; it was expected to cost that much.
+    pub(crate) fn advance(&mut self, seconds: f64) {
+        let tenth = |done: usize| done * 10 / self.cells.max(1);
+        let line = !self.quiet && tenth(self.done + 1) > tenth(self.done);
+        self.done += 1;
+        self.bar.inc((seconds * RESOLUTION) as u64);
+        self.show();
+        if line {
+            eprintln!(
+                "{} of {} cells, {:.0} s",
+                self.done,
+                self.cells,
+                self.bar.elapsed().as_secs_f64()
+            );
+        }
+    }
+
+    /// Removes the bar.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask verify`: are the published tables complete, finite and plausible?
+
+use crate::exit::Failure;
+use std::path::PathBuf;
+
+/// Arguments of `verify`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder that `reproduce` wrote
+    #[arg(short, long, value_name = "DIR", default_value = "results")]
+    out: PathBuf,
+}
+
+/// Prints every finding; fails if there is one.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let findings = limpid_study::verify(&arguments.out);
+    for finding in &findings {
+        eprintln!("{}", finding.0);
+    }
+    match findings.len() {
+        0 => {
+            println!(
+                "{}: the published tables are complete, finite and plausible",
+                arguments.out.display()
+            );
+            Ok(())
+        }
+        n => {
+            Err(Failure::Verification(format!("{n} findings in {}", arguments.out.display()))
+                .into())
+        }
+    }
+}

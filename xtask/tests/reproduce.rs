@@ -1,0 +1,195 @@
+//! `cargo xtask reproduce` as a user runs it: resuming, bad input, exit codes.
+#![allow(missing_docs)]
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tempfile::TempDir;
+
+fn xtask() -> Command {
+    Command::new(assert_cmd::cargo::cargo_bin!("xtask"))
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn datasets() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../datasets")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref();
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The smallest study: one data set, one trial.
+const TINY: [&str; 6] = ["reproduce", "--datasets", "concrete_slump", "--trials", "1", "--quiet"];
+
+fn sorted_records(out: &Path) -> Vec<String> {
+    let mut lines: Vec<String> =
+        read(out.join("records/shard-0-of-1.jsonl")).lines().map(str::to_string).collect();
+    lines.sort();
+    lines
+}
+
+fn tables(out: &Path) -> Vec<String> {
+    ["T1.csv", "T1.md", "T1.tex", "T2.csv", "T2.md", "T2.tex"]
+        .map(|name| read(out.join("tables").join(name)))
+        .to_vec()
+}
+
+/// Starts the tiny study and kills it (SIGKILL) once a few records are written.
+fn start_and_kill(out: &Path) {
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("xtask"))
+        .args(TINY)
+        .args(["--threads", "2", "--out"])
+        .arg(out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let records = out.join("records/shard-0-of-1.jsonl");
+    let count = || std::fs::read_to_string(&records).map_or(0, |text| text.lines().count());
+    while count() < 4 && child.try_wait().expect("a child").is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().expect("it runs");
+    child.wait().expect("it ended");
+    assert!((4..14).contains(&count()), "killed with {} of 14 records", count());
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_tables() {
+    let (whole, killed) = (folder(), folder());
+    xtask().args(TINY).arg("--out").arg(whole.path()).assert().success();
+    start_and_kill(killed.path());
+    // The kill may also fall into the middle of a line.
+    let records = killed.path().join("records/shard-0-of-1.jsonl");
+    let torn = read(&records) + "{\"key\":\"0123";
+    std::fs::write(&records, torn).expect("space");
+    xtask().args(TINY).arg("--out").arg(killed.path()).assert().success();
+    assert_eq!(sorted_records(killed.path()), sorted_records(whole.path()));
+    assert_eq!(tables(killed.path()), tables(whole.path()));
+
+    let again = xtask().args(&TINY[..5]).arg("--out").arg(whole.path()).assert().success();
+    let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
+    assert!(text.contains("(14 recorded, 0 to run)"), "{text}");
+    xtask().args(["verify", "--out"]).arg(whole.path()).assert().success();
+}
+
+/// A folder with the yacht data set, changed by `change`, and a manifest of it alone.
+fn damaged(change: impl FnOnce(&mut Vec<u8>)) -> TempDir {
+    let folder = folder();
+    let mut bytes = std::fs::read(datasets().join("yacht.csv")).expect("the data set");
+    change(&mut bytes);
+    std::fs::write(folder.path().join("yacht.csv"), bytes).expect("space");
+    let manifest = read(datasets().join("MANIFEST.tsv"));
+    let lines = manifest.lines().filter(|l| l.starts_with("name\t") || l.starts_with("yacht\t"));
+    let lines: Vec<&str> = lines.collect();
+    std::fs::write(folder.path().join("MANIFEST.tsv"), lines.join("\n") + "\n").expect("space");
+    folder
+}
+
+/// Replaces one cell of a line (from 1) and field (from 0).
+fn set_cell(bytes: &mut Vec<u8>, line: usize, field: usize, value: &str) {
+    let text = String::from_utf8(bytes.clone()).expect("UTF-8");
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    let mut fields: Vec<&str> = lines[line - 1].split(',').collect();
+    fields[field] = value;
+    lines[line - 1] = fields.join(",");
+    *bytes = (lines.join("\n") + "\n").into_bytes();
+}
+
+fn constant_target(bytes: &mut Vec<u8>) {
+    let rows = bytes.iter().filter(|&&b| b == b'\n').count();
+    (2..=rows).for_each(|line| set_cell(bytes, line, 6, "1.5"));
+}
+
+type Damage = (&'static str, fn(&mut Vec<u8>), &'static [&'static str]);
+
+/// What is done to the file, and what the one line must say: file, row, column, what to do.
+const DAMAGES: [Damage; 8] = [
+    ("empty", |b| b.clear(), &["yacht.csv", "row 1", "empty", "write a header"]),
+    (
+        "ragged",
+        |b| {
+            let at = b.iter().rposition(|&c| c == b',').expect("a comma");
+            b.truncate(at);
+        },
+        &["yacht.csv", "row 309", "fields is 6, expected 7"],
+    ),
+    (
+        "text",
+        |b| set_cell(b, 10, 2, "abc"),
+        &["yacht.csv", "row 10", "column 3", "length_displacement", "abc"],
+    ),
+    ("NaN", |b| set_cell(b, 7, 1, "NaN"), &["yacht.csv", "row 7", "column 2", "prismatic_coef"]),
+    ("blank", |b| set_cell(b, 7, 0, ""), &["yacht.csv", "row 7", "column 1", "long_pos_buoyancy"]),
+    (
+        "duplicate header",
+        |b| set_cell(b, 1, 3, "froude"),
+        &["yacht.csv", "row 1", "froude", "rename"],
+    ),
+    ("constant target", constant_target, &["yacht.csv", "column 7", "residuary_resistance"]),
+    ("another value", |b| set_cell(b, 3, 0, "-2.4"), &["MANIFEST.tsv", "yacht.csv", "sha256"]),
+];
+
+/// Runs `reproduce` on a data folder into `out`; its one line on standard error.
+fn refused(data: &Path, out: &Path) -> String {
+    let run = xtask()
+        .args(["reproduce", "--datasets", "yacht", "--trials", "1", "--data"])
+        .arg(data)
+        .arg("--out")
+        .arg(out)
+        .assert();
+    let output = run.code(3).get_output().clone();
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+#[test]
+fn bad_data_files_give_one_clear_line_and_exit_code_3_and_lose_nothing() {
+    let out = folder();
+    std::fs::create_dir(out.path().join("records")).expect("space");
+    let records = out.path().join("records/shard-0-of-1.jsonl");
+    std::fs::write(&records, "what was recorded before\n").expect("space");
+    for (name, change, parts) in DAMAGES {
+        let text = refused(damaged(change).path(), out.path());
+        for part in parts {
+            assert!(text.contains(part), "{name}: {part:?} is not in {text}");
+        }
+    }
+    let missing = damaged(|_| {});
+    std::fs::remove_file(missing.path().join("yacht.csv")).expect("was there");
+    let text = refused(missing.path(), out.path());
+    assert!(text.contains("yacht.csv") && text.contains("restore the file"), "{text}");
+    std::fs::remove_file(missing.path().join("MANIFEST.tsv")).expect("was there");
+    let text = refused(missing.path(), out.path());
+    assert!(text.contains("MANIFEST.tsv") && text.contains("restore the file"), "{text}");
+    assert_eq!(read(&records), "what was recorded before\n");
+}
+
+#[test]
+fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
+    let usage = |arguments: &[&str]| {
+        let output = xtask().args(arguments).assert().code(2).get_output().clone();
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("yacht"));
+    assert!(usage(&["reproduce", "--tables", "T77"]).contains("T1, T2 and F1"));
+    usage(&["reproduce", "--trials", "0"]);
+    usage(&["reproduce", "--threads", "many"]);
+    usage(&[]);
+}
+
+#[test]
+fn verify_finds_what_is_missing_with_exit_code_4() {
+    let empty = folder();
+    let output =
+        xtask().args(["verify", "--out"]).arg(empty.path()).assert().code(4).get_output().clone();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("tables/T1.csv is not there"));
+}
