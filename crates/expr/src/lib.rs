@@ -1,1 +1,76 @@
-//! Placeholder.
+//! Formulas: what they are, how they are written and read, and how to evaluate them fast.
+//!
+//! A formula is a postfix array of nodes ([`Expr`]), a plain value. [`Expr::at`] defines its meaning
+//! one row at a time; [`Expr::compile`] makes a [`Plan`] that gives the same bits for many rows at
+//! once, with derivatives with respect to the constants and the sums that fitting needs.
+//!
+//! | file | noun |
+//! |---|---|
+//! | `op`, `table` | [`Op`]: an operator, and the one table that holds all about each |
+//! | `node`, `expr` | [`Node`], [`Expr`]: a formula |
+//! | `naive` | [`Expr::at`]: the definition of its value |
+//! | `token`, `parse` | [`Expr::parse`]: text to formula |
+//! | `print`, `latex`, `mathml`, `sympy` | formula to text |
+//! | `simplify` | [`Expr::simplify`]: a shorter formula of the same value |
+//! | `random` | [`random()`]: formulas to test with |
+//! | `plan` | [`Plan`]: a compiled formula |
+//! | `scratch` | [`Scratch`]: the working memory of an evaluation |
+//! | `eval`, `kernel` | [`Plan::eval`]: the block interpreter and its loops |
+//! | `gradient` | [`Plan::jacobian`]: one reverse sweep a block |
+//! | `normal` | [`Normal`]: JᵀWJ and JᵀWr without writing J |
+//! | `sums`, `moments` | [`Moments`], [`Scaling`]: losses fused with evaluation |
+//!
+//! ```
+//! use limpid_base::{Matrix, Samples};
+//! use limpid_expr::{Expr, Plan, Scratch};
+//!
+//! let names = ["age", "blood pressure"].map(String::from);
+//! let formula = Expr::parse("2 * age + sin(`blood pressure`)", &names)?;
+//! assert_eq!(formula.complexity(), 6);
+//! assert_eq!(formula.at(&[3.0, 0.0]), 6.0);
+//!
+//! let x = Matrix::from_columns(2, 2, vec![3.0, 4.0, 0.0, 0.0]);
+//! let plan: Plan<f64> = formula.compile();
+//! let mut scratch = Scratch::new();
+//! let mut values = [0.0; 2];
+//! plan.eval(&x, &mut scratch, &mut values);
+//! assert_eq!(values, [6.0, 8.0]);
+//!
+//! let line = plan.moments(Samples::new(&x, &[13.0, 17.0]), &mut scratch).linear_scaling();
+//! assert_eq!(line.map(|line| (line.intercept, line.slope)), Some((1.0, 2.0)));
+//! # Ok::<(), limpid_expr::Error>(())
+//! ```
+
+mod error;
+mod eval;
+mod expr;
+mod gradient;
+mod kernel;
+mod latex;
+mod mathml;
+mod moments;
+mod naive;
+mod node;
+mod normal;
+mod op;
+mod parse;
+mod plan;
+mod print;
+mod random;
+mod scratch;
+mod simplify;
+mod sums;
+mod sympy;
+mod table;
+mod token;
+
+pub use error::{Error, MAX_NODES};
+pub use expr::Expr;
+pub use moments::{Moments, Scaling};
+pub use node::Node;
+pub use normal::Normal;
+pub use op::{Form, OpSpec};
+pub use plan::Plan;
+pub use random::random;
+pub use scratch::Scratch;
+pub use table::Op;

@@ -1,0 +1,157 @@
+//! The loops over rows: one operator on one block, compiled for every operator and kind of operand.
+//!
+//! Each takes its elements tile by tile, so that the inner loop has a fixed length and no
+//! remainder. Sine and cosine run their branch-free form first; a tile with an argument beyond its
+//! range is then patched, element by element, so that the bits of an element depend on it alone.
+
+use crate::op::{Rule, Visitor};
+use crate::scratch::{LANES, Tile};
+use limpid_base::Real;
+use std::iter::repeat;
+
+/// Values to read: one a row, or one for all rows.
+#[derive(Clone, Copy)]
+pub(crate) enum View<'a, T> {
+    Rows(&'a [Tile<T>]),
+    Scalar(T),
+}
+
+/// out ← op(a, b).
+pub(crate) struct Apply<'a, T> {
+    pub a: View<'a, T>,
+    pub b: View<'a, T>,
+    pub out: &'a mut [Tile<T>],
+}
+
+impl<T: Real> Visitor for Apply<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn visit<R: Rule>(self) {
+        let out = self.out;
+        match (self.a, self.b) {
+            (View::Rows(a), _) if R::ARITY == 1 => apply::<T, R>(a.iter(), a.iter(), out),
+            (View::Rows(a), View::Rows(b)) => apply::<T, R>(a.iter(), b.iter(), out),
+            (View::Rows(a), View::Scalar(b)) => apply::<T, R>(a.iter(), repeat(&[b; LANES]), out),
+            (View::Scalar(a), View::Rows(b)) => apply::<T, R>(repeat(&[a; LANES]), b.iter(), out),
+            (View::Scalar(a), View::Scalar(b)) => fill(R::value::<T, true>(a, b), out),
+        }
+    }
+}
+
+/// Every element of `out` ← `value`.
+#[inline(always)]
+pub(crate) fn fill<T: Real>(value: T, out: &mut [Tile<T>]) {
+    for tile in out {
+        *tile = [value; LANES];
+    }
+}
+
+#[inline(always)]
+fn apply<'a, T: Real, R: Rule>(
+    a: impl Iterator<Item = &'a Tile<T>>,
+    b: impl Iterator<Item = &'a Tile<T>>,
+    out: &mut [Tile<T>],
+) {
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        let mut y = [T::ZERO; LANES];
+        for i in 0..LANES {
+            y[i] = R::value::<T, false>(a[i], b[i]);
+        }
+        if R::TRIG && beyond(a) {
+            patch(a, &mut y, |a, _| R::value::<T, true>(a, a));
+        }
+        *out = y;
+    }
+}
+
+/// Whether the branch-free sine does not hold for some element; NaN it maps to NaN.
+#[inline(always)]
+fn beyond<T: Real>(a: &Tile<T>) -> bool {
+    a.iter().fold(false, |any, a| any | (a.abs() > T::TRIG_LIMIT))
+}
+
+/// outᵢ ← f(aᵢ, i) where the branch-free sine does not hold.
+#[cold]
+fn patch<T: Real>(a: &Tile<T>, out: &mut Tile<T>, f: impl Fn(T, usize) -> T) {
+    for (i, (out, &a)) in out.iter_mut().zip(a).enumerate() {
+        if a.abs() > T::TRIG_LIMIT {
+            *out = f(a, i);
+        }
+    }
+}
+
+/// out ← adjoint · ∂y/∂a (`WHICH` = 0) or · ∂y/∂b (1), where y = op(a, b).
+pub(crate) struct Pull<'a, T, const WHICH: usize> {
+    pub a: View<'a, T>,
+    pub b: View<'a, T>,
+    pub y: View<'a, T>,
+    pub adjoint: &'a [Tile<T>],
+    pub out: &'a mut [Tile<T>],
+}
+
+impl<T: Real, const WHICH: usize> Visitor for Pull<'_, T, WHICH> {
+    type Output = ();
+
+    #[inline(always)]
+    fn visit<R: Rule>(self) {
+        let Self { a, b, y, adjoint, out } = self;
+        if WHICH >= R::ARITY {
+            return;
+        }
+        match (a, b, y) {
+            (View::Scalar(a), View::Scalar(b), View::Scalar(y)) => {
+                scale(R::partial::<T, true, WHICH>(a, b, y), adjoint, out);
+            }
+            (View::Rows(a), _, View::Rows(y)) if R::ARITY == 1 => {
+                pull::<T, R, WHICH>((a.iter(), a.iter(), y), adjoint, out);
+            }
+            (View::Rows(a), View::Rows(b), View::Rows(y)) => {
+                pull::<T, R, WHICH>((a.iter(), b.iter(), y), adjoint, out);
+            }
+            (View::Rows(a), View::Scalar(b), View::Rows(y)) => {
+                pull::<T, R, WHICH>((a.iter(), repeat(&[b; LANES]), y), adjoint, out);
+            }
+            (View::Scalar(a), View::Rows(b), View::Rows(y)) => {
+                pull::<T, R, WHICH>((repeat(&[a; LANES]), b.iter(), y), adjoint, out);
+            }
+            (_, _, View::Scalar(_)) | (View::Scalar(_), View::Scalar(_), _) => {
+                unreachable!("a step gives a scalar if and only if its operands are scalars")
+            }
+        }
+    }
+}
+
+/// out ← factor · adjoint.
+#[inline(always)]
+fn scale<T: Real>(factor: T, adjoint: &[Tile<T>], out: &mut [Tile<T>]) {
+    for (out, adjoint) in out.iter_mut().zip(adjoint) {
+        let mut product = [T::ZERO; LANES];
+        for i in 0..LANES {
+            product[i] = adjoint[i] * factor;
+        }
+        *out = product;
+    }
+}
+
+#[inline(always)]
+fn pull<'a, T: Real, R: Rule, const WHICH: usize>(
+    (a, b, y): (
+        impl Iterator<Item = &'a Tile<T>>,
+        impl Iterator<Item = &'a Tile<T>>,
+        &'a [Tile<T>],
+    ),
+    adjoint: &[Tile<T>],
+    out: &mut [Tile<T>],
+) {
+    for ((((out, adjoint), a), b), y) in out.iter_mut().zip(adjoint).zip(a).zip(b).zip(y) {
+        let mut product = [T::ZERO; LANES];
+        for i in 0..LANES {
+            product[i] = adjoint[i] * R::partial::<T, false, WHICH>(a[i], b[i], y[i]);
+        }
+        if R::TRIG && beyond(a) {
+            patch(a, &mut product, |a, i| adjoint[i] * R::partial::<T, true, WHICH>(a, a, y[i]));
+        }
+        *out = product;
+    }
+}

@@ -1,0 +1,98 @@
+//! Sums over rows in f64, in an order that no instruction set and no block length changes.
+//!
+//! Row i is added to lane i mod 8, in the order of the rows; at the end the lanes are folded as
+//! ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
+
+use limpid_base::Real;
+use limpid_base::isa::Kernel;
+use std::marker::PhantomData;
+
+/// Number of lanes.
+pub(crate) const LANES: usize = 8;
+
+/// One sum, not yet folded.
+pub(crate) type Lanes = [f64; LANES];
+
+/// The sum.
+pub(crate) fn fold([a, b, c, d, e, f, g, h]: Lanes) -> f64 {
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}
+
+/// K terms of a row, each to be summed over all rows.
+pub(crate) trait Terms<const K: usize> {
+    /// The terms of one row from the prediction f, the target y and the weight w. Must be
+    /// `#[inline(always)]`, and all zero if the three are.
+    fn of(f: f64, y: f64, w: f64) -> [f64; K];
+}
+
+/// Adds the terms of some rows; all but the last call must bring a multiple of 8 rows.
+pub(crate) struct Add<'a, T, M, const K: usize> {
+    pub sums: &'a mut [Lanes; K],
+    pub f: &'a [T],
+    pub y: &'a [T],
+    pub w: Option<&'a [T]>,
+    pub terms: PhantomData<M>,
+}
+
+impl<T: Real, M: Terms<K>, const K: usize> Kernel for Add<'_, T, M, K> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { sums, f, y, w, .. } = self;
+        match w {
+            Some(w) => {
+                let (w, last) = w.as_chunks::<LANES>();
+                add::<T, M, K>(sums, f, y, w.iter(), last);
+            }
+            None => {
+                let ones = [T::ONE; LANES];
+                let last = &ones[..f.len() % LANES];
+                add::<T, M, K>(sums, f, y, std::iter::repeat(&ones), last);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add<'a, T: Real, M: Terms<K>, const K: usize>(
+    sums: &mut [Lanes; K],
+    f: &[T],
+    y: &[T],
+    w: impl Iterator<Item = &'a [T; LANES]>,
+    w_last: &[T],
+) {
+    let (f, f_last) = f.as_chunks::<LANES>();
+    let (y, y_last) = y.as_chunks::<LANES>();
+    let mut own = *sums; // in registers
+    for ((f, y), w) in f.iter().zip(y).zip(w) {
+        octet::<T, M, K>(&mut own, f, y, w);
+    }
+    if !f_last.is_empty() {
+        octet::<T, M, K>(&mut own, &padded(f_last), &padded(y_last), &padded(w_last));
+    }
+    *sums = own;
+}
+
+#[inline(always)]
+fn octet<T: Real, M: Terms<K>, const K: usize>(
+    sums: &mut [Lanes; K],
+    f: &[T; LANES],
+    y: &[T; LANES],
+    w: &[T; LANES],
+) {
+    for i in 0..LANES {
+        let terms = M::of(f[i].to_f64(), y[i].to_f64(), w[i].to_f64());
+        for (sum, term) in sums.iter_mut().zip(terms) {
+            sum[i] += term;
+        }
+    }
+}
+
+/// `values` and then zeros, which add nothing.
+#[inline(always)]
+pub(crate) fn padded<T: Real>(values: &[T]) -> [T; LANES] {
+    let mut all = [T::ZERO; LANES];
+    all[..values.len()].copy_from_slice(values);
+    all
+}

@@ -1,0 +1,290 @@
+//! The table of operators: all that makes an operator stands in its entry.
+//!
+//! In `value` and `partials`, a and b are the operands and y is the value. `samples` lie inside the
+//! domain and away from kinks. The protected forms are those of gplearn 0.4 \[Stephens22\]: they are constant where
+//! the operand is within 0.001 of the singularity, or NaN.
+
+use crate::op::{Form, OpSpec, Rule, Visitor, operators};
+use limpid_base::Real;
+
+/// Operands this near a singularity are protected from it.
+const PROTECTED: f64 = 0.001;
+
+/// Whether `v` is away from 0; false for NaN.
+#[inline(always)]
+fn regular<T: Real>(v: T) -> bool {
+    v.abs() > T::from_f64(PROTECTED)
+}
+
+/// `slope` with the sign of `a`, 0 at 0.
+#[inline(always)]
+fn signed<T: Real>(a: T, slope: T) -> T {
+    let positive = if a > T::ZERO { slope } else { T::ZERO };
+    if a < T::ZERO { -slope } else { positive }
+}
+
+macro_rules! call {
+    ($name:literal) => {
+        concat!($name, "(#a0)")
+    };
+}
+
+macro_rules! latex_call {
+    ($name:literal) => {
+        concat!($name, r"\left(#a0\right)")
+    };
+}
+
+macro_rules! mathml_call {
+    ($name:literal, $operands:literal) => {
+        concat!(
+            "<mrow><mi>",
+            $name,
+            "</mi><mo>\u{2061}</mo><mrow><mo>(</mo>",
+            $operands,
+            "<mo>)</mo></mrow></mrow>"
+        )
+    };
+    ($name:literal) => {
+        mathml_call!($name, "#a0")
+    };
+}
+
+/// A SymPy function of one argument that is `$regular` where |a| > 0.001 and 0 elsewhere; a
+/// `Lambda`, so that the operand is written once.
+macro_rules! sympy_protected {
+    ($regular:literal) => {
+        concat!(
+            "Lambda(Symbol('a'), Piecewise((",
+            $regular,
+            ", Abs(Symbol('a')) > 0.001), (0, True)))(#a0)"
+        )
+    };
+}
+
+operators! { 20:
+    /// a + b.
+    Add(a, b => y) "add" {
+        value: a + b,
+        partials: [T::ONE, T::ONE],
+        domain: "every a and b",
+        text: (1, "#a1 + #b2"),
+        latex: (1, "#a1 + #b2"),
+        mathml: (1, "<mrow>#a1<mo>+</mo>#b2</mrow>"),
+        sympy: (1, "#a1 + #b2"),
+        samples: [[0.3, -1.7], [2.0, 5.0]],
+    }
+    /// a − b.
+    Sub(a, b => y) "sub" {
+        value: a - b,
+        partials: [T::ONE, -T::ONE],
+        domain: "every a and b",
+        text: (1, "#a1 - #b2"),
+        latex: (1, "#a1 - #b2"),
+        mathml: (1, "<mrow>#a1<mo>−</mo>#b2</mrow>"),
+        sympy: (1, "#a1 - #b2"),
+        samples: [[0.3, -1.7], [2.0, 5.0]],
+    }
+    /// a b.
+    Mul(a, b => y) "mul" {
+        value: a * b,
+        partials: [b, a],
+        domain: "every a and b",
+        text: (2, "#a2 * #b3"),
+        latex: (2, r"#a2 \cdot #b3"),
+        mathml: (2, "<mrow>#a2<mo>⋅</mo>#b3</mrow>"),
+        sympy: (2, "#a2*#b3"),
+        samples: [[0.3, -1.7], [2.0, 5.0]],
+    }
+    /// a / b.
+    Div(a, b => y) "div" {
+        value: a / b,
+        partials: [T::ONE / b, -(y / b)],
+        domain: "b ≠ 0",
+        text: (2, "#a2 / #b3"),
+        latex: (3, r"\frac{#a0}{#b0}"),
+        mathml: (3, "<mfrac>#a0#b0</mfrac>"),
+        sympy: (2, "#a2/#b3"),
+        samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25]],
+    }
+    /// −a.
+    Neg(a => y) "neg" {
+        value: -a,
+        partials: [-T::ONE],
+        domain: "every a",
+        text: (3, "-#a3"),
+        latex: (1, "-#a2"),
+        mathml: (1, "<mrow><mo>−</mo>#a2</mrow>"),
+        sympy: (3, "-#a3"),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// a².
+    Square(a => y) "square" {
+        value: a * a,
+        partials: [a + a],
+        domain: "every a",
+        text: (5, call!("square")),
+        latex: (4, "#a5^{2}"),
+        mathml: (4, "<msup>#a5<mn>2</mn></msup>"),
+        sympy: (4, "#a5**2"),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// a³.
+    Cube(a => y) "cube" {
+        value: a * a * a,
+        partials: [T::from_f64(3.0) * a * a],
+        domain: "every a",
+        text: (5, call!("cube")),
+        latex: (4, "#a5^{3}"),
+        mathml: (4, "<msup>#a5<mn>3</mn></msup>"),
+        sympy: (4, "#a5**3"),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// √a.
+    Sqrt(a => y) "sqrt" {
+        value: a.sqrt(),
+        partials: [T::from_f64(0.5) / y],
+        domain: "a ≥ 0",
+        text: (5, call!("sqrt")),
+        latex: (5, r"\sqrt{#a0}"),
+        mathml: (5, "<msqrt>#a0</msqrt>"),
+        sympy: (5, call!("sqrt")),
+        samples: [[0.3, 0.0], [4.0, 0.0]],
+    }
+    /// eᵃ.
+    Exp(a => y) "exp" {
+        value: a.exp(),
+        partials: [y],
+        domain: "a up to 88 in f32, 709 in f64",
+        text: (5, call!("exp")),
+        latex: (4, "e^{#a0}"),
+        mathml: (4, "<msup><mi>e</mi>#a0</msup>"),
+        sympy: (5, call!("exp")),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// Natural logarithm.
+    Log(a => y) "log" {
+        value: a.ln(),
+        partials: [T::ONE / a],
+        domain: "a > 0",
+        text: (5, call!("log")),
+        latex: (5, latex_call!(r"\ln")),
+        mathml: (5, mathml_call!("ln")),
+        sympy: (5, call!("log")),
+        samples: [[0.3, 0.0], [4.0, 0.0]],
+    }
+    /// sin a.
+    Sin(a => y) "sin" {
+        value: if FULL { a.sin() } else { a.sin_reduced() },
+        partials: [if FULL { a.cos() } else { a.cos_reduced() }],
+        domain: "every finite a",
+        text: (5, call!("sin")),
+        latex: (5, latex_call!(r"\sin")),
+        mathml: (5, mathml_call!("sin")),
+        sympy: (5, call!("sin")),
+        samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
+    }
+    /// cos a.
+    Cos(a => y) "cos" {
+        value: if FULL { a.cos() } else { a.cos_reduced() },
+        partials: [-(if FULL { a.sin() } else { a.sin_reduced() })],
+        domain: "every finite a",
+        text: (5, call!("cos")),
+        latex: (5, latex_call!(r"\cos")),
+        mathml: (5, mathml_call!("cos")),
+        sympy: (5, call!("cos")),
+        samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
+    }
+    /// tanh a.
+    Tanh(a => y) "tanh" {
+        value: a.tanh(),
+        partials: [T::ONE - y * y],
+        domain: "every a",
+        text: (5, call!("tanh")),
+        latex: (5, latex_call!(r"\tanh")),
+        mathml: (5, mathml_call!("tanh")),
+        sympy: (5, call!("tanh")),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// |a|.
+    Abs(a => y) "abs" {
+        value: a.abs(),
+        partials: [signed(a, T::ONE)],
+        domain: "every a",
+        text: (5, call!("abs")),
+        latex: (5, r"\left|#a0\right|"),
+        mathml: (5, "<mrow><mo>|</mo>#a0<mo>|</mo></mrow>"),
+        sympy: (5, call!("Abs")),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// 1 / a.
+    Inv(a => y) "inv" {
+        value: T::ONE / a,
+        partials: [-(y * y)],
+        domain: "a ≠ 0",
+        text: (5, call!("inv")),
+        latex: (3, r"\frac{1}{#a0}"),
+        mathml: (3, "<mfrac><mn>1</mn>#a0</mfrac>"),
+        sympy: (2, "1/#a3"),
+        samples: [[0.3, 0.0], [-2.0, 0.0]],
+    }
+    /// a to the power b.
+    Pow(a, b => y) "pow" {
+        value: a.pow(b),
+        partials: [b * a.pow(b - T::ONE), if a > T::ZERO { y * a.ln() } else { T::ZERO }],
+        domain: "a > 0, or a integer b (b ≥ 0 at a = 0)",
+        text: (4, "#a5 ^ #b3"),
+        latex: (4, "#a5^{#b0}"),
+        mathml: (4, "<msup>#a5#b0</msup>"),
+        sympy: (4, "#a5**#b3"),
+        samples: [[0.3, -1.7], [2.0, 5.0], [1.5, 0.5]],
+    }
+    /// a / b, but 1 where |b| ≤ 0.001.
+    ProtectedDiv(a, b => y) "pdiv" {
+        value: if regular(b) { a / b } else { T::ONE },
+        partials: [
+            if regular(b) { T::ONE / b } else { T::ZERO },
+            if regular(b) { -(y / b) } else { T::ZERO }
+        ],
+        domain: "every a and b",
+        text: (5, "pdiv(#a0, #b0)"),
+        latex: (5, r"\operatorname{pdiv}\left(#a0, #b0\right)"),
+        mathml: (5, mathml_call!("pdiv", "#a0<mo>,</mo>#b0")),
+        sympy: (5, "Lambda((Symbol('a'), Symbol('b')), Piecewise((Symbol('a')/Symbol('b'), \
+                    Abs(Symbol('b')) > 0.001), (1, True)))(#a0, #b0)"),
+        samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25], [2.0, 0.0005]],
+    }
+    /// √|a|.
+    ProtectedSqrt(a => y) "psqrt" {
+        value: a.abs().sqrt(),
+        partials: [signed(a, T::from_f64(0.5) / y)],
+        domain: "every a",
+        text: (5, call!("psqrt")),
+        latex: (5, r"\sqrt{\left|#a0\right|}"),
+        mathml: (5, "<msqrt><mrow><mo>|</mo>#a0<mo>|</mo></mrow></msqrt>"),
+        sympy: (5, "sqrt(Abs(#a0))"),
+        samples: [[0.3, 0.0], [-4.0, 0.0]],
+    }
+    /// ln |a|, but 0 where |a| ≤ 0.001.
+    ProtectedLog(a => y) "plog" {
+        value: if regular(a) { a.abs().ln() } else { T::ZERO },
+        partials: [if regular(a) { T::ONE / a } else { T::ZERO }],
+        domain: "every a",
+        text: (5, call!("plog")),
+        latex: (5, latex_call!(r"\operatorname{plog}")),
+        mathml: (5, mathml_call!("plog")),
+        sympy: (5, sympy_protected!("log(Abs(Symbol('a')))")),
+        samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
+    }
+    /// 1 / a, but 0 where |a| ≤ 0.001.
+    ProtectedInv(a => y) "pinv" {
+        value: if regular(a) { T::ONE / a } else { T::ZERO },
+        partials: [-(y * y)],
+        domain: "every a",
+        text: (5, call!("pinv")),
+        latex: (5, latex_call!(r"\operatorname{pinv}")),
+        mathml: (5, mathml_call!("pinv")),
+        sympy: (5, sympy_protected!("1/Symbol('a')")),
+        samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
+    }
+}

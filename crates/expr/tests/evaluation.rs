@@ -1,0 +1,183 @@
+//! The block interpreter against the definition, bit for bit, on every instruction set.
+
+use limpid_base::isa::Isa;
+use limpid_base::{Matrix, Real, Rng, Samples, Seed, standard_normal};
+use limpid_expr::{Expr, Op, Plan, Scratch, random};
+use rand::RngExt;
+
+/// Bits, NaN as a class.
+fn bits<T: Real>(v: T) -> u64 {
+    let v = v.to_f64();
+    if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() }
+}
+
+/// Mostly standard normal, sometimes anything that a number can be.
+fn input<T: Real>(rng: &mut Rng) -> T {
+    const SPECIAL: [f64; 12] = [
+        0.0,
+        -0.0,
+        1.0,
+        1e-40,
+        -1e-310,
+        1e5,
+        -3e6,
+        1e30,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        0.001,
+    ];
+    let value = match rng.random_range(0..40) {
+        0 => SPECIAL[rng.random_range(0..SPECIAL.len())],
+        1 => 1e4 * standard_normal(rng),
+        _ => standard_normal(rng),
+    };
+    T::from_f64(value)
+}
+
+fn inputs<T: Real>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
+    Matrix::from_fn(rows, cols, |_, _| input(rng))
+}
+
+fn formula(rng: &mut Rng) -> Expr {
+    let nodes = rng.random_range(1..40);
+    random(rng, &Op::ALL, 4, nodes)
+}
+
+fn check<T: Real>(formulas: u64, isa: Isa) {
+    let mut scratch = Scratch::<T>::with_isa(isa);
+    for i in 0..formulas {
+        let mut rng = Seed::new(17).nth(i).rng();
+        let expr = formula(&mut rng);
+        let rows = [0, 1, 7, 64, 300, 1000][i as usize % 6];
+        let x = inputs::<T>(&mut rng, rows, 4);
+        let mut out = vec![T::ONE; rows];
+        expr.compile().eval(&x, &mut scratch, &mut out);
+        for (row, got) in out.iter().enumerate() {
+            let want = expr.at(&x.row(row));
+            assert_eq!(bits(*got), bits(want), "{expr} at {:?}: {got}, not {want}", x.row(row));
+        }
+    }
+}
+
+#[test]
+fn blocks_give_the_bits_of_the_definition() {
+    for isa in Isa::available() {
+        // Without hardware multiply-add the portable level is slow, and it is the simplest.
+        let formulas = if isa == Isa::PORTABLE { 600 } else { 10_000 };
+        check::<f32>(formulas, isa);
+        check::<f64>(formulas, isa);
+    }
+}
+
+#[test]
+fn every_operator_takes_scalars_columns_and_slots() {
+    let x = inputs::<f32>(&mut Seed::new(3).rng(), 600, 2);
+    let operands = ["1.7", "x0", "(x1 + 0.3)"];
+    for op in Op::ALL {
+        for (a, b) in operands.iter().flat_map(|a| operands.map(|b| (a, b))) {
+            let name = op.spec().name;
+            let text = match op.arity() {
+                1 => format!("{name}({a})"),
+                _ => format!("{name}({a}, {b})"),
+            };
+            let expr: Expr = text.parse().expect("valid");
+            let mut out = vec![0.0; 600];
+            expr.compile().eval(&x, &mut Scratch::new(), &mut out);
+            for (row, got) in out.iter().enumerate() {
+                assert_eq!(bits(*got), bits(expr.at(&x.row(row))), "{expr}, row {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn derivatives_and_sums_have_the_same_bits_on_every_instruction_set() {
+    fn all<T: Real>(seed: u64, isa: Isa) -> Vec<u64> {
+        let mut rng = Seed::new(seed).rng();
+        let expr = formula(&mut rng);
+        let rows = rng.random_range(1..1300);
+        let x = inputs::<T>(&mut rng, rows, 4);
+        let y: Vec<T> = (0..rows).map(|_| input(&mut rng)).collect();
+        let w: Vec<T> = (0..rows).map(|_| T::from_f64(rng.random())).collect();
+        let samples = Samples::new(&x, &y).with_weights(&w);
+        let plan: Plan<T> = expr.compile();
+        let mut scratch = Scratch::with_isa(isa);
+        let (mut value, mut jacobian) =
+            (vec![T::ZERO; rows], Matrix::zeros(rows, plan.constants()));
+        plan.jacobian(&x, &mut scratch, &mut value, &mut jacobian);
+        let normal = plan.normal_equations(samples, &mut scratch);
+        let moments = plan.moments(samples, &mut scratch);
+        let mut found: Vec<u64> = value.into_iter().map(bits).collect();
+        found.extend(jacobian.as_slice().iter().map(|v| bits(*v)));
+        found.extend(normal.jtj.iter().chain(&normal.jtr).map(|v| bits(*v)));
+        found.extend([normal.rss, moments.w, moments.wf, moments.wff, moments.wfy].map(bits));
+        found.push(bits(plan.absolute_error(samples, &mut scratch)));
+        found
+    }
+    for seed in 0..100 {
+        for isa in Isa::available() {
+            assert_eq!(all::<f32>(seed, isa), all::<f32>(seed, Isa::PORTABLE), "{}", isa.name());
+            assert_eq!(all::<f64>(seed, isa), all::<f64>(seed, Isa::PORTABLE), "{}", isa.name());
+        }
+    }
+}
+
+#[test]
+fn new_constants_give_the_values_of_the_formula_with_them() {
+    let mut rng = Seed::new(5).rng();
+    for _ in 0..300 {
+        let expr = formula(&mut rng);
+        let x = inputs::<f32>(&mut rng, 40, 4);
+        let constants: Vec<f64> =
+            expr.constants().iter().map(|_| standard_normal(&mut rng)).collect();
+        let changed = expr.with_constants(&constants);
+        let mut plan: Plan<f32> = expr.compile();
+        plan.set_constants(&constants);
+        let (mut got, mut want) = ([0.0; 40], [0.0; 40]);
+        plan.eval(&x, &mut Scratch::new(), &mut got);
+        changed.compile().eval(&x, &mut Scratch::new(), &mut want);
+        assert_eq!(got.map(bits), want.map(bits), "{changed}");
+    }
+}
+
+#[test]
+fn the_counter_counts_nodes_times_rows_and_twice_with_derivatives() {
+    let x = Matrix::<f32>::from_fn(300, 2, |i, j| (i + j) as f32);
+    let y = vec![0.0; 300];
+    let samples = Samples::new(&x, &y);
+    let plan: Plan<f32> = "sin(x0) + 2 * x1".parse::<Expr>().expect("valid").compile();
+    let mut scratch = Scratch::new();
+    let mut counted = |work: &mut dyn FnMut(&mut Scratch<f32>)| {
+        let before = scratch.node_evaluations();
+        work(&mut scratch);
+        scratch.node_evaluations() - before
+    };
+    let once = 6 * 300;
+    assert_eq!(counted(&mut |s| plan.eval(&x, s, &mut [0.0; 300])), once);
+    assert_eq!(counted(&mut |s| drop(plan.moments(samples, s).mse().to_string())), once);
+    assert_eq!(counted(&mut |s| assert!(plan.absolute_error(samples, s) > 0.0)), once);
+    assert_eq!(counted(&mut |s| drop(plan.normal_equations(samples, s))), 2 * once);
+    let mut jacobian = Matrix::zeros(300, 1);
+    let sweep = &mut |s: &mut Scratch<f32>| plan.jacobian(&x, s, &mut [0.0; 300], &mut jacobian);
+    assert_eq!(counted(sweep), 2 * once);
+}
+
+#[test]
+fn matrices_without_rows_or_columns_are_evaluated() {
+    let constant: Plan<f64> = Expr::constant(2.0).compile();
+    let mut out = [0.0; 3];
+    constant.eval(&Matrix::zeros(3, 0), &mut Scratch::new(), &mut out);
+    assert_eq!(out, [2.0; 3]);
+    let (x, y) = (Matrix::zeros(0, 1), []);
+    let plan: Plan<f64> = "x0 * 2".parse::<Expr>().expect("valid").compile();
+    assert!(plan.absolute_error(Samples::new(&x, &y), &mut Scratch::new()).is_nan());
+    assert_eq!(plan.moments(Samples::new(&x, &y), &mut Scratch::new()).linear_scaling(), None);
+}
+
+#[test]
+#[should_panic(expected = "the formula uses column 4 of 2")]
+fn a_missing_column_is_a_bug() {
+    let x = Matrix::<f32>::zeros(3, 2);
+    Expr::variable(4).compile().eval(&x, &mut Scratch::new(), &mut [0.0; 3]);
+}
