@@ -36,7 +36,7 @@ fn golden_records_guard_against_silent_change() {
     }
     match std::fs::read_to_string(&own) {
         Ok(golden) => {
-            assert_eq!(lines, golden.lines().collect::<Vec<&str>>(), "see {}", own.display())
+            assert_eq!(lines, golden.lines().collect::<Vec<&str>>(), "see {}", own.display());
         }
         // Another kernel orders the sums of training in another way; searches on the labels have no
         // matrix product, so they are the same everywhere.

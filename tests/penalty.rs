@@ -8,7 +8,7 @@ use limpid_mlp::{Config, Penalty};
 /// Test R² of a teacher on a smooth function with strong label noise and few rows; the labels the
 /// score is taken on are as noisy.
 fn test_r2(penalty: Penalty, seed: Seed) -> f64 {
-    let dataset = synthetic::smooth_bump(150, 4, 0.5, seed.child("data"));
+    let dataset = synthetic::smooth_bump(150, 4, 1.0, seed.child("data"));
     let parts = split(&dataset, &Fractions::default(), seed.child("split"));
     let scaler = Scaler::fit(&parts.train);
     let Split { train, valid, test } = scaler.apply(parts);

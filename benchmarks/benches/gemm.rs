@@ -17,13 +17,13 @@ fn gemm(c: &mut Criterion) {
         let (a, w, g) = (random(batch, 64, 1), random(64, 64, 2), random(batch, 64, 3));
         group.throughput(Throughput::Elements((batch * 64 * 64) as u64));
         group.bench_function(format!("A·B {batch}×64·64×64"), |b| {
-            b.iter(|| black_box(&a).matmul(&w))
+            b.iter(|| black_box(&a).matmul(&w));
         });
         group.bench_function(format!("A·Bᵀ {batch}×64·64×64"), |b| {
-            b.iter(|| black_box(&a).matmul_t(&w))
+            b.iter(|| black_box(&a).matmul_t(&w));
         });
         group.bench_function(format!("Aᵀ·B 64×{batch}·{batch}×64"), |b| {
-            b.iter(|| black_box(&a).t_matmul(&g))
+            b.iter(|| black_box(&a).t_matmul(&g));
         });
     }
     group.finish();

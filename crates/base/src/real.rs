@@ -85,7 +85,7 @@ pub trait Real:
         if n < 0 { Self::ONE / power } else { power }
     }
 
-    /// ln(1 + x), accurate near 0: with u = 1 + x, ln(u) · x / (u − 1) [Kahan, in Goldberg91].
+    /// ln(1 + x), accurate near 0: with u = 1 + x, ln(u) · x / (u − 1) \[Kahan, in Goldberg91\].
     #[inline(always)]
     fn ln_1p(self) -> Self {
         let u = Self::ONE + self;

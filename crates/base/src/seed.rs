@@ -3,7 +3,7 @@
 //! Only a [`Seed`] crosses a stage boundary. A stage asks for the child it needs, so adding a
 //! stage never shifts the random numbers of another one.
 //!
-//! Source: splitmix64 and xoshiro256++ [Blackman21]; FNV-1a [Fowler91] hashes the names.
+//! Source: splitmix64 and xoshiro256++ \[Blackman21\]; FNV-1a \[Fowler91\] hashes the names.
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
@@ -46,7 +46,7 @@ impl Seed {
     }
 }
 
-/// One step of splitmix64 [Blackman21]: a bijection that scatters nearby numbers.
+/// One step of splitmix64 \[Blackman21\]: a bijection that scatters nearby numbers.
 fn splitmix64(x: u64) -> u64 {
     let z = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

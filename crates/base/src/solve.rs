@@ -4,7 +4,7 @@
 //! A = L Lᵀ,   L z = b,   Lᵀ x = z
 //! ```
 //!
-//! Source: [Golub13, alg. 4.2.2]. Small systems only: normal equations of constants and ridges.
+//! Source: \[Golub13, alg. 4.2.2\]. Small systems only: normal equations of constants and ridges.
 
 /// Solves A x = b for a symmetric positive definite A (p × p, column-major; its lower triangle is
 /// read and overwritten by L); b becomes x. `None` if A is not numerically positive definite.

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! With features and targets centred, w = (ΦᵀΦ + αI)⁻¹ Φᵀ y, or, where there are more features than
-//! rows, w = Φᵀ (ΦΦᵀ + αI)⁻¹ y: the same vector from the smaller system. Source: [Hoerl70].
+//! rows, w = Φᵀ (ΦΦᵀ + αI)⁻¹ y: the same vector from the smaller system. Source: \[Hoerl70\].
 
 use limpid_base::{Matrix, metrics, solve_spd};
 use limpid_expr::{Expr, Op};

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Thresholds lie halfway between neighbouring values; ties go to the first input and the lowest
-//! threshold. Source: [Breiman84, ch. 8]; no pruning but the bound on depth.
+//! threshold. Source: \[Breiman84, ch. 8\]; no pruning but the bound on depth.
 
 use limpid_base::{Matrix, metrics};
 

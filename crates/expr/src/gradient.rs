@@ -10,7 +10,7 @@
 //!
 //! Legend: n rows, p constants, J the n × p Jacobian, W the weights, r = f − y.
 //!
-//! Source: reverse accumulation [Griewank08, ch. 3].
+//! Source: reverse accumulation \[Griewank08, ch. 3\].
 
 use crate::Plan;
 use crate::eval::{Block, Inputs};

@@ -1,4 +1,4 @@
-//! Adam [Kingma15], algorithm 1.
+//! Adam \[Kingma15\], algorithm 1.
 //!
 //! ```text
 //! m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²

@@ -10,8 +10,8 @@
 //! 3. Record L from both, and ask for ∂L/∂(W, b): double backward, and nothing else.
 //! 4. Compile, and replay once a mini-batch; Adam moves the parameters.
 //!
-//! Source: the penalty after [Drucker92] and [Hoffman19], as used by [Dhar25]; Adam [Kingma15];
-//! start [Glorot10].
+//! Source: the penalty after \[Drucker92\] and \[Hoffman19\], as used by \[Dhar25\]; Adam \[Kingma15\];
+//! start \[Glorot10\].
 //!
 //! ```
 //! use limpid_base::{Matrix, Real, Samples, Seed};

@@ -26,7 +26,7 @@ pub struct Mlp<T> {
 }
 
 impl<T: Real> Mlp<T> {
-    /// Weights from U(−a, a) with a = √(6 / (inputs + outputs)) [Glorot10]; biases 0.
+    /// Weights from U(−a, a) with a = √(6 / (inputs + outputs)) \[Glorot10\]; biases 0.
     pub fn glorot(sizes: &[usize], activation: Activation, seed: Seed) -> Self {
         let mut rng = seed.rng();
         let layer = |pair: &[usize]| {

@@ -14,7 +14,7 @@ pub enum Penalty {
     /// λ (1/n) Σᵢ ‖∂f(xᵢ)/∂x‖²_F over the rows of the mini-batch, exact by double backward, for any
     /// number of outputs.
     ///
-    /// Source: [Drucker92], [Hoffman19]. Cost: with S the multiply-adds of all layers, M₁ of the
+    /// Source: \[Drucker92\], \[Hoffman19\]. Cost: with S the multiply-adds of all layers, M₁ of the
     /// first and M_L of the last, a plain step takes 3S − M₁ and a penalised one of one output
     /// 6S − M₁ − 3M_L; each further output adds about 3S.
     Jacobian {

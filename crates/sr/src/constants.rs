@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A step that lowers Σ r² is taken and μ falls; another is dropped and μ rises.
-//! Source: [Marquardt63]; the fused accumulation of JᵀJ is described in `limpid-expr`.
+//! Source: \[Marquardt63\]; the fused accumulation of JᵀJ is described in `limpid-expr`.
 
 use limpid_base::{Real, Samples, solve_spd};
 use limpid_expr::{Normal, Plan, Scratch};

@@ -4,7 +4,7 @@ use limpid_base::Rng;
 use limpid_expr::{Expr, Node};
 use rand::RngExt;
 
-/// A node of the tree: an operator nine times in ten, where there is one [Koza92, sec. 6.4.1].
+/// A node of the tree: an operator nine times in ten, where there is one \[Koza92, sec. 6.4.1\].
 pub(crate) fn pick_node(tree: &Expr, rng: &mut Rng) -> usize {
     let nodes = tree.nodes();
     let operators = nodes.iter().filter(|n| matches!(n, Node::Op(_))).count();

@@ -1,4 +1,4 @@
-//! Classical genetic programming [Koza92], as gplearn 0.4.3 does it [Stephens15].
+//! Classical genetic programming \[Koza92\], as gplearn 0.4.3 does it \[Stephens15\].
 //!
 //! 1. Ramped half-and-half: trees of depth 2 to 5, full or grown.
 //! 2. Fitness: mean absolute error plus parsimony times length.
@@ -226,7 +226,7 @@ impl Breeder<'_> {
     }
 }
 
-/// A random subtree: operators are nine times as likely roots as leaves [Koza92].
+/// A random subtree: operators are nine times as likely roots as leaves \[Koza92\].
 fn subtree(tree: &Expr, rng: &mut Rng) -> Range<usize> {
     let weight = |node: &Node| if matches!(node, Node::Op(_)) { 9_u32 } else { 1 };
     let total: u32 = tree.nodes().iter().map(weight).sum();

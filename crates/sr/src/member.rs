@@ -28,7 +28,7 @@ pub(crate) struct Effort {
     pub(crate) below: f64,
 }
 
-/// Scores a tree: a and b in closed form [Keijzer03], then all constants together if the tree is
+/// Scores a tree: a and b in closed form \[Keijzer03\], then all constants together if the tree is
 /// worth it.
 pub(crate) fn assess(
     tree: Expr,

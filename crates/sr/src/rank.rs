@@ -1,4 +1,4 @@
-//! Which members survive, and which become parents: non-dominated sorting [Deb02].
+//! Which members survive, and which become parents: non-dominated sorting \[Deb02\].
 //!
 //! Rank 0 is the front of (complexity, loss); rank 1 the front of the rest, and so on. Within a
 //! rank, members in sparse regions come first, so that every size stays populated.

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub enum Selection {
     /// The lowest mean squared error on the validation rows.
     BestLoss,
-    /// The steepest drop of the logarithm of the training loss per node, as PySR does it [Cranmer23]:
+    /// The steepest drop of the logarithm of the training loss per node, as PySR does it \[Cranmer23\]:
     /// the greatest −Δ ln(loss) / Δ complexity, among candidates of at most 1.5 times the least loss.
     Score,
     /// The simplest candidate whose validation error lies within so many standard errors (over rows,
-    /// of the best one's squared errors) of the lowest [Breiman84, sec. 3.4.3].
+    /// of the best one's squared errors) of the lowest \[Breiman84, sec. 3.4.3\].
     SimplestWithin {
         /// How many standard errors.
         standard_errors: f64,

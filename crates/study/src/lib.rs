@@ -1,6 +1,6 @@
 //! The study: the paper's catalogue, grid, records, tables and figures.
 //!
-//! Only this crate knows the paper [Dhar25], and below the command line only this crate touches the
+//! Only this crate knows the paper \[Dhar25\], and below the command line only this crate touches the
 //! disk or the clock.
 //!
 //! 1. [`Catalog`] opens the shipped data sets and checks each against its manifest.

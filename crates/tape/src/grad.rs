@@ -7,7 +7,7 @@
 //! ā += ȳ · ∂f/∂a        b̄ += ȳ · ∂f/∂b
 //! ```
 //!
-//! Source: [Griewank08, ch. 3]; matrix products after [Giles08].
+//! Source: \[Griewank08, ch. 3\]; matrix products after \[Giles08\].
 
 use crate::op::{Binary, Op, Unary};
 use crate::tape::{Tape, Var};

@@ -29,8 +29,8 @@
 //! need, gives each a buffer, and [`Program::run`] fills them without allocating, once a
 //! mini-batch.
 //!
-//! Source: reverse accumulation after [Griewank08, ch. 3]; gradients as tape programs after
-//! [Pearlmutter08]; the layout of one operation beside its derivative after [Radul23].
+//! Source: reverse accumulation after \[Griewank08, ch. 3\]; gradients as tape programs after
+//! \[Pearlmutter08\]; the layout of one operation beside its derivative after \[Radul23\].
 
 mod grad;
 mod kernel;

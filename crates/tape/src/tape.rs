@@ -152,7 +152,7 @@ impl Tape {
         self.unary(Unary::Sigmoid, a)
     }
 
-    /// x σ(x) [Elfwing18]
+    /// x σ(x) \[Elfwing18\]
     pub fn silu(&mut self, a: Var) -> Var {
         let s = self.sigmoid(a);
         self.mul(a, s)

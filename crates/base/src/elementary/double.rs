@@ -1,4 +1,4 @@
-//! f64: coefficients of [fdlibm] (exp, ln, sin, cos) and [Cephes] (tanh).
+//! f64: coefficients of \[fdlibm\] (exp, ln, sin, cos) and \[Cephes\] (tanh).
 // The coefficients stand as published, with more digits than f64 holds.
 #![allow(clippy::excessive_precision)]
 
@@ -70,7 +70,7 @@ pub(crate) fn ln(x: f64) -> f64 {
     if x < 0.0 || x.is_nan() { f64::NAN } else { value }
 }
 
-/// x = n π/2 + r + t with |r| ≤ π/4 and t below r's last place [Cody80]: (n mod 4, r, t).
+/// x = n π/2 + r + t with |r| ≤ π/4 and t below r's last place \[Cody80\]: (n mod 4, r, t).
 #[inline(always)]
 fn reduce(x: f64) -> (u64, f64, f64) {
     const MIDDLE: f64 = -6.123_233_995_736_766e-17;
@@ -136,7 +136,7 @@ pub(crate) fn cos(x: f64) -> f64 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(x) }
 }
 
-/// tanh x = x + x z P(z) / Q(z), z = x², below 0.625 [Cephes]; 1 − 2 / (e²ˣ + 1) beyond.
+/// tanh x = x + x z P(z) / Q(z), z = x², below 0.625 \[Cephes\]; 1 − 2 / (e²ˣ + 1) beyond.
 #[inline(always)]
 pub(crate) fn tanh(x: f64) -> f64 {
     let z = x * x;

@@ -2,7 +2,7 @@
 //!
 //! Each function of one argument is a branch-free polynomial or rational approximation after a
 //! range reduction, so a loop over it vectorises. Fused multiply-adds are written out, never left
-//! to the compiler. Sources: [Cephes], [fdlibm]; the reductions use [Cody80].
+//! to the compiler. Sources: \[Cephes\], \[fdlibm\]; the reductions use \[Cody80\].
 //!
 //! Error bounds tested below, in units in the last place against the platform's f64 functions (f32)
 //! or against the platform's own (f64): 2 for all of one argument (4 for tanh in f64),

@@ -9,7 +9,7 @@ fn two_product(a: f64, b: f64) -> (f64, f64) {
     (hi, a.mul_add(b, -hi))
 }
 
-/// a + b = hi + lo exactly, for |a| ≥ |b| [Dekker71].
+/// a + b = hi + lo exactly, for |a| ≥ |b| \[Dekker71\].
 #[inline(always)]
 fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
     let hi = a + b;

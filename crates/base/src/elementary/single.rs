@@ -1,4 +1,4 @@
-//! f32: coefficients of [Cephes] (exp, sin, cos, tanh) and [fdlibm] (ln).
+//! f32: coefficients of \[Cephes\] (exp, sin, cos, tanh) and \[fdlibm\] (ln).
 // The coefficients stand as published, with more digits than f32 holds.
 #![allow(clippy::excessive_precision)]
 
@@ -63,7 +63,7 @@ fn special_ln(x: f32, value: f32) -> f32 {
     if x < 0.0 || x.is_nan() { f32::NAN } else { value }
 }
 
-/// x = n π/2 + r with |r| ≤ π/4 [Cody80]; returns (n mod 4, r).
+/// x = n π/2 + r with |r| ≤ π/4 \[Cody80\]; returns (n mod 4, r).
 #[inline(always)]
 fn reduce(x: f32) -> (u32, f32) {
     let shifted = x.mul_add(std::f32::consts::FRAC_2_PI, ROUND);
@@ -114,7 +114,7 @@ pub(crate) fn cos(x: f32) -> f32 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(f64::from(x)) as f32 }
 }
 
-/// tanh x = x + x z P(z), z = x², below 0.625 [Cephes]; 1 − 2 / (e²ˣ + 1) beyond.
+/// tanh x = x + x z P(z), z = x², below 0.625 \[Cephes\]; 1 − 2 / (e²ˣ + 1) beyond.
 #[inline(always)]
 pub(crate) fn tanh(x: f32) -> f32 {
     let z = x * x;

@@ -20,6 +20,8 @@ impl Builder {
     /// left · right.
     pub(super) fn mul(&mut self, pair: &Pair) {
         match pair.constants {
+            // Their product is not finite, or it would have been folded: nothing to rearrange.
+            (Some(_), Some(_)) => self.nodes.push(Node::Op(Op::Mul)),
             (_, Some(c)) => {
                 self.keep_left(pair);
                 self.scale(c);

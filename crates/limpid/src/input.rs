@@ -1,0 +1,141 @@
+//! From files to the three parts of a search.
+
+use crate::exit::Failure;
+use limpid::data::{Dataset, Fault, Fractions, Place, Split, csv, partition, split};
+use limpid::{Matrix, Seed};
+use std::path::Path;
+
+/// Where the validation rows come from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Validation<'a> {
+    File(&'a Path),
+    /// This share of the rows of the data file.
+    Fraction(f64),
+}
+
+/// What the files hold, in data units.
+pub(crate) struct Input {
+    pub(crate) split: Split,
+    /// Whether the test part was given; otherwise it repeats the validation rows, and nobody looks.
+    pub(crate) tested: bool,
+}
+
+/// Reads the files; `seed` draws the validation rows where they are a share of the data.
+pub(crate) fn read(
+    data: &Path,
+    target: &str,
+    validation: Validation<'_>,
+    test: Option<&Path>,
+    seed: Seed,
+) -> Result<Input, Failure> {
+    let all = csv::parse(&shown(data), &shown(data), &bytes(data)?, Some(target))?;
+    let (train, valid) = match validation {
+        Validation::File(path) => (all.clone(), read_like(&all, path)?),
+        Validation::Fraction(share) => cut(&all, share, seed),
+    };
+    let test = test.map(|path| read_like(&all, path)).transpose()?;
+    let tested = test.is_some();
+    Ok(Input { split: arrange([&train, &valid, test.as_ref().unwrap_or(&valid)]), tested })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        let at = Place { file: shown(path), row: 1, column: 1, name: None };
+        at.fault(Fault::Unreadable { file: shown(path), reason: error.to_string() }).into()
+    })
+}
+
+/// Reads a file that must have the columns of `like`, in any order; others are left out.
+fn read_like(like: &Dataset, path: &Path) -> Result<Dataset, Failure> {
+    let (file, bytes) = (shown(path), bytes(path)?);
+    let parse = |target: &str| csv::parse(&file, &file, &bytes, Some(target));
+    let missing = |error: limpid::data::Error| match &error.fault {
+        Fault::NoTarget { wanted } => Failure::Data(format!(
+            "{}: no column is named {wanted:?} as in {:?}, the nearest is this one: rename it or add \
+             the column",
+            error.at, like.name
+        )),
+        _ => error.into(),
+    };
+    let read = parse(&like.target).map_err(missing)?;
+    let mut columns = Vec::with_capacity(like.x.as_slice().len());
+    for name in &like.features {
+        match read.features.iter().position(|feature| feature == name) {
+            Some(index) => columns.extend_from_slice(read.x.col(index)),
+            // Asked for as a target, a missing column is reported with its nearest neighbour.
+            None => return Err(parse(name).map_err(missing).expect_err("there is no such column")),
+        }
+    }
+    let x = Matrix::from_columns(read.rows(), like.features.len(), columns);
+    Ok(Dataset { features: like.features.clone(), x, ..read })
+}
+
+/// Training rows, and that share of all, drawn at random, for validation; at least one each.
+fn cut(all: &Dataset, share: f64, seed: Seed) -> (Dataset, Dataset) {
+    // Of the three parts the first has exactly its share: it becomes the validation part.
+    let fractions = Fractions { train: share, valid: 0.0, max_train: usize::MAX };
+    let rows = partition(all.rows(), &fractions, seed);
+    (all.select(&[rows.valid, rows.test].concat()), all.select(&rows.train))
+}
+
+/// Training, validation and test rows as a [`Split`], in their order: they are laid out in one
+/// table so that the split, whose partition depends on sizes and seed alone, finds each its own.
+fn arrange(parts: [&Dataset; 3]) -> Split {
+    let [train, valid, test] = parts.map(Dataset::rows);
+    let n = train + valid + test;
+    let share = |rows: usize| rows as f64 / n as f64;
+    let fractions = Fractions { train: share(train), valid: share(valid), max_train: usize::MAX };
+    let rows = partition(n, &fractions, Seed::new(0));
+    let mut order = vec![0; n];
+    for (row, place) in [rows.train, rows.valid, rows.test].concat().into_iter().enumerate() {
+        order[place] = row;
+    }
+    split(&stack(parts).select(&order), &fractions, Seed::new(0))
+}
+
+/// The rows of all parts, one below the other.
+fn stack(parts: [&Dataset; 3]) -> Dataset {
+    let y: Vec<f64> = parts.iter().flat_map(|part| &part.y).copied().collect();
+    let columns = parts[0].features.len();
+    let below = |j: usize| parts.iter().flat_map(move |part| part.x.col(j)).copied();
+    let x = Matrix::from_columns(y.len(), columns, (0..columns).flat_map(below).collect());
+    Dataset { x, y, ..parts[0].clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid::data::synthetic;
+
+    #[test]
+    fn arranged_parts_are_the_given_rows_in_order() {
+        for (sizes, d) in [([3, 2, 4], 1), ([1, 1, 1], 2), ([997, 101, 333], 3)] {
+            let all = synthetic::smooth_bump(1500, d + 1, 0.1, Seed::new(d as u64));
+            let mut next = 0..;
+            let [train, valid, test] = sizes.map(|size| {
+                let rows: Vec<usize> = next.by_ref().take(size).collect();
+                all.select(&rows)
+            });
+            let split = arrange([&train, &valid, &test]);
+            assert_eq!((split.train.dataset(), split.valid.dataset()), (&train, &valid));
+            assert_eq!(split.test.x(), &test.x);
+            assert_eq!(split.test.score(&test.y, 0.0).rmse, 0.0);
+        }
+    }
+
+    #[test]
+    fn cutting_loses_no_row_and_leaves_some_of_each() {
+        for (n, share, valid) in [(5, 0.25, 1), (5, 0.001, 1), (5, 0.999, 3), (400, 0.25, 100)] {
+            let all = synthetic::gap(n, 0.1, Seed::new(1));
+            let (train, held) = cut(&all, share, Seed::new(2));
+            assert_eq!((train.rows(), held.rows()), (n - valid, valid));
+            let mut x: Vec<f64> = [train.x.as_slice(), held.x.as_slice()].concat();
+            x.sort_by(f64::total_cmp);
+            assert_eq!(x, all.x.as_slice());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The `limpid` command.
+//!
+//! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 130 interrupted.
+
+mod clock;
+mod exit;
+mod input;
+mod interrupt;
+mod json;
+mod row;
+mod search;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Formulas from tables of numbers.
+#[derive(Parser)]
+#[command(name = "limpid", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Search a CSV file for formulas of one column in terms of the others
+    Search(search::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Search(arguments) => search::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::report(&error),
+    }
+}

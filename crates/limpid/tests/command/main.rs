@@ -1,0 +1,8 @@
+//! The `limpid` command from outside: what it prints, and its exit codes.
+
+mod bad_data;
+mod docs;
+mod interrupt;
+mod search;
+mod support;
+mod usage;

@@ -1,0 +1,58 @@
+//! Files to search, and the command to search them with.
+
+use assert_cmd::Command;
+use limpid::data::synthetic;
+use limpid::{Dataset, Seed};
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// `limpid search` with these arguments.
+pub fn search(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_limpid"));
+    command.arg("search").args(arguments);
+    command
+}
+
+/// A folder that goes when it is dropped.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(TempDir::new().expect("a temporary folder"))
+    }
+
+    /// Writes a file and returns its path.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path: PathBuf = self.0.path().join(name);
+        std::fs::write(&path, bytes).expect("a file can be written");
+        path.display().to_string()
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// n rows of y = 3 exp(−2 (x1² + x2²)) + x1 with a little noise.
+pub fn bump(n: usize, seed: u64) -> Dataset {
+    synthetic::smooth_bump(n, 2, 0.1, Seed::new(seed))
+}
+
+/// The data set as CSV text, in full precision, the target last.
+pub fn to_csv(dataset: &Dataset) -> String {
+    let mut text = format!("{},{}\n", dataset.features.join(","), dataset.target);
+    for i in 0..dataset.rows() {
+        let row = dataset.x.row(i).iter().map(f64::to_string).collect::<Vec<String>>().join(",");
+        writeln!(text, "{row},{}", dataset.y[i]).expect("a String takes all text");
+    }
+    text
+}
+
+/// What a successful command wrote to standard output, as JSON.
+#[track_caller]
+pub fn json(command: &mut Command) -> Value {
+    let output = command.arg("--json").assert().success().get_output().stdout.clone();
+    serde_json::from_slice(&output).expect("one JSON value")
+}

@@ -1,0 +1,42 @@
+//! Arguments that make no sense: exit code 2, before any file is read.
+
+use crate::support::search;
+
+#[test]
+fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
+    let cases: [(&[&str], &str); 12] = [
+        (&[], "required"),
+        (&["--ops", "+,cosh"], "there are + - * / ^ and add"),
+        (&["--ops", ""], "there are + - * / ^ and add"),
+        (&["--max-size", "4"], "5..=1000"),
+        (&["--valid-fraction", "1"], "between 0 and 1"),
+        (&["--valid-fraction", "nan"], "between 0 and 1"),
+        (&["--valid-fraction", "0.3", "--valid", "v.csv"], "cannot be used with"),
+        (&["--evaluations", "0"], "0 is not in"),
+        (&["--seconds", "-1"], "unexpected argument"),
+        (&["--cpu-seconds=-1"], "positive"),
+        (&["--evaluations", "5", "--seconds", "1"], "cannot be used with"),
+        (&["--threads", "0"], "0 is not in"),
+    ];
+    for (arguments, part) in cases {
+        let all = if arguments.is_empty() { vec![] } else { vec!["none.csv", "--target", "y"] };
+        let output =
+            search(&[all, arguments.to_vec()].concat()).assert().code(2).get_output().clone();
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
+        assert_eq!(output.stdout, b"");
+    }
+}
+
+#[test]
+fn help_and_version_exit_with_0() {
+    for flag in ["--help", "--version"] {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_limpid"));
+        command.arg(flag).assert().success();
+    }
+    let help = search(&["--help"]).assert().success().get_output().stdout.clone();
+    let help = String::from_utf8(help).expect("UTF-8");
+    for flag in ["--target", "--evaluations", "--valid-fraction", "--ops", "--max-size", "--json"] {
+        assert!(help.contains(flag), "{flag} in\n{help}");
+    }
+}
