@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Arguments of `reproduce`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// All headline sets and controls, 50 trials (days on two cores); without it, 6 sets and 3 trials
+    /// All headline sets and controls, 50 trials (some two hours on two cores); without it, 6 sets and 3 trials
     #[arg(long)]
     full: bool,
     /// Only these data sets, separated by commas
@@ -59,8 +59,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut store = Store::open(&arguments.out, Shard::WHOLE)?;
     store.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
     let job = Job { arguments, plan: &plan, sources: &sources, entries: &entries };
-    job.run_missing(&mut store)?;
-    job.publish(&store)
+    let outputs = arguments.tables.clone().unwrap_or_else(|| Output::ALL.to_vec());
+    if outputs.iter().any(|output| output.needs_cells()) {
+        job.run_missing(&mut store)?;
+    }
+    job.publish(&store, &outputs)
 }
 
 fn bad_data(error: limpid_data::Error) -> Failure {
@@ -163,14 +166,13 @@ impl Job<'_> {
         );
     }
 
-    fn publish(&self, store: &Store) -> anyhow::Result<()> {
-        let outputs = self.arguments.tables.clone().unwrap_or_else(|| Output::ALL.to_vec());
+    fn publish(&self, store: &Store, outputs: &[Output]) -> anyhow::Result<()> {
         let cells = self.plan.cells();
         let records: Vec<&Record> =
             cells.iter().filter_map(|cell| store.get(&self.key(cell))).collect();
         let out = &self.arguments.out;
         let tables =
-            publish(out, self.plan, self.entries, &records, &outputs).context("publishing")?;
+            publish(out, self.plan, self.entries, &records, outputs).context("publishing")?;
         if let Some(t1) = tables.iter().find(|t| t.id == "T1") {
             println!("{}", t1.to_terminal(WIDTH));
         }

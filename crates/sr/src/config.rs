@@ -42,14 +42,14 @@ impl Config {
             max_depth: 8,
             islands: 2,
             population: 100,
-            evaluations: 300_000_000,
+            evaluations: 800_000_000,
             crossover: 0.5,
             fit_iterations: 4,
             migration: 5,
         }
     }
 
-    /// For a formula to keep: four islands and thirty times the study's work.
+    /// For a formula to keep: four islands and twelve times the study's work.
     pub fn limpid() -> Self {
         Self { islands: 4, population: 200, evaluations: 10_000_000_000, ..Self::study() }
     }

@@ -65,10 +65,10 @@ pub fn training_rows(rows: usize, fractions: &Fractions) -> usize {
     ((rows as f64 * fractions.train).round() as usize).min(fractions.max_train)
 }
 
-/// 30 µs a plain step of 64-64 with batches of 32, 52 µs a penalised one.
+/// 26 µs a plain step of 64-64 with batches of 32, 46 µs a penalised one.
 fn teacher_seconds(protocol: &Protocol, rows: f64) -> f64 {
     let Some(teacher) = &protocol.teacher else { return 0.0 };
-    let step = if teacher.penalty.lambda() > 0.0 { 52e-6 } else { 30e-6 };
+    let step = if teacher.penalty.lambda() > 0.0 { 46e-6 } else { 26e-6 };
     (rows / teacher.batch as f64).ceil() * teacher.epochs as f64 * step
 }
 
@@ -76,15 +76,15 @@ fn student_seconds(student: &Student, rows: f64, features: f64) -> f64 {
     match student {
         Student::Gplearn(config) => {
             let programs = (config.population_size * config.generations) as f64;
-            programs * (4e-6 + rows * 15e-9)
+            programs * (1.1e-6 + rows * 2e-9)
         }
-        Student::Limpid(config) => config.evaluations as f64 * 1.9e-9,
+        Student::Limpid(config) => config.evaluations as f64 * (0.15e-9 + 220e-9 / rows),
         Student::Linear { .. } => 1e-3,
         Student::Quadratic { .. } => {
             let terms = features * (features + 3.0) / 2.0;
             1e-3 + 1e-9 * rows * terms * terms.min(rows)
         }
-        Student::Tree { .. } => 5.0 * 1e-7 * rows * features,
+        Student::Tree { .. } => 2e-8 * rows * features,
     }
 }
 
