@@ -2,6 +2,7 @@
 
 mod arrows;
 mod determinism;
+mod documents;
 mod fixtures;
 mod gradients;
 mod leakage;

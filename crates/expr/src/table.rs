@@ -1,7 +1,7 @@
 //! The table of operators: all that makes an operator stands in its entry.
 //!
 //! In `value` and `partials`, a and b are the operands and y is the value. `samples` lie inside the
-//! domain and away from kinks. The protected forms are those of gplearn 0.4 \[Stephens22\]: they are constant where
+//! domain and away from kinks. The protected forms are those of gplearn 0.4 \[Stephens15\]: they are constant where
 //! the operand is within 0.001 of the singularity, or NaN.
 
 use crate::op::{Form, OpSpec, Rule, Visitor, operators};

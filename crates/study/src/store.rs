@@ -108,7 +108,7 @@ fn open_for_append(folder: &Path, name: &str) -> Result<(PathBuf, File), StoreEr
     let path = folder.join(name);
     let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
     let mut file = open.map_err(at(&path))?;
-    file.try_lock().map_err(|e| at(&path)(in_use(e)))?;
+    lock(&file).map_err(|e| at(&path)(in_use(e)))?;
     let mut bytes = vec![];
     file.read_to_end(&mut bytes).map_err(at(&path))?;
     let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
@@ -117,6 +117,20 @@ fn open_for_append(folder: &Path, name: &str) -> Result<(PathBuf, File), StoreEr
     }
     file.seek(std::io::SeekFrom::End(0)).map_err(at(&path))?;
     Ok((path, file))
+}
+
+/// Takes the file for this process. A process just killed, or a child just forked, may hold on to it
+/// for an instant: a second of patience tells it from one that runs.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            settled => return settled,
+        }
+    }
+    file.try_lock()
 }
 
 /// Two processes that append to one file would run every cell twice.
