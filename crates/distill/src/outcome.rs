@@ -4,7 +4,7 @@ use crate::model::Model;
 use crate::protocol::Student;
 use crate::teacher::Teacher;
 use limpid_base::metrics;
-use limpid_data::{Scaler, Scores, Test, Valid};
+use limpid_data::{Scaler, Scores, Test, Train, Valid};
 use serde::{Deserialize, Serialize};
 
 /// The scores of one run.
@@ -53,7 +53,7 @@ pub struct StudentOutcome {
 }
 
 /// Scores with infinities clamped to the largest finite number, which JSON can hold.
-pub(crate) fn finite(scores: Scores) -> Scores {
+fn finite(scores: Scores) -> Scores {
     let clamp = |v: f64| v.clamp(f64::MIN, f64::MAX);
     Scores { r2: clamp(scores.r2), rmse: clamp(scores.rmse), mae: clamp(scores.mae), ..scores }
 }
@@ -63,6 +63,29 @@ fn patched_r2(y: &[f64], predictions: &[f64]) -> f64 {
     let patched: Vec<f64> =
         predictions.iter().map(|&p| if p.is_finite() { p } else { 0.0 }).collect();
     metrics::r2(y, &patched).clamp(f64::MIN, f64::MAX)
+}
+
+/// Scores a teacher: how good it is, and how smooth.
+pub(crate) fn score_teacher(
+    teacher: &Teacher,
+    train: &Train,
+    valid: &Valid,
+    test: &Test,
+    scaler: &Scaler,
+) -> TeacherOutcome {
+    let on_valid = teacher.predict(valid.x());
+    let errors: Vec<f64> =
+        valid.y().iter().zip(&on_valid).map(|(y, p)| (y - p) * (y - p)).collect();
+    let predictions = scaler.unscale_targets(&teacher.predict(test.x()));
+    TeacherOutcome {
+        test: finite(test.score(&predictions, scaler.y.mean)),
+        valid_r2: metrics::r2(valid.y(), &on_valid).max(f64::MIN),
+        valid_mse: metrics::average(&errors).min(f64::MAX),
+        valid_mse_standard_error: metrics::standard_error(&errors).min(f64::MAX),
+        train_r2: metrics::r2(train.y(), &teacher.predict(train.x())).max(f64::MIN),
+        jacobian_norm: metrics::average(&teacher.model.jacobian_norms(train.x())),
+        epochs: teacher.epochs,
+    }
 }
 
 /// Scores the chosen model of a student.

@@ -1,6 +1,6 @@
 //! The method on one screen.
 
-use crate::outcome::{Outcome, score_student};
+use crate::outcome::{Outcome, score_student, score_teacher};
 use crate::protocol::Protocol;
 use crate::student::learn;
 use crate::teacher::{Lesson, teach};
@@ -68,6 +68,6 @@ pub fn run(
         students.push(score_student(student, &model, teacher.as_ref(), &valid, &test, &scaler));
     }
     observe(Stage::Done);
-    let teacher = teacher.map(|t| t.outcome(&train, &valid, &test, &scaler));
+    let teacher = teacher.map(|t| score_teacher(&t, &train, &valid, &test, &scaler));
     Ok(Outcome { teacher, students })
 }

@@ -1,8 +1,7 @@
 //! The teacher, and the lesson it gives.
 
-use crate::outcome::{TeacherOutcome, finite};
-use limpid_base::{Matrix, Samples, Seed, metrics};
-use limpid_data::{Scaler, Test, Train, Valid};
+use limpid_base::{Matrix, Samples, Seed};
+use limpid_data::{Train, Valid};
 use limpid_mlp::{Config, Error, Mlp, fit};
 
 /// A trained network, in standardised units.
@@ -31,29 +30,6 @@ impl Teacher {
     /// The network's answers at the rows of x (n × d), n.
     pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
         self.model.predict(x).col(0).to_vec()
-    }
-
-    /// How good it is, and how smooth.
-    pub(crate) fn outcome(
-        &self,
-        train: &Train,
-        valid: &Valid,
-        test: &Test,
-        scaler: &Scaler,
-    ) -> TeacherOutcome {
-        let on_valid = self.predict(valid.x());
-        let errors: Vec<f64> =
-            valid.y().iter().zip(&on_valid).map(|(y, p)| (y - p) * (y - p)).collect();
-        let predictions = scaler.unscale_targets(&self.predict(test.x()));
-        TeacherOutcome {
-            test: finite(test.score(&predictions, scaler.y.mean)),
-            valid_r2: metrics::r2(valid.y(), &on_valid).max(f64::MIN),
-            valid_mse: metrics::average(&errors).min(f64::MAX),
-            valid_mse_standard_error: metrics::standard_error(&errors).min(f64::MAX),
-            train_r2: metrics::r2(train.y(), &self.predict(train.x())).max(f64::MIN),
-            jacobian_norm: metrics::average(&self.model.jacobian_norms(train.x())),
-            epochs: self.epochs,
-        }
     }
 }
 

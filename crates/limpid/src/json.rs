@@ -1,7 +1,7 @@
 //! `--json`: one object whose keys other programs rely on.
 
 use crate::row::Row;
-use crate::search::Work;
+use crate::work::Work;
 use serde::Serialize;
 
 /// What `limpid search --json` prints. Errors in data units; `null` where one is not finite.

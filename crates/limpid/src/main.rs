@@ -10,6 +10,7 @@ mod json;
 mod row;
 mod search;
 mod table;
+mod work;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ use crate::clock::{Clock, Limit, cpu_seconds};
 use crate::exit::Failure;
 use crate::input::{self, Validation};
 use crate::row::{Judge, Row};
+use crate::work::Work;
 use crate::{interrupt, json, table};
 use limpid::data::{Scaler, Train};
 use limpid::expr::Op;
@@ -67,14 +68,6 @@ struct Budget {
     /// The same with seconds on the wall
     #[arg(long, value_name = "S", value_parser = seconds)]
     seconds: Option<f64>,
-}
-
-/// What a search has cost.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Work {
-    pub(crate) node_evaluations: u64,
-    pub(crate) candidates: u64,
-    pub(crate) cpu_seconds: Option<f64>,
 }
 
 /// Which formula is marked.

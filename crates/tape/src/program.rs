@@ -24,8 +24,15 @@ pub struct Program<T> {
     isa: Isa,
 }
 
+impl Tape {
+    /// The program that computes `outputs` in one precision, without the nodes they do not need.
+    pub fn compile<T: Real>(&self, outputs: &[Var]) -> Program<T> {
+        Program::new(self, outputs)
+    }
+}
+
 impl<T: Real> Program<T> {
-    pub(crate) fn new(tape: &Tape, outputs: &[Var]) -> Self {
+    fn new(tape: &Tape, outputs: &[Var]) -> Self {
         let nodes: Vec<Node> = (0..tape.len()).map(|i| tape.node(tape.var(i))).collect();
         let needed = needed(&nodes, outputs);
         let mut kept = vec![false; nodes.len()];

@@ -3,8 +3,6 @@
 //! Legend: n rows, d columns. Broadcasting: in + − × ÷ a side of length 1 is repeated to fit.
 
 use crate::op::{Binary, Op, Scalar, Unary};
-use crate::program::Program;
-use limpid_base::Real;
 use std::collections::BTreeMap;
 
 /// A node of a tape: a matrix-valued quantity.
@@ -319,11 +317,6 @@ impl Tape {
             None if from == to => a,
             None => self.push(Op::Broadcast(a), to),
         }
-    }
-
-    /// The program that computes `outputs` in one precision, without the nodes they do not need.
-    pub fn compile<T: Real>(&self, outputs: &[Var]) -> Program<T> {
-        Program::new(self, outputs)
     }
 }
 
