@@ -23,12 +23,12 @@ pub enum Stage {
 #[non_exhaustive]
 pub enum Error {
     /// The teacher could not be trained.
-    #[error("data set {dataset}: {source}")]
+    #[error("data set {dataset}: {reason}")]
     Teacher {
         /// Name of the data set.
         dataset: String,
         /// Why.
-        source: limpid_mlp::Error,
+        reason: limpid_mlp::Error,
     },
 }
 
@@ -57,7 +57,7 @@ pub fn run(
     let teacher = config
         .map(|config| teach(&train, &valid, config, replicate("teacher")))
         .transpose()
-        .map_err(|source| Error::Teacher { dataset: dataset.name.clone(), source })?;
+        .map_err(|reason| Error::Teacher { dataset: dataset.name.clone(), reason })?;
     let lesson = Lesson::new(&train, teacher.as_ref());
 
     let mut students = vec![];

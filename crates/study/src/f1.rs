@@ -103,7 +103,7 @@ impl Task {
         let protocol = arm.protocol();
         let standard = protocol.teacher.clone().expect("the arm has a teacher");
         let config = limpid_mlp::Config { epochs: EPOCHS, ..standard };
-        let diverged = |source| Error::Teacher { dataset: "F1".into(), source };
+        let diverged = |reason| Error::Teacher { dataset: "F1".into(), reason };
         let teacher = teach(&self.train, &self.valid, &config, self.seed.child("teacher"))
             .map_err(diverged)?;
         let model = self.student(&protocol, &teacher);

@@ -58,12 +58,12 @@ impl FromStr for Output {
 #[non_exhaustive]
 pub enum PublishError {
     /// A file could not be written or read.
-    #[error("{}: {source}: check the folder and the space on the disk", path.display())]
+    #[error("{}: {reason}: check the folder and the space on the disk", path.display())]
     File {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The report's template failed.
     #[error("the report could not be rendered: {0}")]
@@ -162,7 +162,7 @@ fn stored_curves(folder: &Path) -> Result<Curves, PublishError> {
 
 /// Writes a file whole or not at all.
 fn write(path: &Path, text: &str) -> Result<(), PublishError> {
-    let failed = |source| PublishError::File { path: path.to_path_buf(), source };
+    let failed = |reason| PublishError::File { path: path.to_path_buf(), reason };
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

@@ -20,16 +20,16 @@ use std::path::{Path, PathBuf};
 
 /// A file that could not be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}: check the folder and the space on the disk", path.display())]
+#[error("{}: {reason}: check the folder and the space on the disk", path.display())]
 pub struct StoreError {
     /// The file.
     pub path: PathBuf,
     /// Why.
-    pub source: std::io::Error,
+    pub reason: std::io::Error,
 }
 
 fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
-    move |source| StoreError { path: path.to_path_buf(), source }
+    move |reason| StoreError { path: path.to_path_buf(), reason }
 }
 
 /// The records of one output folder, and the two files this process appends to.
