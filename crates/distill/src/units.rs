@@ -1,17 +1,58 @@
 //! Formulas in the units of the data.
 
 use limpid_data::{Scale, Scaler};
-use limpid_expr::{Expr, Op};
+use limpid_expr::{Expr, Node, Op};
 
 /// A formula of standardised inputs and target, rewritten for data units:
-/// m_y + s_y · f((x₁ − m₁)/s₁, …), simplified.
+/// m_y + s_y · f((x₁ − m₁)/s₁, …), simplified. Where f is a + b · t, the constants are merged:
+/// (m_y + s_y a) + (s_y b) · t.
 ///
 /// # Panics
 /// If the formula uses a variable the scaler does not know.
 pub fn in_data_units(expr: &Expr, scaler: &Scaler) -> Expr {
-    let inner = expr.substitute(|j| standardised(j, scaler.x[j as usize]));
-    let scaled = Expr::binary(Op::Mul, Expr::constant(scaler.y.sd), inner);
-    Expr::binary(Op::Add, Expr::constant(scaler.y.mean), scaled).simplify()
+    let (a, b, t) = affine(&expr.simplify());
+    let Scale { mean, sd } = scaler.y;
+    let inner = t.substitute(|j| standardised(j, scaler.x[j as usize]));
+    let scaled = Expr::binary(Op::Mul, Expr::constant(sd * b), inner);
+    Expr::binary(Op::Add, Expr::constant(sd.mul_add(a, mean)), scaled).simplify()
+}
+
+/// f as a + b · t, with every constant summand and factor at the root of f taken into a and b.
+fn affine(expr: &Expr) -> (f64, f64, Expr) {
+    let (mut a, mut b, mut t) = (0.0, 1.0, expr.clone());
+    while let Some((op, constant, constant_first, rest)) = constant_operand(&t) {
+        match (op, constant_first) {
+            (Op::Add, _) => a += b * constant,
+            (Op::Sub, false) => a -= b * constant,
+            (Op::Sub, true) => (a, b) = (a + b * constant, -b),
+            (Op::Mul, _) => b *= constant,
+            (Op::Div, false) => b /= constant,
+            _ => break,
+        }
+        t = rest;
+    }
+    (a, b, t)
+}
+
+/// The operator at the root, if one of its two operands is a constant: that constant, whether it
+/// comes first, and the other operand.
+fn constant_operand(expr: &Expr) -> Option<(Op, f64, bool, Expr)> {
+    let nodes = expr.nodes();
+    let root = nodes.len() - 1;
+    let Node::Op(op) = nodes[root] else { return None };
+    if op.arity() != 2 {
+        return None;
+    }
+    let right = expr.subtree(root - 1);
+    let left = expr.subtree(right.start - 1);
+    let operand = |range: std::ops::Range<usize>| {
+        Expr::from_postfix(nodes[range].to_vec()).expect("a subtree is a formula")
+    };
+    match (&nodes[left.clone()], &nodes[right.clone()]) {
+        ([Node::Const(c)], _) => Some((op, *c, true, operand(right))),
+        (_, [Node::Const(c)]) => Some((op, *c, false, operand(left))),
+        _ => None,
+    }
 }
 
 /// (x − m) / s
@@ -41,5 +82,19 @@ mod tests {
                 assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn constants_at_the_root_are_merged() {
+        let scale = |mean, sd| Scale { mean, sd };
+        let scaler = Scaler { x: vec![scale(1.0, 2.0), scale(0.0, 1.0)], y: scale(10.0, 4.0) };
+        let rewritten = |text: &str| {
+            let expr: Expr = text.parse().expect("a formula");
+            in_data_units(&expr, &scaler).to_string()
+        };
+        assert_eq!(rewritten("0.5 + 3 * sin(x1)"), "12 * sin(x1) + 12");
+        assert_eq!(rewritten("0.5 - sin(x1) / 2"), "-2 * sin(x1) + 12");
+        assert_eq!(rewritten("(x0 + 1) * 2 - 2"), "4 * (x0 - 1) + 10");
+        assert_eq!(rewritten("0.25"), "11");
     }
 }
