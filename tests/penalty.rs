@@ -29,9 +29,3 @@ fn a_jacobian_penalty_helps_a_teacher_of_few_noisy_rows_over_ten_seeds() {
     let gain = pairs.iter().map(|(plain, smooth)| smooth - plain).sum::<f64>() / 10.0;
     assert!(wins >= 9 && gain > 0.1, "{wins} of 10 seeds, mean gain {gain}: {pairs:?}");
 }
-
-#[test]
-fn lambda_zero_gives_the_standard_teacher_to_the_bit() {
-    let seed = Seed::new(3);
-    assert_eq!(test_r2(Penalty::Jacobian { lambda: 0.0 }, seed), test_r2(Penalty::None, seed));
-}

@@ -9,6 +9,7 @@ use limpid_study::{
     run_cells,
 };
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -124,7 +125,8 @@ impl Job<'_> {
         let all = self.plan.cells();
         let missing: Vec<Cell> =
             all.iter().filter(|cell| store.get(&self.key(cell)).is_none()).cloned().collect();
-        let seconds: f64 = missing.iter().map(|cell| self.seconds(cell)).sum();
+        // Folded from +0: an empty sum of floats is -0.
+        let seconds = missing.iter().fold(0.0, |sum, cell| sum + self.seconds(cell));
         if !self.arguments.quiet {
             self.print_plan(all.len(), missing.len(), seconds);
         }
@@ -174,7 +176,7 @@ impl Job<'_> {
         let tables =
             publish(out, self.plan, self.entries, &records, outputs).context("publishing")?;
         if let Some(t1) = tables.iter().find(|t| t.id == "T1") {
-            println!("{}", t1.to_terminal(WIDTH));
+            writeln!(std::io::stdout(), "{}", t1.to_terminal(WIDTH)).context("printing T1")?;
         }
         if !self.arguments.quiet {
             eprintln!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());

@@ -40,7 +40,7 @@ impl Island {
     ) -> Self {
         let mut rng = seed.rng();
         let fresh = (0..config.population).map(|i| {
-            let nodes = 2 + i % context.max_nodes.clamp(2, 14);
+            let nodes = 1 + i % context.max_nodes.min(15);
             grow(context, nodes, context.max_depth, &mut rng)
         });
         let trees: Vec<Expr> = (0..context.variables).map(Expr::variable).chain(fresh).collect();

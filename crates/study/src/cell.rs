@@ -6,7 +6,7 @@ use limpid_mlp::Penalty;
 use serde::{Deserialize, Serialize};
 
 /// Raised by hand when results change on purpose: records of another engine are not reused.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 /// λ of the Jacobian penalty, rising; 0 is the standard teacher.
 pub const JACOBIAN_GRID: [f64; 7] = [0.0, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0];
@@ -27,7 +27,8 @@ pub enum Arm {
         /// Number of the replicate.
         replicate: u64,
     },
-    /// A teacher with the exact Jacobian penalty, seeds of the standard run.
+    /// A teacher with the exact Jacobian penalty. The i-th λ of the grid has the seeds of placebo i,
+    /// so the two arms choose among equally different runs and differ in λ alone.
     Jacobian {
         /// Strength λ > 0.
         lambda: f64,
@@ -52,12 +53,20 @@ impl Arm {
         };
         match self {
             Self::Standard { replicate } => Protocol { replicate, ..standard },
-            Self::Jacobian { lambda } => {
-                Protocol { teacher: with_penalty(Penalty::Jacobian { lambda }), ..standard }
-            }
+            Self::Jacobian { lambda } => Protocol {
+                teacher: with_penalty(Penalty::Jacobian { lambda }),
+                replicate: grid_index(lambda),
+                ..standard
+            },
             Self::Direct => Protocol { teacher: None, ..standard },
         }
     }
+}
+
+/// The position of λ in the grid, which is also the replicate whose seeds its run has.
+fn grid_index(lambda: f64) -> u64 {
+    let at = JACOBIAN_GRID.iter().position(|&l| l == lambda);
+    at.expect("the study has the λ of its grid alone") as u64
 }
 
 /// One cell of the study.
@@ -112,6 +121,17 @@ mod tests {
     fn the_key_depends_on_the_data() {
         let cell = Cell { dataset: "yacht".into(), trial: 0, arm: Arm::Direct };
         assert_ne!(cell.key("abc"), cell.key("abd"));
+    }
+
+    #[test]
+    fn every_lambda_is_paired_with_the_placebo_of_its_seeds() {
+        for (i, &lambda) in JACOBIAN_GRID.iter().enumerate().skip(1) {
+            let (smooth, placebo) = (
+                Arm::Jacobian { lambda }.protocol(),
+                Arm::Standard { replicate: i as u64 }.protocol(),
+            );
+            assert_eq!(Protocol { teacher: placebo.teacher.clone(), ..smooth }, placebo);
+        }
     }
 
     #[test]

@@ -44,6 +44,17 @@ pub struct Curves {
     pub pipelines: Vec<Pipeline>,
 }
 
+impl Curves {
+    /// Two pipelines, and one value of every curve for each x.
+    pub fn is_whole(&self) -> bool {
+        let fits = |curve: &[f64]| curve.len() == self.x.len();
+        self.x.len() == CURVE
+            && fits(&self.truth)
+            && self.pipelines.len() == 2
+            && self.pipelines.iter().all(|p| fits(&p.teacher) && fits(&p.student))
+    }
+}
+
 /// One teacher with its student.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pipeline {

@@ -152,7 +152,7 @@ fn stored_curves(folder: &Path) -> Result<Curves, PublishError> {
     let stored = std::fs::read_to_string(&path)
         .ok()
         .and_then(|text| serde_json::from_str::<Curves>(&text).ok());
-    if let Some(curves) = stored.filter(|c| c.engine == ENGINE) {
+    if let Some(curves) = stored.filter(|c| c.engine == ENGINE && c.is_whole()) {
         return Ok(curves);
     }
     let curves = f1::curves()?;
@@ -165,8 +165,16 @@ fn write(path: &Path, text: &str) -> Result<(), PublishError> {
     let failed = |reason| PublishError::File { path: path.to_path_buf(), reason };
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = new_file(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     file.persist(path).map_err(|e| failed(e.error))?;
     Ok(())
+}
+
+/// A temporary file that will be as readable as any other the user makes.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
+    builder.tempfile_in(folder)
 }

@@ -1,6 +1,6 @@
 //! T1, the main table: what each student gains from a smooth teacher, by each way of choosing λ.
 
-use crate::catalog::Entry;
+use crate::catalog::{Entry, Group};
 use crate::cell::JACOBIAN_GRID;
 use crate::plan::training_rows;
 use crate::record::Record;
@@ -177,14 +177,15 @@ fn interval(i: Interval) -> [Value; 3] {
 }
 
 /// The row of means over data sets; the gain's interval is a bootstrap over sets, then trials.
-fn average(name: &str, lines: &[Line]) -> Vec<Value> {
-    let mean =
-        |f: &dyn Fn(&Line) -> f64| metrics::average(&lines.iter().map(f).collect::<Vec<f64>>());
+fn average(name: &str, lines: &[&Line]) -> Vec<Value> {
+    let mean = |f: &dyn Fn(&Line) -> f64| {
+        metrics::average(&lines.iter().map(|l| f(l)).collect::<Vec<f64>>())
+    };
     let percent = |arm| {
         let changes: Vec<f64> = lines.iter().filter_map(|l| l.relative(arm)).collect();
         Value::from((!changes.is_empty()).then(|| 100.0 * metrics::average(&changes)))
     };
-    let gains: Vec<Vec<f64>> = lines.iter().map(Line::gains).collect();
+    let gains: Vec<Vec<f64>> = lines.iter().map(|l| l.gains()).collect();
     let seed = Seed::new(0).child("T1").child(name);
     let mut row: Vec<Value> = vec!["mean".into(), name.into(), Value::Missing, Value::Missing];
     row.extend([
@@ -201,6 +202,17 @@ fn average(name: &str, lines: &[Line]) -> Vec<Value> {
     row.extend([Value::Missing, Value::Missing]);
     row.extend((0..ARMS.len()).map(|arm| Value::from(mean(&|l| l.arms[arm].median()))));
     row
+}
+
+/// The mean over the headline sets; controls have rows, but no share in it.
+fn summary(name: &str, runs: &[(&Entry, Runs<'_>)], lines: &[Line]) -> Vec<Vec<Value>> {
+    let headline: Vec<&Line> = runs
+        .iter()
+        .zip(lines)
+        .filter(|((entry, _), _)| entry.group == Group::Headline)
+        .map(|(_, line)| line)
+        .collect();
+    if headline.is_empty() { vec![] } else { vec![average(name, &headline)] }
 }
 
 /// T1 over the data sets in `entries` that have a complete trial.
@@ -221,7 +233,7 @@ pub fn t1(entries: &[&Entry], results: &Results<'_>) -> Table {
                 .zip(&lines)
                 .map(|((entry, _), line)| row(entry, name, line))
                 .collect(),
-            summary: vec![average(name, &lines)],
+            summary: summary(name, &runs, &lines),
         });
     }
     table.notes = notes();
@@ -234,9 +246,10 @@ fn notes() -> Vec<String> {
         "R² on true test labels, means over trials with R² clipped at -1 (column R² clipped counts \
          them); medians, unclipped, stand in the last columns.",
         "standard: λ = 0. Jacobian: λ chosen from 0, 0.001, 0.01, 0.03, 0.1, 0.3, 1. Placebo: the \
-         same choice among seven standard runs that differ in their seeds alone. Direct: no teacher.",
+         same choice among seven standard runs that differ in their seeds alone; the i-th λ has the \
+         seeds of the i-th of them. Direct: no teacher.",
         "gain = Jacobian by validation - placebo by validation: what smoothness adds beyond choosing \
-         among seven runs. Its interval is Nadeau-Bengio's over trials for a data set, a bootstrap \
+         among seven runs of other seeds; the mean row is over the headline sets alone. Its interval is Nadeau-Bengio's over trials for a data set, a bootstrap \
          over data sets and trials for the mean.",
         "Per cent columns: (arm - standard) / standard of the mean R², left out where the standard's \
          is at most 0.05. 'gain in % of standard' is Jacobian by validation against standard.",

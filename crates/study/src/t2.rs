@@ -35,6 +35,9 @@ pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {
     table.notes = vec![
         "Means over trials; R² and fidelity clipped at -1. R² on true test labels in data units."
             .into(),
+        "Each λ has seeds of its own, shared with one placebo run: neighbouring rows differ in seeds \
+         too."
+            .into(),
         "mean ‖J‖: norm of the teacher's Jacobian, mean over training rows, standardised units."
             .into(),
         "fidelity: R² of the student against the teacher at the test inputs. complexity: nodes, \

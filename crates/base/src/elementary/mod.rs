@@ -4,6 +4,9 @@
 //! range reduction, so a loop over it vectorises. Fused multiply-adds are written out, never left
 //! to the compiler. Sources: \[Cephes\], \[fdlibm\]; the reductions use \[Cody80\].
 //!
+//! Close to a multiple of π/2 the f64 sine or cosine that vanishes there keeps a tiny absolute error
+//! but loses relative accuracy, beyond the bound below: the tail of its reduction is not exact.
+//!
 //! Error bounds tested below, in units in the last place against the platform's f64 functions (f32)
 //! or against the platform's own (f64): 2 for all of one argument (4 for tanh in f64),
 //! 4 for f64 pow, 1 for f32 pow.
