@@ -5,8 +5,8 @@ use crate::exit::Failure;
 use crate::progress::Progress;
 use anyhow::Context;
 use limpid_study::{
-    Catalog, Cell, Entry, Output, Plan, Record, Shard, Source, Store, expected_seconds, publish,
-    run_cells,
+    Catalog, Cell, Entry, Output, Plan, Record, RunError, Shard, Source, Store, expected_seconds,
+    publish, run_cells,
 };
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// Worker threads [default: all cores]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Only these tables and figures, separated by commas [default: T1,T2,F1]
+    /// Only these tables and figures, and a report of them alone [default: T1,T2,F1]
     #[arg(long, value_name = "T1,...", value_delimiter = ',')]
     tables: Option<Vec<Output>>,
     /// Folder for records, tables, figures and the report; cells recorded there are not run again
@@ -61,10 +61,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     store.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
     let job = Job { arguments, plan: &plan, sources: &sources, entries: &entries };
     let outputs = arguments.tables.clone().unwrap_or_else(|| Output::ALL.to_vec());
-    if outputs.iter().any(|output| output.needs_cells()) {
-        job.run_missing(&mut store)?;
+    let stop = stop_on_interrupt()?;
+    let needs_cells = outputs.iter().any(|output| output.needs_cells());
+    let ran = if needs_cells { job.run_missing(&mut store, &stop)? } else { Ok(()) };
+    job.publish(&store, &outputs)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted(
+            "interrupted while publishing: all files are whole".into(),
+        )
+        .into());
     }
-    job.publish(&store, &outputs)
+    // Cells that failed cost their trials a place in the tables, not everybody else's.
+    ran.map_err(anyhow::Error::from)
 }
 
 fn bad_data(error: limpid_data::Error) -> Failure {
@@ -121,7 +129,12 @@ impl Job<'_> {
         self.arguments.threads.map_or_else(cores, usize::from)
     }
 
-    fn run_missing(&self, store: &mut Store) -> anyhow::Result<()> {
+    /// Runs what has no record; cells that failed are no reason not to publish the others.
+    fn run_missing(
+        &self,
+        store: &mut Store,
+        stop: &AtomicBool,
+    ) -> anyhow::Result<Result<(), RunError>> {
         let all = self.plan.cells();
         let missing: Vec<Cell> =
             all.iter().filter(|cell| store.get(&self.key(cell)).is_none()).cloned().collect();
@@ -131,14 +144,16 @@ impl Job<'_> {
             self.print_plan(all.len(), missing.len(), seconds);
         }
         if missing.is_empty() {
-            return Ok(());
+            return Ok(Ok(()));
         }
-        let stop = stop_on_interrupt()?;
         let mut progress = Progress::new(missing.len(), seconds, self.arguments.quiet);
         let finished = |cell: &Cell| progress.advance(self.seconds(cell));
-        let summary = run_cells(&missing, self.sources, store, self.threads(), &stop, finished);
+        let summary = run_cells(&missing, self.sources, store, self.threads(), stop, finished);
         progress.finish();
-        let summary = summary?;
+        let summary = match summary {
+            Err(failed @ RunError::Cells { .. }) => return Ok(Err(failed)),
+            other => other?,
+        };
         if summary.interrupted {
             let left = missing.len() - summary.run;
             let text = format!(
@@ -147,7 +162,7 @@ impl Job<'_> {
             );
             return Err(Failure::Interrupted(text).into());
         }
-        Ok(())
+        Ok(Ok(()))
     }
 
     fn print_plan(&self, all: usize, missing: usize, seconds: f64) {

@@ -161,7 +161,7 @@ fn read_all<R: DeserializeOwned>(
                 Some(record) => all.push(record),
                 None => warnings.push(format!(
                     "{}, line {number}: damaged record, its checksum does not match: the line is \
-                     left as it is and its cell is run again",
+                     left as it is, and its cell has to have another",
                     path.display()
                 )),
             }

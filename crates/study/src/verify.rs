@@ -48,7 +48,8 @@ pub fn verify(folder: &Path) -> Vec<Finding> {
     findings
 }
 
-/// Every row of T1 holds every R², the oracle beats the standard, and the gain lies in its interval.
+/// Every row of T1 holds every R², no oracle is below the standard run, and the gain is the difference
+/// of its two arms.
 fn check_t1(text: &str) -> Vec<Finding> {
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap_or("").split(',').collect();
