@@ -21,7 +21,7 @@
 //! use limpid::{Penalty, Protocol, Seed, mlp, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.5, Seed::new(1));
-//! let small = sr::Config { evaluations: 20_000_000, ..sr::Config::study() };
+//! let small = sr::Config { evaluations: 60_000_000, ..sr::Config::study() };
 //! let protocol = Protocol {
 //!     teacher: Some(mlp::Config {
 //!         penalty: Penalty::Jacobian { lambda: 0.03 },
