@@ -18,7 +18,7 @@
 //! // y = 2 x₀ + x₁²
 //! let x = Matrix::from_fn(50, 2, |i, j| ((i * (7 + 4 * j)) % 23) as f32 / 8.0 - 1.4);
 //! let y: Vec<f32> = (0..50).map(|i| 2.0 * x[(i, 0)] + x[(i, 1)] * x[(i, 1)]).collect();
-//! let config = Config { evaluations: 4_000_000, ..Config::study() };
+//! let config = Config { evaluations: 100_000_000, ..Config::study() };
 //! let front = search(Samples::new(&x, &y), &config, Seed::new(0), |_| Control::Continue);
 //! let best = front.last().expect("a front is never empty");
 //! assert!(best.loss < 1e-6, "{} has loss {}", best.expr, best.loss);
