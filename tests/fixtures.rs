@@ -4,7 +4,6 @@
 
 use limpid_base::Matrix;
 use limpid_mlp::{Activation, Layer, Mlp, Objective, Penalty};
-use limpid_tape::{Tape, Var};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -78,28 +77,43 @@ impl Fixture {
         assert_eq!(got.len(), self.json[want].as_array().expect("a list").len());
     }
 
-    /// mse, penalty, loss and ∂loss/∂parameters through the objective the trainer uses.
-    fn check_objective(&self) {
-        for (penalty, lambda, gradients) in [
-            (Penalty::None, 0.0, "grad_mse"),
-            (Penalty::Jacobian { lambda: self.number("lam") }, self.number("lam"), "grad_loss"),
-        ] {
-            let mut objective = Objective::new(&self.model, penalty, self.x.rows());
-            objective.set_lambda(lambda);
-            objective.fill_batch(
-                |buffer| buffer.copy_from_slice(self.x.as_slice()),
-                |buffer| buffer.copy_from_slice(self.y.as_slice()),
-            );
-            objective.run(&self.model);
-            self.check("mse", &[objective.mse()], &[self.number("mse")]);
-            let found: Vec<Vec<f64>> = objective.gradients().map(<[f64]>::to_vec).collect();
-            self.check_all(gradients, &found, gradients);
-            if lambda > 0.0 {
-                self.check("penalty", &[objective.penalty()], &[self.number("penalty")]);
-                let loss = objective.mse() + lambda * objective.penalty();
-                self.check("loss", &[loss], &[self.number("loss")]);
-            }
-        }
+    /// The objective the trainer uses, with the whole fixture as its batch.
+    fn objective(&self, penalties: &[Penalty]) -> Objective<f64> {
+        let samples: Vec<usize> = (0..self.x.rows()).collect();
+        let mut objective = Objective::new(&self.model, penalties, samples.len());
+        objective.set_batch(&self.x.transposed(), &self.y.transposed(), &samples);
+        objective
+    }
+
+    /// mse, penalty, loss and ∂loss/∂parameters.
+    fn check_jacobian(&self) {
+        let lambda = self.number("lam");
+        let mut objective = self.objective(&[Penalty::Jacobian { lambda }]);
+        objective.run();
+        self.check("mse", &[objective.mse()], &[self.number("mse")]);
+        let penalty = objective.penalties().next().expect("one penalty");
+        self.check("penalty", &[penalty], &[self.number("penalty")]);
+        self.check("loss", &[objective.mse() + lambda * penalty], &[self.number("loss")]);
+        self.check_all("grad_loss", &gradients(&objective), "grad_loss");
+        objective.set_lambda(0, 0.0);
+        objective.run();
+        self.check_all("grad_mse", &gradients(&objective), "grad_mse");
+    }
+
+    /// A penalty by itself, the gradient of the mean squared error taken off, its random matrices those
+    /// of the fixture.
+    fn check_random(&self, key: &str, penalty: Penalty, random: &[&Matrix<f64>]) {
+        let mut objective = self.objective(&[penalty]);
+        objective.set_random(0, random);
+        objective.run();
+        let value = objective.penalties().next().expect("one penalty");
+        self.check(key, &[value], &[self.number(key)]);
+        let plain = matrices(&self.json["grad_mse"]);
+        let own = gradients(&objective).into_iter().zip(plain);
+        let own: Vec<Vec<f64>> = own
+            .map(|(both, plain)| both.iter().zip(plain.as_slice()).map(|(b, p)| b - p).collect())
+            .collect();
+        self.check_all(key, &own, &format!("grad_{key}"));
     }
 
     fn check_values(&self) {
@@ -112,80 +126,38 @@ impl Fixture {
         }
     }
 
-    /// Records a penalty of f that needs one matrix more, and checks it and its gradient.
-    fn check_penalty(
-        &self,
-        key: &str,
-        extra: &str,
-        record: impl FnOnce(&mut Tape, Recorded) -> Var,
-    ) {
-        let mut tape = Tape::new();
-        let extra_value = matrix(&self.json[extra]);
-        let x = tape.input(self.x.rows(), self.x.cols());
-        let extra = tape.input(extra_value.rows(), extra_value.cols());
-        let parameters = self.model.record_parameters(&mut tape);
-        let f = self.model.record(&mut tape, x, &parameters);
-        let penalty = record(&mut tape, Recorded { x, f, extra });
-        let gradients = tape.grad(penalty, &parameters);
-        let outputs: Vec<Var> = gradients.iter().copied().chain([penalty]).collect();
-        let mut program = tape.compile::<f64>(&outputs);
-        program.set(x, self.x.as_slice());
-        program.set(extra, extra_value.as_slice());
-        for (&var, value) in parameters.iter().zip(self.model.parameters()) {
-            program.set(var, value.as_slice());
-        }
-        program.run();
-        self.check(key, program.value(penalty), &[self.number(key)]);
-        let found: Vec<Vec<f64>> = gradients.iter().map(|&g| program.value(g).to_vec()).collect();
-        self.check_all(key, &found, &format!("grad_{key}"));
-    }
-
     /// (c/n) Σᵢ ‖vᵢᵀ Jᵢ‖²: second order.
     fn check_projected(&self) {
-        self.check_penalty("proj_penalty", "proj_v", |tape, Recorded { x, f, extra }| {
-            let (rows, outputs) = tape.shape(f);
-            let projected = tape.vjp(f, extra, &[x])[0];
-            let square = tape.square(projected);
-            let total = tape.sum(square);
-            tape.scale(total, outputs as f64 / rows as f64)
-        });
+        let v = matrix(&self.json["proj_v"]).transposed();
+        self.check_random(
+            "proj_penalty",
+            Penalty::Projected { lambda: 1.0, projections: 1 },
+            &[&v],
+        );
     }
 
     /// (1/n) Σᵢ ‖Hᵢ uᵢ‖² with H of the sum of the outputs: third order.
     fn check_hutchinson(&self) {
-        self.check_penalty("hutch_penalty", "hutch_u", |tape, Recorded { x, f, extra }| {
-            let gradient = tape.grad(f, &[x])[0];
-            let along = tape.mul(gradient, extra);
-            let product = tape.grad(along, &[x])[0];
-            let square = tape.square(product);
-            let total = tape.sum(square);
-            tape.scale(total, 1.0 / tape.shape(x).0 as f64)
-        });
+        let u = matrix(&self.json["hutch_u"]).transposed();
+        let sum = Matrix::from_fn(self.y.cols(), self.y.rows(), |_, _| 1.0);
+        let random: &[&Matrix<f64>] = if self.y.cols() == 1 { &[&u] } else { &[&sum, &u] };
+        self.check_random("hutch_penalty", Penalty::Hessian { lambda: 1.0, probes: 1 }, random);
     }
 
     /// One step of Adam at 1e-3 on the whole batch, through the training loop's own optimiser.
     fn check_adam(&self) {
-        let penalty = Penalty::Jacobian { lambda: self.number("lam") };
-        let mut objective = Objective::new(&self.model, penalty, self.x.rows());
-        objective.set_lambda(self.number("lam"));
-        objective.fill_batch(
-            |buffer| buffer.copy_from_slice(self.x.as_slice()),
-            |buffer| buffer.copy_from_slice(self.y.as_slice()),
-        );
-        objective.run(&self.model);
+        let mut objective = self.objective(&[Penalty::Jacobian { lambda: self.number("lam") }]);
+        objective.run();
         let mut moved = self.model.clone();
-        let mut adam = limpid_mlp::Adam::new(&self.model);
-        adam.step(&mut moved, objective.gradients(), 1e-3);
+        objective.step(&mut limpid_mlp::Adam::new(&self.model, 1e-3, 0.0));
+        objective.store(&mut moved);
         let found: Vec<Vec<f64>> = moved.parameters().map(|p| p.as_slice().to_vec()).collect();
         self.check_all("parameters after a step", &found, "adam_after_1_step_lr1e3");
     }
 }
 
-/// The nodes a penalty may use.
-struct Recorded {
-    x: Var,
-    f: Var,
-    extra: Var,
+fn gradients(objective: &Objective<f64>) -> Vec<Vec<f64>> {
+    objective.gradients().map(<[f64]>::to_vec).collect()
 }
 
 fn paths() -> Vec<PathBuf> {
@@ -211,7 +183,7 @@ fn fixtures() {
     assert!(paths.len() >= 6, "only {} fixtures", paths.len());
     for fixture in paths.iter().map(|path| Fixture::read(path)) {
         fixture.check_values();
-        fixture.check_objective();
+        fixture.check_jacobian();
         fixture.check_projected();
         fixture.check_hutchinson();
         fixture.check_adam();

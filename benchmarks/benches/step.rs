@@ -1,19 +1,17 @@
 //! One training step of the teacher, plain and with the exact Jacobian penalty: batch, loss,
-//! gradient (no optimiser), 13 inputs, tanh, one output.
+//! gradient and Adam, 13 inputs, tanh, one output.
 #![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use limpid_base::Seed;
-use limpid_mlp::{Activation, Mlp, Objective, Penalty};
+use limpid_base::{Matrix, Seed};
+use limpid_mlp::{Activation, Adam, Mlp, Objective, Penalty};
 use rand::RngExt;
 
 const INPUTS: usize = 13;
 
-fn fill(seed: u64) -> impl FnOnce(&mut [f32]) {
-    move |buffer| {
-        let mut rng = Seed::new(seed).rng();
-        buffer.iter_mut().for_each(|v| *v = rng.random_range(-1.0..1.0));
-    }
+fn random(rows: usize, cols: usize, seed: u64) -> Matrix<f32> {
+    let mut rng = Seed::new(seed).rng();
+    Matrix::from_fn(rows, cols, |_, _| rng.random_range(-1.0..1.0))
 }
 
 fn step(c: &mut Criterion) {
@@ -22,14 +20,18 @@ fn step(c: &mut Criterion) {
         let sizes: Vec<usize> =
             [INPUTS].into_iter().chain(hidden.iter().copied()).chain([1]).collect();
         let model = Mlp::<f32>::glorot(&sizes, Activation::Tanh, Seed::new(0));
-        for (name, penalty) in
-            [("plain", Penalty::None), ("jacobian", Penalty::Jacobian { lambda: 0.1 })]
-        {
-            let mut objective = Objective::new(&model, penalty, batch);
-            objective.set_lambda(0.1);
-            objective.fill_batch(fill(1), fill(2));
+        let (x, y) = (random(INPUTS, batch, 1), random(1, batch, 2));
+        let samples: Vec<usize> = (0..batch).collect();
+        let penalties = [("plain", vec![]), ("jacobian", vec![Penalty::Jacobian { lambda: 0.1 }])];
+        for (name, penalties) in penalties {
+            let mut objective = Objective::new(&model, &penalties, batch);
+            let mut adam = Adam::new(&model, 1e-4, 0.0);
             group.bench_function(format!("{name} {hidden:?} batch {batch}"), |b| {
-                b.iter(|| objective.run(&model));
+                b.iter(|| {
+                    objective.set_batch(&x, &y, &samples);
+                    objective.run();
+                    objective.step(&mut adam);
+                });
             });
         }
     }

@@ -71,6 +71,12 @@ impl Isa {
         }
     }
 
+    /// Whether AVX2 and fused multiply-add are there.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) fn has_avx2(self) -> bool {
+        self.0 >= Level::Avx2
+    }
+
     /// The kernel, compiled for this level.
     #[inline]
     pub fn run<K: Kernel>(self, kernel: K) -> K::Output {

@@ -36,7 +36,7 @@ mod samples;
 mod seed;
 mod solve;
 
-pub use gemm::{Factor, gemm, kernel_name};
+pub use gemm::{Factor, Former, gemm, kernel_name, small_gemm};
 pub use matrix::Matrix;
 pub use normal::standard_normal;
 pub use real::Real;

@@ -105,6 +105,11 @@ impl<T: Real> Matrix<T> {
         }
     }
 
+    /// The transpose, d × n.
+    pub fn transposed(&self) -> Self {
+        Self::from_fn(self.cols, self.rows, |i, j| self[(j, i)])
+    }
+
     /// Each element through `f`, possibly into another precision.
     pub fn map<U: Real>(&self, f: impl FnMut(T) -> U) -> Matrix<U> {
         let data = self.data.iter().copied().map(f).collect();
@@ -174,10 +179,6 @@ mod tests {
         })
     }
 
-    fn transposed(a: &Matrix<f64>) -> Matrix<f64> {
-        Matrix::from_fn(a.cols(), a.rows(), |i, j| a[(j, i)])
-    }
-
     fn matrix(rows: usize, cols: usize, seed: u64) -> Matrix<f64> {
         use rand::RngExt;
         let mut rng = crate::Seed::new(seed).rng();
@@ -189,7 +190,7 @@ mod tests {
         fn products_match_their_definition(n in 0_usize..9, k in 0_usize..9, m in 0_usize..9, seed: u64) {
             let (a, b) = (matrix(n, k, seed), matrix(k, m, seed ^ 1));
             let expected = naive(&a, &b);
-            for product in [a.matmul(&b), transposed(&a).t_matmul(&b), a.matmul_t(&transposed(&b))] {
+            for product in [a.matmul(&b), a.transposed().t_matmul(&b), a.matmul_t(&b.transposed())] {
                 prop_assert_eq!(product.shape(), expected.shape());
                 for (p, e) in product.as_slice().iter().zip(expected.as_slice()) {
                     prop_assert!((p - e).abs() < 1e-13);

@@ -106,15 +106,17 @@
 //!
 //! let (n, d) = (6, 2);
 //! let mut model = Mlp::<f64>::glorot(&[d, 5, 4, 1], Activation::Tanh, Seed::new(1));
-//! let mut objective = Objective::new(&model, Penalty::Jacobian { lambda: 0.1 }, n);
-//! objective.set_lambda(0.1); // an input of the program: one recording serves every λ
-//! let x = Matrix::from_fn(n, d, |i, j| (i as f64 - 2.5) / (j + 2) as f64);
-//! objective.fill_batch(|b| b.copy_from_slice(x.as_slice()), |y| y.fill(0.5));
+//! let mut objective = Objective::new(&model, &[Penalty::Jacobian { lambda: 0.1 }], n);
+//! // A sample is a column: x is d × n, y is 1 × n.
+//! let x = Matrix::from_fn(d, n, |j, i| (i as f64 - 2.5) / (j + 2) as f64);
+//! objective.set_batch(&x, &Matrix::from_fn(1, n, |_, _| 0.5), &[0, 1, 2, 3, 4, 5]);
 //!
 //! let mut loss = |model: &Mlp<f64>| {
-//!     objective.run(model);
+//!     objective.load(model);
+//!     objective.run();
 //!     let gradients: Vec<Vec<f64>> = objective.gradients().map(<[f64]>::to_vec).collect();
-//!     (objective.mse() + 0.1 * objective.penalty(), gradients)
+//!     let penalty: f64 = objective.penalties().sum();
+//!     (objective.mse() + 0.1 * penalty, gradients)
 //! };
 //! let (_, gradients) = loss(&model);
 //! let e = 1e-5;

@@ -26,8 +26,8 @@
 //!
 //! struct Result { on_train: f64, on_truth: f64, slope: f64 }
 //! let with = |lambda| {
-//!     let penalty = Penalty::Jacobian { lambda };
-//!     let config = mlp::Config { penalty, ..mlp::Config::default() };
+//!     let penalties = vec![Penalty::Jacobian { lambda }];
+//!     let config = mlp::Config { penalties, ..mlp::Config::default() };
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(&scaler.scale_inputs(&truth.x));
 //!     Result {
@@ -73,8 +73,8 @@
 //!
 //! let grid = [0.0, 0.01, 0.1, 0.3, 1.0];
 //! let scores = grid.map(|lambda| {
-//!     let penalty = Penalty::Jacobian { lambda };
-//!     let config = mlp::Config { penalty, ..mlp::Config::default() };
+//!     let penalties = vec![Penalty::Jacobian { lambda }];
+//!     let config = mlp::Config { penalties, ..mlp::Config::default() };
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(valid.x());
 //!     let errors: Vec<f64> = valid.y().iter().zip(answers).map(|(y, f)| (y - f).powi(2)).collect();

@@ -24,7 +24,7 @@
 //! let small = sr::Config { evaluations: 60_000_000, ..sr::Config::study() };
 //! let protocol = Protocol {
 //!     teacher: Some(mlp::Config {
-//!         penalty: Penalty::Jacobian { lambda: 0.03 },
+//!         penalties: vec![Penalty::Jacobian { lambda: 0.03 }],
 //!         epochs: 150,
 //!         ..mlp::Config::default()
 //!     }),

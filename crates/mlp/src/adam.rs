@@ -4,6 +4,8 @@
 //! m ← β₁ m + (1 − β₁) g      v ← β₂ v + (1 − β₂) g²
 //! p ← p − η m̂ / (√v̂ + ε)     m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
 //! ```
+//!
+//! With weight decay λ, W ← (1 − η λ) W first \[Loshchilov19, algorithm 2\].
 
 use crate::Mlp;
 use limpid_base::Real;
@@ -19,40 +21,46 @@ pub struct Adam<T> {
     /// (m, v) for every parameter.
     moments: Vec<(Vec<T>, Vec<T>)>,
     step: i32,
+    eta: f64,
+    decay: f64,
+    rates: Rates<T>,
     isa: Isa,
 }
 
 impl<T: Real> Adam<T> {
-    /// Zero moments for every parameter of `model`.
-    pub fn new(model: &Mlp<T>) -> Self {
+    /// Zero moments for every parameter of `model`; step size η, decoupled weight decay λ (0 is Adam,
+    /// more is AdamW).
+    pub fn new(model: &Mlp<T>, eta: f64, decay: f64) -> Self {
         let zeros = |n| (vec![T::ZERO; n], vec![T::ZERO; n]);
         let moments = model.parameters().map(|p| zeros(p.as_slice().len())).collect();
-        Self { moments, step: 0, isa: Isa::best() }
+        let rates = Rates { eta: T::ZERO, root: T::ZERO };
+        Self { moments, step: 0, eta, decay, rates, isa: Isa::best() }
     }
 
-    /// One step of size η on every parameter of `model`, given the gradients in the order of
-    /// [`Mlp::parameters`].
-    pub fn step<'a>(
-        &mut self,
-        model: &mut Mlp<T>,
-        gradients: impl Iterator<Item = &'a [T]>,
-        eta: f64,
-    ) {
+    /// Begins the next step.
+    pub fn advance(&mut self) {
         self.step += 1;
-        let real = T::from_f64;
-        let rates = Rates {
-            eta: real(eta / (1.0 - BETA_1.powi(self.step))),
-            root: real((1.0 / (1.0 - BETA_2.powi(self.step))).sqrt()),
+        let power = |beta: f64| 1.0 - Real::powi(beta, self.step);
+        self.rates = Rates {
+            eta: T::from_f64(self.eta / power(BETA_1)),
+            root: T::from_f64((1.0 / power(BETA_2)).sqrt()),
         };
-        for ((p, g), (m, v)) in model.parameters_mut().zip(gradients).zip(&mut self.moments) {
-            let p = p.as_mut_slice();
-            self.isa.run(Update { p, g, m, v, rates });
+    }
+
+    /// Moves the parameter with that number in the order of [`Mlp::parameters`] along its gradient.
+    pub fn update(&mut self, index: usize, p: &mut [T], g: &[T]) {
+        let is_weight = index.is_multiple_of(2);
+        if is_weight && self.decay > 0.0 {
+            let kept = T::from_f64(1.0 - self.eta * self.decay);
+            p.iter_mut().for_each(|p| *p = *p * kept);
         }
+        let (m, v) = &mut self.moments[index];
+        self.isa.run(Update { p, g, m, v, rates: self.rates });
     }
 }
 
 /// The step size and the factor of √v with the bias corrections of step t in them.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Rates<T> {
     eta: T,
     root: T,

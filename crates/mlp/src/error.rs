@@ -15,11 +15,26 @@ pub enum Error {
     /// No row to learn from.
     #[error("no training rows: a network needs at least one")]
     Empty,
-    /// The network has no outputs, no inputs, a layer of width 0, or the batch size is 0.
-    #[error("{what} is 0: every layer and the batch size must be at least 1")]
+    /// A size or number that must be at least 1: of inputs, outputs, hidden units, samples a batch,
+    /// projections, probes or steps.
+    #[error("{what} is 0: it must be at least 1")]
     ZeroSize {
         /// What is zero.
         what: &'static str,
+    },
+    /// The strength of a penalty that is negative or no number.
+    #[error("a penalty's λ is {lambda}: it must be a number of at least 0")]
+    Strength {
+        /// The strength.
+        lambda: f64,
+    },
+    /// The share of the samples a penalty looks at.
+    #[error(
+        "a penalty looks at the share {fraction} of the samples: it must be above 0 and at most 1"
+    )]
+    Fraction {
+        /// The share.
+        fraction: f64,
     },
     /// Weights of the rows, which the teacher cannot use.
     #[error("the teacher takes no row weights: leave them out, or repeat rows")]

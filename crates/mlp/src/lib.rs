@@ -19,7 +19,7 @@
 //!
 //! let x = Matrix::from_fn(60, 1, |i, _| i as f32 / 30.0 - 1.0);
 //! let y: Vec<f32> = x.col(0).iter().map(|&x| Real::sin(3.0 * x)).collect();
-//! let config = Config { learning_rate: 1e-2, penalty: Penalty::Jacobian { lambda: 1e-3 }, ..Config::default() };
+//! let config = Config { learning_rate: 1e-2, penalties: vec![Penalty::Jacobian { lambda: 1e-3 }], ..Config::default() };
 //! let teacher = fit(Samples::new(&x, &y), None, &config, Seed::new(0))?.model;
 //! let error = teacher.predict(&x).col(0).iter().zip(&y).map(|(f, y)| (f - y).abs()).fold(0.0, f32::max);
 //! assert!(error < 0.3, "worst error {error}");
@@ -32,6 +32,8 @@ mod error;
 mod network;
 mod objective;
 mod penalty;
+mod spectral;
+mod term;
 mod train;
 
 pub use activation::Activation;
@@ -39,5 +41,6 @@ pub use adam::Adam;
 pub use error::Error;
 pub use network::{Layer, Mlp};
 pub use objective::Objective;
-pub use penalty::Penalty;
+pub use penalty::{Bound, Penalty};
+pub use spectral::Spectral;
 pub use train::{Config, Epoch, Fit, Stop, fit, fit_outputs};

@@ -65,16 +65,23 @@ impl<T: Real> Mlp<T> {
         Mlp { layers: self.layers.iter().map(layer).collect(), activation: self.activation }
     }
 
-    /// One tape input for every parameter, in the order of [`Mlp::parameters`].
+    /// One tape input for every parameter, in the order of [`Mlp::parameters`]; biases as columns.
     pub fn record_parameters(&self, tape: &mut Tape) -> Vec<Var> {
-        self.parameters().map(|p| tape.input(p.rows(), p.cols())).collect()
+        let layer = |layer: &Layer<T>| {
+            let (inputs, outputs) = layer.weights.shape();
+            [(inputs, outputs), (outputs, 1)]
+        };
+        self.layers.iter().flat_map(layer).map(|(r, c)| tape.input(r, c)).collect()
     }
 
-    /// f(x), n × c, on the tape.
+    /// f on the tape, c × n, for inputs x, d × n: **a sample is a column**, zₗ = Wₗᵀ aₗ₋₁ + bₗ.
+    ///
+    /// With samples as columns only W is ever read across its grain, never a batch: see
+    /// [`limpid_base::small_gemm`].
     pub fn record(&self, tape: &mut Tape, x: Var, parameters: &[Var]) -> Var {
         let last = self.layers.len().saturating_sub(1);
         parameters.chunks_exact(2).enumerate().fold(x, |a, (l, layer)| {
-            let product = tape.matmul(a, layer[0]);
+            let product = tape.t_matmul(layer[0], a);
             let z = tape.add(product, layer[1]);
             if l < last { self.activation.record(tape, z) } else { z }
         })
@@ -86,8 +93,7 @@ impl<T: Real> Mlp<T> {
     /// If x has another number of columns than the network has inputs.
     #[track_caller]
     pub fn predict(&self, x: &Matrix<T>) -> Matrix<T> {
-        let output = self.replay(x, |tape, _, f| vec![tape.scale(f, 1.0)]).swap_remove(0);
-        Matrix::from_columns(x.rows(), self.outputs(), output)
+        self.replay(x, |_, _, f| vec![f]).swap_remove(0)
     }
 
     /// ∂f_k/∂x at every row for every output k: c matrices of n × d.
@@ -96,8 +102,7 @@ impl<T: Real> Mlp<T> {
     /// If x has another number of columns than the network has inputs.
     #[track_caller]
     pub fn jacobian(&self, x: &Matrix<T>) -> Vec<Matrix<T>> {
-        let rows = self.replay(x, |tape, x, f| record_jacobian(tape, f, x));
-        rows.into_iter().map(|j| Matrix::from_columns(x.rows(), x.cols(), j)).collect()
+        self.replay(x, |tape, x, f| record_jacobian(tape, f, x))
     }
 
     /// The Frobenius norm ‖∂f(xᵢ)/∂x‖_F of every row: n values.
@@ -114,38 +119,43 @@ impl<T: Real> Mlp<T> {
         squares.into_iter().map(f64::sqrt).collect()
     }
 
-    /// Records f for all rows of x, then whatever `more` wants of it, and runs that.
+    /// Records f for all rows of x, then whatever `more` wants of it, and runs that: a matrix with a
+    /// row a sample for each.
     #[track_caller]
     fn replay(
         &self,
         x: &Matrix<T>,
         more: impl FnOnce(&mut Tape, Var, Var) -> Vec<Var>,
-    ) -> Vec<Vec<T>> {
+    ) -> Vec<Matrix<T>> {
         let mut tape = Tape::new();
-        let input = tape.input(x.rows(), x.cols());
+        let input = tape.input(x.cols(), x.rows());
         let parameters = self.record_parameters(&mut tape);
         let f = self.record(&mut tape, input, &parameters);
         let outputs = more(&mut tape, input, f);
         let mut program = tape.compile(&outputs);
-        program.set(input, x.as_slice());
+        program.set(input, x.transposed().as_slice());
         for (var, value) in parameters.iter().zip(self.parameters()) {
             program.set(*var, value.as_slice());
         }
         program.run();
-        outputs.iter().map(|&v| program.value(v).to_vec()).collect()
+        let value = |&v: &Var| {
+            let (features, samples) = tape.shape(v);
+            Matrix::from_columns(features, samples, program.value(v).to_vec()).transposed()
+        };
+        outputs.iter().map(value).collect()
     }
 }
 
-/// ∂f_k/∂x for every output k, each n × d: the vector-Jacobian product with the k-th unit vector.
+/// ∂f_k/∂x for every output k, each d × n: the vector-Jacobian product with the k-th unit vector.
 pub(crate) fn record_jacobian(tape: &mut Tape, f: Var, x: Var) -> Vec<Var> {
-    let (rows, outputs) = tape.shape(f);
+    let (outputs, samples) = tape.shape(f);
     (0..outputs)
         .map(|k| {
             let cotangent = match outputs {
-                1 => tape.fill(1.0, rows, 1),
+                1 => tape.fill(1.0, 1, samples),
                 _ => {
-                    let unit = tape.unit_row(outputs, k);
-                    tape.broadcast(unit, rows, outputs)
+                    let unit = tape.unit_column(outputs, k);
+                    tape.broadcast(unit, outputs, samples)
                 }
             };
             tape.vjp(f, cotangent, &[x])[0]

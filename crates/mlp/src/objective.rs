@@ -1,82 +1,188 @@
-//! The loss of one mini-batch and its gradient, compiled for a fixed number of rows.
+//! The loss of one mini-batch and its gradient, compiled for a fixed number of samples.
+//!
+//! A sample is a column: the matrices of a batch are d × n and c × n.
 
+use crate::adam::Adam;
 use crate::network::Mlp;
 use crate::penalty::Penalty;
-use limpid_base::Real;
+use crate::spectral::Spectral;
+use crate::term::{Needs, Recorded, Term};
+use limpid_base::{Matrix, Real, Rng};
 use limpid_tape::{Program, Tape, Var};
 
-/// L = mse + λ · penalty for n rows, with ∂L/∂(W, b), ready to be replayed.
+/// L = mse + Σₖ λₖ Pₖ for n samples, with ∂L/∂(W, b), ready to be replayed.
 ///
-/// λ is an input of the program, not part of it: one program serves a whole grid.
+/// It holds parameters of its own: [`Objective::load`] them from a network, move them with
+/// [`Objective::step`], and [`Objective::store`] them back.
 #[derive(Clone, Debug)]
 pub struct Objective<T> {
     program: Program<T>,
-    x: Var,
-    y: Var,
+    /// (x, y) of the parts of the batch: a sampled penalty looks at the first alone.
+    parts: Vec<(Var, Var)>,
     parameters: Vec<Var>,
     mse: Var,
-    penalty: Option<(Var, Var)>,
+    /// One a penalty, none for weight decay.
+    terms: Vec<Option<Term>>,
     gradients: Vec<Var>,
 }
 
 impl<T: Real> Objective<T> {
-    /// The objective for mini-batches of `rows` rows of networks shaped like `model`.
-    pub fn new(model: &Mlp<T>, penalty: Penalty, rows: usize) -> Self {
+    /// The objective for mini-batches of `samples` of networks shaped like `model`, with its
+    /// parameters, and with the λ of the penalties.
+    pub fn new(model: &Mlp<T>, penalties: &[Penalty], samples: usize) -> Self {
         let mut tape = Tape::new();
-        let x = tape.input(rows, model.inputs());
-        let y = tape.input(rows, model.outputs());
         let parameters = model.record_parameters(&mut tape);
-        let f = model.record(&mut tape, x, &parameters);
-        let residual = tape.sub(f, y);
-        let square = tape.square(residual);
-        let mse = tape.mean(square);
-        let penalty = penalty.record(&mut tape, f, x).map(|value| (tape.input(1, 1), value));
-        let loss = match penalty {
-            None => mse,
-            Some((lambda, value)) => {
-                let term = tape.mul(lambda, value);
-                tape.add(mse, term)
-            }
+        let sizes = part_sizes(penalties, samples);
+        let input = |tape: &mut Tape, rows: usize| -> Vec<Var> {
+            sizes.iter().map(|&size| tape.input(rows, size)).collect()
         };
+        let (x, y) = (input(&mut tape, model.inputs()), input(&mut tape, model.outputs()));
+        let f: Vec<Var> = x.iter().map(|&x| model.record(&mut tape, x, &parameters)).collect();
+        let mse = mean_squared_error(&mut tape, &f, &y);
+        let on = Recorded { x: &x, f: &f, parameters: &parameters };
+        let terms: Vec<Option<Term>> =
+            penalties.iter().map(|&penalty| Term::record(&mut tape, penalty, on)).collect();
+        let loss = terms.iter().flatten().fold(mse, |loss, term| {
+            let weighted = tape.mul(term.lambda, term.value);
+            tape.add(loss, weighted)
+        });
         let gradients = tape.grad(loss, &parameters);
-        let outputs: Vec<Var> =
-            gradients.iter().copied().chain([mse]).chain(penalty.map(|(_, value)| value)).collect();
-        Self { program: tape.compile(&outputs), x, y, parameters, mse, penalty, gradients }
+        let values = terms.iter().flatten().map(|term| term.value);
+        let outputs: Vec<Var> = gradients.iter().copied().chain([mse]).chain(values).collect();
+        let parts = x.into_iter().zip(y).collect();
+        let program = tape.compile(&outputs);
+        let mut objective = Self { program, parts, parameters, mse, terms, gradients };
+        for (i, penalty) in penalties.iter().enumerate() {
+            objective.set_lambda(i, penalty.lambda());
+        }
+        objective.load(model);
+        objective
     }
 
-    /// Sets λ; without effect where there is no penalty.
-    pub fn set_lambda(&mut self, lambda: f64) {
-        if let Some((input, _)) = self.penalty {
-            self.program.set(input, &[T::from_f64(lambda)]);
+    /// Sets λ of the penalty at `index`; without effect on weight decay, which is the optimiser's.
+    pub fn set_lambda(&mut self, index: usize, lambda: f64) {
+        if let Some(term) = &self.terms[index] {
+            self.program.set(term.lambda, &[T::from_f64(lambda)]);
         }
     }
 
-    /// The buffers of inputs (n × d) and targets (n × c), to be filled column by column.
-    pub fn fill_batch(&mut self, x: impl FnOnce(&mut [T]), y: impl FnOnce(&mut [T])) {
-        x(self.program.input_mut(self.x).expect("the loss depends on the inputs"));
-        y(self.program.input_mut(self.y).expect("the loss depends on the targets"));
-    }
-
-    /// Evaluates loss and gradient at the network's parameters.
-    pub fn run(&mut self, model: &Mlp<T>) {
+    /// Takes the network's parameters.
+    pub fn load(&mut self, model: &Mlp<T>) {
         for (&var, value) in self.parameters.iter().zip(model.parameters()) {
             self.program.set(var, value.as_slice());
         }
+    }
+
+    /// Writes the parameters into the network.
+    pub fn store(&self, model: &mut Mlp<T>) {
+        for (&var, value) in self.parameters.iter().zip(model.parameters_mut()) {
+            value.as_mut_slice().copy_from_slice(self.program.value(var));
+        }
+    }
+
+    /// Copies the samples with these numbers into the batch; all samples are x, d × N, and y, c × N.
+    ///
+    /// # Panics
+    /// If there are more or fewer than the objective was made for.
+    #[track_caller]
+    pub fn set_batch(&mut self, x: &Matrix<T>, y: &Matrix<T>, samples: &[usize]) {
+        let mut rest = samples;
+        for &(to_x, to_y) in &self.parts {
+            let (these, others) = rest.split_at(self.program.shape(to_x).1);
+            rest = others;
+            for (from, to) in [(x, to_x), (y, to_y)] {
+                let buffer = self.program.input_mut(to).expect("the loss depends on the batch");
+                let columns = buffer.chunks_exact_mut(from.rows());
+                columns.zip(these).for_each(|(to, &i)| to.copy_from_slice(from.col(i)));
+            }
+        }
+        assert!(rest.is_empty(), "{} samples too many", rest.len());
+    }
+
+    /// Draws the projections and probes of the penalties that have some.
+    pub fn draw(&mut self, rng: &mut Rng) {
+        for term in self.terms.iter().flatten() {
+            term.draw(&mut self.program, rng);
+        }
+    }
+
+    /// Sets the projections or probes of one penalty by hand: c × n or d × n matrices, in the order in
+    /// which they are drawn.
+    pub fn set_random(&mut self, index: usize, values: &[&Matrix<T>]) {
+        let vars = self.terms[index].as_ref().map_or(&[][..], Term::random);
+        for (&var, value) in vars.iter().zip(values) {
+            self.program.set(var, value.as_slice());
+        }
+    }
+
+    /// Sets the singular vectors a Lipschitz penalty takes as given.
+    pub fn set_spectral(&mut self, spectral: &Spectral<T>) {
+        for term in self.terms.iter().flatten() {
+            let Needs::Singular(pairs) = &term.needs else { continue };
+            for (&(to_u, to_v), (u, v)) in pairs.iter().zip(spectral.vectors()) {
+                self.program.set(to_u, u);
+                self.program.set(to_v, v);
+            }
+        }
+    }
+
+    /// The weights Wₗ of every layer, column by column.
+    pub fn weights(&self) -> impl Iterator<Item = &[T]> {
+        self.parameters.iter().step_by(2).map(|&var| self.program.value(var))
+    }
+
+    /// Evaluates loss and gradient.
+    pub fn run(&mut self) {
         self.program.run();
     }
 
-    /// Mean squared error over rows and outputs, of the last run.
+    /// Moves the parameters along the gradient of the last run.
+    pub fn step(&mut self, adam: &mut Adam<T>) {
+        adam.advance();
+        for (index, (&p, &g)) in self.parameters.iter().zip(&self.gradients).enumerate() {
+            self.program.update(p, g, |p, g| adam.update(index, p, g));
+        }
+    }
+
+    /// Mean squared error over samples and outputs, of the last run.
     pub fn mse(&self) -> f64 {
         self.program.value(self.mse)[0].to_f64()
     }
 
-    /// The penalty without λ, of the last run; 0 where there is none.
-    pub fn penalty(&self) -> f64 {
-        self.penalty.map_or(0.0, |(_, value)| self.program.value(value)[0].to_f64())
+    /// The penalties without their λ, of the last run; 0 for weight decay.
+    pub fn penalties(&self) -> impl Iterator<Item = f64> {
+        let value = |term: &Term| self.program.value(term.value)[0].to_f64();
+        self.terms.iter().map(move |term| term.as_ref().map_or(0.0, value))
     }
 
     /// ∂L/∂p for every parameter p in the order of [`Mlp::parameters`], column by column.
     pub fn gradients(&self) -> impl Iterator<Item = &[T]> {
         self.gradients.iter().map(|&v| self.program.value(v))
     }
+}
+
+/// Samples of the parts of a batch: the first part is what a sampled penalty looks at.
+fn part_sizes(penalties: &[Penalty], samples: usize) -> Vec<usize> {
+    let sampled = penalties.iter().find_map(|p| match *p {
+        Penalty::Sampled { fraction, .. } => Some((fraction * samples as f64).ceil() as usize),
+        _ => None,
+    });
+    match sampled {
+        Some(first) if first < samples => vec![first, samples - first],
+        _ => vec![samples],
+    }
+}
+
+/// (1 / (n c)) Σᵢ ‖f(xᵢ) − yᵢ‖²
+fn mean_squared_error(tape: &mut Tape, f: &[Var], y: &[Var]) -> Var {
+    let count: usize = f.iter().map(|&f| tape.shape(f).0 * tape.shape(f).1).sum();
+    let squares = f.iter().zip(y).map(|(&f, &y)| {
+        let residual = tape.sub(f, y);
+        let square = tape.square(residual);
+        tape.sum(square)
+    });
+    let squares: Vec<Var> = squares.collect();
+    let total = squares.into_iter().reduce(|sum, square| tape.add(sum, square));
+    let total = total.expect("a batch has at least one part");
+    tape.scale(total, 1.0 / count as f64)
 }

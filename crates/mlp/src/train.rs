@@ -3,8 +3,9 @@
 //! Legend: n rows, d inputs, c outputs, B rows a batch.
 
 use crate::adam::Adam;
+use crate::spectral::Spectral;
 use crate::{Activation, Error, Mlp, Objective, Penalty};
-use limpid_base::{Matrix, Real, Samples, Seed};
+use limpid_base::{Matrix, Real, Rng, Samples, Seed};
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +16,8 @@ pub struct Config {
     pub hidden: Vec<usize>,
     /// φ between layers.
     pub activation: Activation,
-    /// The smoothness penalty.
-    pub penalty: Penalty,
+    /// The smoothness penalties; none for the standard teacher.
+    pub penalties: Vec<Penalty>,
     /// Adam's step size η.
     pub learning_rate: f64,
     /// Rows a mini-batch; the last one of an epoch may be shorter.
@@ -34,7 +35,7 @@ impl Default for Config {
         Self {
             hidden: vec![64, 64],
             activation: Activation::Tanh,
-            penalty: Penalty::None,
+            penalties: vec![],
             learning_rate: 1e-3,
             batch: 32,
             epochs: 300,
@@ -44,12 +45,16 @@ impl Default for Config {
 }
 
 /// The losses of one epoch, means over its batches as they were seen (before each step).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Epoch {
     /// Mean squared error on the training rows.
     pub mse: f64,
-    /// The penalty without λ.
-    pub penalty: f64,
+    /// Each penalty of the configuration without its λ, a mean over the steps that evaluated it; 0 for
+    /// weight decay, which is no term of the loss.
+    pub penalties: Vec<f64>,
+    /// With a Lipschitz penalty: the residual of the power iteration after the epoch, the largest of
+    /// the layers, relative to σ.
+    pub spectral_residual: Option<f64>,
     /// Mean squared error on the validation rows after the epoch, where early stopping asks.
     pub valid_mse: Option<f64>,
 }
@@ -79,7 +84,8 @@ pub struct Fit<T> {
 ///
 /// # Errors
 /// [`Error::Diverged`] if a loss is not finite, [`Error::Empty`] without rows, [`Error::ZeroSize`]
-/// for an impossible configuration, [`Error::Weights`] for weighted samples.
+/// for an impossible configuration, [`Error::Strength`] and [`Error::Fraction`] for an impossible
+/// penalty, [`Error::Weights`] for weighted samples.
 pub fn fit<T: Real>(
     train: Samples<'_, T>,
     valid: Option<Samples<'_, T>>,
@@ -115,18 +121,19 @@ pub fn fit_outputs<T: Real>(
     let sizes: Vec<usize> =
         [x.cols()].into_iter().chain(config.hidden.iter().copied()).chain([y.cols()]).collect();
     let model = Mlp::glorot(&sizes, config.activation, seed.child("weights"));
-    let mut trainer = Trainer::new(model, config, x.rows());
+    let mut trainer = Trainer::new(model, config, (x, y), seed.child("spectral"));
     let mut history = Vec::with_capacity(config.epochs);
     let mut best: Option<Best<T>> = None;
     for epoch in 0..config.epochs {
-        let mut losses = trainer.epoch(x, y, seed.child("epoch").nth(epoch as u64));
-        if !(losses.mse.is_finite() && losses.penalty.is_finite()) {
+        let mut losses = trainer.epoch(seed.child("epoch").nth(epoch as u64));
+        if !(losses.mse.is_finite() && losses.penalties.iter().all(|p| p.is_finite())) {
             return Err(Error::Diverged { epoch: epoch + 1 });
         }
         let watched = config.patience.zip(valid);
         losses.valid_mse = watched.map(|(_, (x, y))| mean_squared_error(&trainer.model, x, y));
+        let valid_mse = losses.valid_mse;
         history.push(losses);
-        if let Some(((patience, _), mse)) = watched.zip(losses.valid_mse) {
+        if let Some(((patience, _), mse)) = watched.zip(valid_mse) {
             Best::update(&mut best, mse, epoch, &trainer.model);
             if best.as_ref().is_some_and(|b| epoch - b.epoch >= patience) {
                 break;
@@ -149,6 +156,7 @@ fn check<T: Real>(x: &Matrix<T>, y: &Matrix<T>, config: &Config) -> Result<(), E
         ("the number of outputs", y.cols()),
         ("the batch size", config.batch),
     ];
+    config.penalties.iter().try_for_each(|penalty| penalty.check())?;
     match sizes.into_iter().chain(widths).find(|&(_, size)| size == 0) {
         Some((what, _)) => Err(Error::ZeroSize { what }),
         None if x.rows() == 0 => Err(Error::Empty),
@@ -179,56 +187,196 @@ fn mean_squared_error<T: Real>(model: &Mlp<T>, x: &Matrix<T>, y: &Matrix<T>) -> 
 
 /// A network being trained: its optimiser and the compiled objectives.
 struct Trainer<T> {
+    /// As of the last epoch; within one, the parameters are those of the current objective.
     model: Mlp<T>,
     adam: Adam<T>,
-    /// One objective for whole batches, another for a shorter last one.
-    objectives: Vec<(usize, Objective<T>)>,
-    learning_rate: f64,
+    objectives: Objectives<T>,
+    spectral: Option<Spectral<T>>,
+    /// Inputs d × N and targets c × N: a sample is a column.
+    x: Matrix<T>,
+    y: Matrix<T>,
+    order: Vec<usize>,
     batch: usize,
+    /// Steps done.
+    steps: usize,
+}
+
+/// The objectives of one training: for whole batches and for a shorter last one, each with all the
+/// penalties and without those that are not due in every step.
+struct Objectives<T> {
+    /// Those that count: λ = 0 is the standard teacher, the same numbers at half the cost (a test holds
+    /// them equal). With their places in the configuration.
+    penalties: Vec<(usize, Penalty)>,
+    all: Vec<Variant<T>>,
+    /// Penalties of the configuration.
+    configured: usize,
+    /// Whose parameters are the newest.
+    current: usize,
+}
+
+struct Variant<T> {
+    samples: usize,
+    with_periodic: bool,
+    /// The penalties in it, by their place in [`Objectives::penalties`].
+    of: Vec<usize>,
+    objective: Objective<T>,
+}
+
+impl<T: Real> Objectives<T> {
+    fn new(model: &Mlp<T>, config: &Config, batch: usize, rows: usize) -> Self {
+        let counts = |(_, p): &(usize, Penalty)| p.lambda() > 0.0;
+        let penalties: Vec<(usize, Penalty)> =
+            config.penalties.iter().copied().enumerate().filter(counts).collect();
+        let periodic = penalties.iter().any(|(_, p)| p.period() > 1);
+        let sizes = [batch, rows % batch].into_iter().filter(|&size| size > 0);
+        let all = sizes
+            .flat_map(|samples| [true, false].map(|with| (samples, with)))
+            .filter(|&(_, with)| with || periodic)
+            .map(|(samples, with_periodic)| {
+                let due = |i: &usize| with_periodic || penalties[*i].1.period() == 1;
+                let of: Vec<usize> = (0..penalties.len()).filter(due).collect();
+                let list: Vec<Penalty> = of.iter().map(|&i| penalties[i].1).collect();
+                let objective = Objective::new(model, &list, samples);
+                Variant { samples, with_periodic, of, objective }
+            })
+            .collect();
+        Self { penalties, all, configured: config.penalties.len(), current: 0 }
+    }
+
+    /// Whether the penalty at that place is evaluated in this step.
+    fn is_due(&self, penalty: usize, step: usize) -> bool {
+        step.is_multiple_of(self.penalties[penalty].1.period())
+    }
+
+    /// The objective for so many samples in this step, with the newest parameters (`model` is
+    /// scratch).
+    fn choose(&mut self, samples: usize, step: usize, model: &mut Mlp<T>) -> &mut Variant<T> {
+        let periodic = |i: usize| self.penalties[i].1.period() > 1 && self.is_due(i, step);
+        let any_periodic = self.all[0].of.iter().any(|&i| self.penalties[i].1.period() > 1);
+        let with = !any_periodic || (0..self.penalties.len()).any(periodic);
+        let fits = |v: &Variant<T>| v.samples == samples && v.with_periodic == with;
+        let chosen = self.all.iter().position(fits).expect("a batch is whole or the last one");
+        if chosen != self.current {
+            self.all[self.current].objective.store(model);
+            self.all[chosen].objective.load(model);
+            self.current = chosen;
+        }
+        for place in 0..self.all[chosen].of.len() {
+            let i = self.all[chosen].of[place];
+            let penalty = self.penalties[i].1;
+            if penalty.period() > 1 {
+                let strength = penalty.lambda() * penalty.period() as f64;
+                let lambda = if self.is_due(i, step) { strength } else { 0.0 };
+                self.all[chosen].objective.set_lambda(place, lambda);
+            }
+        }
+        &mut self.all[chosen]
+    }
 }
 
 impl<T: Real> Trainer<T> {
-    fn new(model: Mlp<T>, config: &Config, rows: usize) -> Self {
-        let adam = Adam::new(&model);
-        let batch = config.batch.min(rows);
-        // λ = 0 is the standard teacher: the same numbers at half the cost (a test holds them equal).
-        let penalty = if config.penalty.lambda() == 0.0 { Penalty::None } else { config.penalty };
-        let sizes = [batch, rows % batch].into_iter().filter(|&size| size > 0);
-        let objective = |size| {
-            let mut objective = Objective::new(&model, penalty, size);
-            objective.set_lambda(penalty.lambda());
-            (size, objective)
-        };
-        let objectives = sizes.map(objective).collect();
-        Self { model, adam, objectives, learning_rate: config.learning_rate, batch }
-    }
-
-    /// One pass over all rows in a fresh random order.
-    fn epoch(&mut self, x: &Matrix<T>, y: &Matrix<T>, seed: Seed) -> Epoch {
-        let mut order: Vec<usize> = (0..x.rows()).collect();
-        order.shuffle(&mut seed.rng());
-        let (mut mse, mut penalty) = (0.0, 0.0);
-        for rows in order.chunks(self.batch) {
-            let (m, p) = self.step(x, y, rows);
-            let share = rows.len() as f64 / order.len() as f64;
-            mse += share * m;
-            penalty += share * p;
+    fn new(
+        model: Mlp<T>,
+        config: &Config,
+        (x, y): (&Matrix<T>, &Matrix<T>),
+        spectral: Seed,
+    ) -> Self {
+        let batch = config.batch.min(x.rows());
+        let decay = |p: &Penalty| matches!(p, Penalty::WeightDecay { .. });
+        let decay =
+            config.penalties.iter().filter(|p| decay(p)).fold(0.0, |sum, p| sum + p.lambda());
+        let objectives = Objectives::new(&model, config, batch, x.rows());
+        let lipschitz = |(_, p): &(usize, Penalty)| matches!(p, Penalty::Lipschitz { .. });
+        let needs_norms = objectives.penalties.iter().any(lipschitz);
+        Self {
+            adam: Adam::new(&model, config.learning_rate, decay),
+            objectives,
+            spectral: needs_norms.then(|| Spectral::new(&model, spectral)),
+            x: x.transposed(),
+            y: y.transposed(),
+            order: (0..x.rows()).collect(),
+            batch,
+            steps: 0,
+            model,
         }
-        Epoch { mse, penalty, valid_mse: None }
     }
 
-    /// One step of Adam on the mini-batch of these rows: (mse, penalty) before it.
-    fn step(&mut self, x: &Matrix<T>, y: &Matrix<T>, rows: &[usize]) -> (f64, f64) {
-        let (_, objective) = self
-            .objectives
-            .iter_mut()
-            .find(|(size, _)| *size == rows.len())
-            .expect("a batch is whole or the last one");
-        objective
-            .fill_batch(|buffer| x.gather_rows(rows, buffer), |buffer| y.gather_rows(rows, buffer));
-        objective.run(&self.model);
-        self.adam.step(&mut self.model, objective.gradients(), self.learning_rate);
-        (objective.mse(), objective.penalty())
+    /// One pass over all samples in a fresh random order.
+    fn epoch(&mut self, seed: Seed) -> Epoch {
+        let mut rng = seed.rng();
+        self.order.clear();
+        self.order.extend(0..self.x.cols());
+        self.order.shuffle(&mut rng);
+        let mut epoch = Averages::new(self.objectives.penalties.len());
+        for start in (0..self.order.len()).step_by(self.batch) {
+            self.step(start, &mut rng, &mut epoch);
+        }
+        let Objectives { all, current, penalties, configured } = &self.objectives;
+        all[*current].objective.store(&mut self.model);
+        let mut values = vec![0.0; *configured];
+        for (&(i, _), mean) in penalties.iter().zip(epoch.penalties()) {
+            values[i] = mean;
+        }
+        Epoch {
+            mse: epoch.mse(),
+            penalties: values,
+            spectral_residual: self.spectral.as_ref().map(|s| s.residual(&self.model)),
+            valid_mse: None,
+        }
+    }
+
+    /// One step of Adam on the mini-batch that begins there; its losses before the step are noted.
+    fn step(&mut self, start: usize, rng: &mut Rng, epoch: &mut Averages) {
+        let end = self.order.len().min(start + self.batch);
+        let samples = &self.order[start..end];
+        let variant = self.objectives.choose(samples.len(), self.steps, &mut self.model);
+        let objective = &mut variant.objective;
+        objective.set_batch(&self.x, &self.y, samples);
+        objective.draw(rng);
+        if let Some(spectral) = &mut self.spectral {
+            spectral.iterate(objective.weights());
+            objective.set_spectral(spectral);
+        }
+        objective.run();
+        epoch.note(
+            samples.len(),
+            objective.mse(),
+            variant.of.iter().copied().zip(objective.penalties()),
+        );
+        objective.step(&mut self.adam);
+        self.steps += 1;
+    }
+}
+
+/// Means over the steps of an epoch, weighted by their samples.
+struct Averages {
+    mse: (f64, f64),
+    /// (sum, weight) for every penalty.
+    penalties: Vec<(f64, f64)>,
+}
+
+impl Averages {
+    fn new(penalties: usize) -> Self {
+        Self { mse: (0.0, 0.0), penalties: vec![(0.0, 0.0); penalties] }
+    }
+
+    fn note(&mut self, samples: usize, mse: f64, penalties: impl Iterator<Item = (usize, f64)>) {
+        let weight = samples as f64;
+        let add = |(sum, total): &mut (f64, f64), value: f64| {
+            *sum += weight * value;
+            *total += weight;
+        };
+        add(&mut self.mse, mse);
+        penalties.for_each(|(i, value)| add(&mut self.penalties[i], value));
+    }
+
+    fn mse(&self) -> f64 {
+        self.mse.0 / self.mse.1
+    }
+
+    /// A penalty no step of the epoch evaluated counts as 0.
+    fn penalties(&self) -> impl Iterator<Item = f64> {
+        self.penalties.iter().map(|&(sum, weight)| if weight > 0.0 { sum / weight } else { 0.0 })
     }
 }
 
@@ -249,8 +397,15 @@ mod tests {
         (x, y)
     }
 
-    fn small(penalty: Penalty) -> Config {
-        Config { hidden: vec![8, 6], epochs: 40, learning_rate: 1e-2, penalty, ..Config::default() }
+    fn small(penalties: &[Penalty]) -> Config {
+        let penalties = penalties.to_vec();
+        Config {
+            hidden: vec![8, 6],
+            epochs: 40,
+            learning_rate: 1e-2,
+            penalties,
+            ..Config::default()
+        }
     }
 
     #[test]
@@ -259,7 +414,7 @@ mod tests {
             let (x, y) = task(70, 2, c);
             for hidden in [vec![], vec![10], vec![8, 8, 8]] {
                 let config =
-                    Config { hidden, activation, ..small(Penalty::Jacobian { lambda: 1e-3 }) };
+                    Config { hidden, activation, ..small(&[Penalty::Jacobian { lambda: 1e-3 }]) };
                 let fit = fit_outputs((&x, &y), None, &config, Seed::new(1)).expect("trains");
                 let (first, last) = (fit.history[0].mse, fit.history[39].mse);
                 assert!(last < 0.8 * first, "{config:?}: {first} → {last}");
@@ -271,42 +426,40 @@ mod tests {
     #[test]
     fn lambda_zero_through_the_penalised_program_gives_the_standard_run_to_the_bit() {
         let (x, y) = task(64, 4, 2);
-        let train = |penalty| {
+        let (x, y) = (x.transposed(), y.transposed());
+        let all: Vec<usize> = (0..64).collect();
+        let train = |penalties: &[Penalty]| {
             let mut model = Mlp::<f32>::glorot(&[4, 9, 7, 2], Activation::Tanh, Seed::new(2));
-            let mut adam = Adam::new(&model);
-            let mut objective = Objective::new(&model, penalty, 64);
-            objective.set_lambda(0.0);
-            objective.fill_batch(
-                |b| b.copy_from_slice(x.as_slice()),
-                |b| b.copy_from_slice(y.as_slice()),
-            );
+            let mut adam = Adam::new(&model, 1e-2, 0.0);
+            let mut objective = Objective::new(&model, penalties, 64);
+            objective.set_batch(&x, &y, &all);
             for _ in 0..50 {
-                objective.run(&model);
-                adam.step(&mut model, objective.gradients(), 1e-2);
+                objective.run();
+                objective.step(&mut adam);
             }
+            objective.store(&mut model);
             model
         };
-        assert_eq!(train(Penalty::None), train(Penalty::Jacobian { lambda: 0.0 }));
+        assert_eq!(train(&[]), train(&[Penalty::Jacobian { lambda: 0.0 }]));
     }
 
     #[test]
     fn the_penalty_lowers_the_jacobian_norm() {
         let (x, y) = task(60, 2, 1);
-        let norm = |penalty| {
+        let norm = |penalties: &[Penalty]| {
             let model =
-                fit_outputs((&x, &y), None, &small(penalty), Seed::new(3)).expect("trains").model;
+                fit_outputs((&x, &y), None, &small(penalties), Seed::new(3)).expect("trains").model;
             limpid_base::metrics::average(&model.jacobian_norms(&x))
         };
-        let (plain, smooth) = (norm(Penalty::None), norm(Penalty::Jacobian { lambda: 0.3 }));
+        let (plain, smooth) = (norm(&[]), norm(&[Penalty::Jacobian { lambda: 0.3 }]));
         assert!(smooth < 0.7 * plain, "{plain} → {smooth}");
     }
 
     #[test]
     fn the_same_seed_gives_the_same_network_and_another_seed_another() {
         let (x, y) = task(50, 3, 1);
-        let train = |seed| {
-            fit_outputs((&x, &y), None, &small(Penalty::None), Seed::new(seed)).expect("trains")
-        };
+        let train =
+            |seed| fit_outputs((&x, &y), None, &small(&[]), Seed::new(seed)).expect("trains");
         assert_eq!(train(4).model, train(4).model);
         assert_eq!(train(4).history, train(4).history);
         assert_ne!(train(4).model, train(5).model);
@@ -316,7 +469,7 @@ mod tests {
     fn early_stopping_returns_the_best_network_it_saw() {
         let (x, y) = task(24, 2, 1);
         let (vx, vy) = (x.map(|v| v * 0.9), y.map(|v| v * 0.7));
-        let config = Config { patience: Some(5), epochs: 400, batch: 8, ..small(Penalty::None) };
+        let config = Config { patience: Some(5), epochs: 400, batch: 8, ..small(&[]) };
         let fit = fit_outputs((&x, &y), Some((&vx, &vy)), &config, Seed::new(6)).expect("trains");
         let seen: Vec<f64> = fit.history.iter().filter_map(|e| e.valid_mse).collect();
         let best = seen.iter().copied().fold(f64::INFINITY, f64::min);
@@ -330,7 +483,7 @@ mod tests {
         let (x, y) = task(10, 2, 1);
         let error =
             |config: &Config| fit_outputs((&x, &y), None, config, Seed::new(0)).unwrap_err();
-        let broken = Config { learning_rate: 1e30, ..small(Penalty::None) };
+        let broken = Config { learning_rate: 1e30, ..small(&[]) };
         assert!(matches!(error(&broken), Error::Diverged { epoch: 1..=3 }), "{:?}", error(&broken));
         assert!(matches!(error(&Config { batch: 0, ..broken.clone() }), Error::ZeroSize { .. }));
         assert!(matches!(error(&Config { hidden: vec![4, 0], ..broken }), Error::ZeroSize { .. }));
@@ -347,7 +500,7 @@ mod tests {
     #[test]
     fn single_and_double_precision_agree_after_a_few_steps() {
         let (x, y) = task(32, 3, 1);
-        let config = Config { epochs: 5, ..small(Penalty::Jacobian { lambda: 0.1 }) };
+        let config = Config { epochs: 5, ..small(&[Penalty::Jacobian { lambda: 0.1 }]) };
         let narrow = fit_outputs((&x, &y), None, &config, Seed::new(7)).expect("trains").model;
         let (x, y) = (x.cast::<f64>(), y.cast::<f64>());
         let wide = fit_outputs((&x, &y), None, &config, Seed::new(7)).expect("trains").model;

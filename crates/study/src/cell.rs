@@ -6,7 +6,7 @@ use limpid_mlp::Penalty;
 use serde::{Deserialize, Serialize};
 
 /// Raised by hand when results change on purpose: records of another engine are not reused.
-pub const ENGINE: u32 = 2;
+pub const ENGINE: u32 = 3;
 
 /// λ of the Jacobian penalty, rising; 0 is the standard teacher.
 pub const JACOBIAN_GRID: [f64; 7] = [0.0, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0];
@@ -49,7 +49,8 @@ impl Arm {
     pub fn protocol(self) -> Protocol {
         let standard = Protocol::default();
         let with_penalty = |penalty| {
-            standard.teacher.clone().map(|teacher| limpid_mlp::Config { penalty, ..teacher })
+            let penalties = vec![penalty];
+            standard.teacher.clone().map(|teacher| limpid_mlp::Config { penalties, ..teacher })
         };
         match self {
             Self::Standard { replicate } => Protocol { replicate, ..standard },

@@ -68,7 +68,7 @@ pub fn training_rows(rows: usize, fractions: &Fractions) -> usize {
 /// 26 µs a plain step of 64-64 with batches of 32, 46 µs a penalised one.
 fn teacher_seconds(protocol: &Protocol, rows: f64) -> f64 {
     let Some(teacher) = &protocol.teacher else { return 0.0 };
-    let step = if teacher.penalty.lambda() > 0.0 { 46e-6 } else { 26e-6 };
+    let step = if teacher.penalties.is_empty() { 26e-6 } else { 46e-6 };
     (rows / teacher.batch as f64).ceil() * teacher.epochs as f64 * step
 }
 

@@ -65,7 +65,7 @@ impl Tape {
     fn pull_back(&mut self, y: Var, g: Var, depends: &[bool]) -> Vec<(Var, Var)> {
         let needed = |v: Var| depends[v.index()];
         match self.node(y).op {
-            Op::Input(_) | Op::Fill(_) | Op::UnitRow(_) => vec![],
+            Op::Input(_) | Op::Fill(_) | Op::UnitColumn(_) => vec![],
             Op::Unary(f, a) if needed(a) => {
                 self.unary_rule(f, a, y, g).into_iter().map(|term| (a, term)).collect()
             }
@@ -106,7 +106,7 @@ impl Tape {
     fn unary_rule(&mut self, f: Unary, a: Var, y: Var, g: Var) -> Option<Var> {
         let derivative = match f {
             Unary::Scale(c) => return Some(self.scale(g, c.get())),
-            Unary::Shift(_) => return Some(g),
+            Unary::Shift(_) | Unary::Copy => return Some(g),
             Unary::Step | Unary::Powi(0) => return None,
             Unary::Tanh => self.one_minus_square(y),
             Unary::OneMinusSquare => self.scale(a, -2.0),

@@ -1,58 +1,56 @@
-//! The loops behind the operations, each compiled for the best instruction set.
+//! The loops behind the operations; they are compiled for the best instruction set by their callers.
 //!
 //! Sums use eight fixed lanes, so their bits do not depend on the width of the registers.
 
 use crate::op::{Binary, Unary};
-use crate::tape::Shape;
 use limpid_base::Real;
 use limpid_base::isa::Kernel;
 
-/// out ← f(a), elementwise.
-pub(crate) struct Map<'a, T> {
-    pub(crate) f: Unary,
-    pub(crate) a: &'a [T],
-    pub(crate) out: &'a mut [T],
+/// One side of an elementwise operation.
+#[derive(Clone, Copy)]
+pub(crate) enum Side<'a, T> {
+    /// A value for every element.
+    Each(&'a [T]),
+    /// One value for all.
+    One(T),
 }
 
-impl<T: Real> Map<'_, T> {
-    #[inline(always)]
-    fn each(self, f: impl Fn(T) -> T) {
-        for (out, &a) in self.out.iter_mut().zip(self.a) {
-            *out = f(a);
+/// out ← f(a), elementwise.
+#[inline(always)]
+pub(crate) fn unary<T: Real>(f: Unary, a: Side<'_, T>, out: &mut [T]) {
+    let one = T::ONE;
+    match f {
+        Unary::Scale(c) => {
+            let c = T::from_f64(c.get());
+            map(a, out, |x| c * x);
         }
+        Unary::Shift(c) => {
+            let c = T::from_f64(c.get());
+            map(a, out, |x| x + c);
+        }
+        Unary::Copy => map(a, out, |x| x),
+        Unary::Tanh => map(a, out, T::tanh),
+        Unary::OneMinusSquare => map(a, out, |x| x.mul_add(-x, one)),
+        // Written so that NaN passes through relu: a diverged network must not look sound.
+        Unary::Relu => map(a, out, |x| if x <= T::ZERO { T::ZERO } else { x }),
+        Unary::Step => map(a, out, |x| if x > T::ZERO { one } else { T::ZERO }),
+        Unary::Sigmoid => map(a, out, |x| one / (one + (-x).exp())),
+        Unary::Softplus => map(a, out, softplus),
+        Unary::Sin => map(a, out, T::sin),
+        Unary::Cos => map(a, out, T::cos),
+        Unary::Exp => map(a, out, T::exp),
+        Unary::Ln => map(a, out, T::ln),
+        Unary::Sqrt => map(a, out, T::sqrt),
+        Unary::Powi(2) => map(a, out, |x| x * x),
+        Unary::Powi(n) => map(a, out, |x| x.powi(n)),
     }
 }
 
-impl<T: Real> Kernel for Map<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let one = T::ONE;
-        match self.f {
-            Unary::Scale(c) => {
-                let c = T::from_f64(c.get());
-                self.each(|x| c * x);
-            }
-            Unary::Shift(c) => {
-                let c = T::from_f64(c.get());
-                self.each(|x| x + c);
-            }
-            Unary::Tanh => self.each(T::tanh),
-            Unary::OneMinusSquare => self.each(|x| x.mul_add(-x, one)),
-            // Written so that NaN passes through relu: a diverged network must not look sound.
-            Unary::Relu => self.each(|x| if x <= T::ZERO { T::ZERO } else { x }),
-            Unary::Step => self.each(|x| if x > T::ZERO { one } else { T::ZERO }),
-            Unary::Sigmoid => self.each(|x| one / (one + (-x).exp())),
-            Unary::Softplus => self.each(softplus),
-            Unary::Sin => self.each(T::sin),
-            Unary::Cos => self.each(T::cos),
-            Unary::Exp => self.each(T::exp),
-            Unary::Ln => self.each(T::ln),
-            Unary::Sqrt => self.each(T::sqrt),
-            Unary::Powi(2) => self.each(|x| x * x),
-            Unary::Powi(n) => self.each(|x| x.powi(n)),
-        }
+#[inline(always)]
+fn map<T: Real>(a: Side<'_, T>, out: &mut [T], f: impl Fn(T) -> T) {
+    match a {
+        Side::Each(a) => out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(a)),
+        Side::One(a) => out.fill(f(a)),
     }
 }
 
@@ -63,79 +61,32 @@ fn softplus<T: Real>(x: T) -> T {
     positive + (-x.abs()).exp().ln_1p()
 }
 
-/// One operand of an elementwise operation: its elements, and its shape to broadcast from.
-#[derive(Clone, Copy)]
-pub(crate) struct Operand<'a, T> {
-    pub(crate) data: &'a [T],
-    pub(crate) shape: Shape,
-}
-
-/// What an operand holds for one column of the result: a column or one value.
-enum Column<'a, T> {
-    Full(&'a [T]),
-    One(T),
-}
-
-impl<'a, T: Real> Operand<'a, T> {
-    #[inline(always)]
-    fn column(&self, j: usize, rows: usize) -> Column<'a, T> {
-        let j = if self.shape.1 == 1 { 0 } else { j };
-        if self.shape.0 == rows && rows > 1 {
-            Column::Full(&self.data[j * rows..(j + 1) * rows])
-        } else {
-            Column::One(self.data[j])
-        }
+/// out ← f(a, b), elementwise.
+#[inline(always)]
+pub(crate) fn binary<T: Real>(f: Binary, a: Side<'_, T>, b: Side<'_, T>, out: &mut [T]) {
+    match f {
+        Binary::Add => zip(a, b, out, |a, b| a + b),
+        Binary::Sub => zip(a, b, out, |a, b| a - b),
+        Binary::Mul => zip(a, b, out, |a, b| a * b),
+        Binary::Div => zip(a, b, out, |a, b| a / b),
     }
 }
 
-/// out ← f(a, b), elementwise with broadcasting.
-pub(crate) struct Zip<'a, T> {
-    pub(crate) f: Binary,
-    pub(crate) a: Operand<'a, T>,
-    pub(crate) b: Operand<'a, T>,
-    pub(crate) out: &'a mut [T],
-    pub(crate) shape: Shape,
-}
-
-impl<T: Real> Zip<'_, T> {
-    #[inline(always)]
-    fn each(self, f: impl Fn(T, T) -> T) {
-        // Equal shapes are one long column.
-        let whole = self.a.shape == self.shape && self.b.shape == self.shape;
-        let rows = if whole { self.out.len() } else { self.shape.0 };
-        let flat = |o: Operand<'_, T>| if whole { (rows, 1) } else { o.shape };
-        let a = Operand { shape: flat(self.a), ..self.a };
-        let b = Operand { shape: flat(self.b), ..self.b };
-        for (j, out) in self.out.chunks_exact_mut(rows.max(1)).enumerate() {
-            match (a.column(j, rows), b.column(j, rows)) {
-                (Column::Full(a), Column::Full(b)) => {
-                    for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
-                        *out = f(a, b);
-                    }
-                }
-                (Column::Full(a), Column::One(b)) => {
-                    out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(a, b));
-                }
-                (Column::One(a), Column::Full(b)) => {
-                    out.iter_mut().zip(b).for_each(|(out, &b)| *out = f(a, b));
-                }
-                (Column::One(a), Column::One(b)) => out.fill(f(a, b)),
+#[inline(always)]
+fn zip<T: Real>(a: Side<'_, T>, b: Side<'_, T>, out: &mut [T], f: impl Fn(T, T) -> T) {
+    match (a, b) {
+        (Side::Each(a), Side::Each(b)) => {
+            for ((out, &a), &b) in out.iter_mut().zip(a).zip(b) {
+                *out = f(a, b);
             }
         }
-    }
-}
-
-impl<T: Real> Kernel for Zip<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        match self.f {
-            Binary::Add => self.each(|a, b| a + b),
-            Binary::Sub => self.each(|a, b| a - b),
-            Binary::Mul => self.each(|a, b| a * b),
-            Binary::Div => self.each(|a, b| a / b),
+        (Side::Each(a), Side::One(b)) => {
+            out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(a, b));
         }
+        (Side::One(a), Side::Each(b)) => {
+            out.iter_mut().zip(b).for_each(|(out, &b)| *out = f(a, b));
+        }
+        (Side::One(a), Side::One(b)) => out.fill(f(a, b)),
     }
 }
 
@@ -147,10 +98,11 @@ pub(crate) enum Direction {
     All,
 }
 
-/// out ← the sum of a's rows, columns or elements.
+/// out ← the sum of a's rows, columns or elements; a has `rows` rows.
 pub(crate) struct Sum<'a, T> {
     pub(crate) direction: Direction,
-    pub(crate) a: Operand<'a, T>,
+    pub(crate) a: &'a [T],
+    pub(crate) rows: usize,
     pub(crate) out: &'a mut [T],
 }
 
@@ -159,10 +111,9 @@ impl<T: Real> Kernel for Sum<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let (rows, _) = self.a.shape;
-        let columns = self.a.data.chunks_exact(rows.max(1));
+        let columns = self.a.chunks_exact(self.rows.max(1));
         match self.direction {
-            Direction::All => self.out[0] = lane_sum(self.a.data),
+            Direction::All => self.out[0] = lane_sum(self.a),
             Direction::Rows => {
                 self.out.iter_mut().zip(columns).for_each(|(out, column)| *out = lane_sum(column));
             }
@@ -180,8 +131,7 @@ impl<T: Real> Kernel for Sum<'_, T> {
 #[inline(always)]
 fn lane_sum<T: Real>(v: &[T]) -> T {
     let mut lanes = [T::ZERO; 8];
-    let chunks = v.chunks_exact(8);
-    let rest = chunks.remainder();
+    let (chunks, rest) = v.as_chunks::<8>();
     for chunk in chunks {
         for (lane, &value) in lanes.iter_mut().zip(chunk) {
             *lane += value;
@@ -192,14 +142,4 @@ fn lane_sum<T: Real>(v: &[T]) -> T {
     }
     let [a, b, c, d, e, f, g, h] = lanes;
     ((a + e) + (c + g)) + ((b + f) + (d + h))
-}
-
-/// out ← a with its sides of length 1 repeated.
-pub(crate) fn broadcast<T: Real>(a: Operand<'_, T>, out: &mut [T], (rows, _): Shape) {
-    for (j, out) in out.chunks_exact_mut(rows.max(1)).enumerate() {
-        match a.column(j, rows) {
-            Column::Full(column) => out.copy_from_slice(column),
-            Column::One(value) => out.fill(value),
-        }
-    }
 }

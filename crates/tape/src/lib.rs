@@ -32,10 +32,12 @@
 //! Source: reverse accumulation after \[Griewank08, ch. 3\]; gradients as tape programs after
 //! \[Pearlmutter08\]; the layout of one operation beside its derivative after \[Radul23\].
 
+mod chain;
 mod grad;
 mod kernel;
 mod op;
 mod program;
+mod schedule;
 mod tape;
 
 pub use program::Program;

@@ -23,6 +23,8 @@ pub(crate) enum Unary {
     Scale(Scalar),
     /// x + c
     Shift(Scalar),
+    /// x
+    Copy,
     Tanh,
     /// 1 − x²: tanh′ written in the value of tanh.
     OneMinusSquare,
@@ -57,8 +59,8 @@ pub(crate) enum Op {
     Input(u32),
     /// The same value everywhere.
     Fill(Scalar),
-    /// A row vector of zeros with a one in that column.
-    UnitRow(u32),
+    /// A column vector of zeros with a one in that row.
+    UnitColumn(u32),
     Unary(Unary, Var),
     Binary(Binary, Var, Var),
     /// op(A) op(B), where op is the transpose for a factor whose flag is set.
@@ -82,7 +84,7 @@ impl Op {
     /// The operands, at most two.
     pub(crate) fn operands(self) -> impl Iterator<Item = Var> {
         let pair = match self {
-            Op::Input(_) | Op::Fill(_) | Op::UnitRow(_) => [None, None],
+            Op::Input(_) | Op::Fill(_) | Op::UnitColumn(_) => [None, None],
             Op::Unary(_, a)
             | Op::SumRows(a)
             | Op::SumCols(a)

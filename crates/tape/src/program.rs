@@ -1,23 +1,23 @@
 //! Replay: a recorded tape over preallocated buffers.
 
-use crate::kernel::{Direction, Map, Operand, Sum, Zip, broadcast};
+use crate::chain::{self, Chain, block_len};
+use crate::kernel::Sum;
 use crate::op::Op;
+use crate::schedule::{Product, Step, schedule};
 use crate::tape::{Node, Shape, Tape, Var};
 use limpid_base::isa::Isa;
-use limpid_base::{Factor, Real, gemm};
-
-/// Where a node's value lies, if the program keeps it.
-type Slot = Option<usize>;
+use limpid_base::{Factor, Former, Real, small_gemm};
 
 /// A compiled tape in one precision: set the inputs, run, read the outputs; run again.
 ///
-/// After [`Tape::compile`], nothing here allocates but the packing buffers of a matrix product.
-/// A buffer is given to another node after its last use, so only inputs and outputs can be read.
+/// After [`Tape::compile`] nothing here allocates. A buffer is given to another node after its last
+/// use, so only inputs and outputs can be read.
 #[derive(Clone, Debug)]
 pub struct Program<T> {
-    /// The nodes to compute, in order, each with its number on the tape.
-    steps: Vec<(usize, Node)>,
-    slots: Vec<Slot>,
+    /// What to do, in order; the numbers in it are buffers.
+    steps: Vec<Step>,
+    /// The buffer of every node that has one.
+    slots: Vec<Option<usize>>,
     shapes: Vec<Shape>,
     kept: Vec<bool>,
     buffers: Vec<Vec<T>>,
@@ -34,19 +34,30 @@ impl Tape {
 impl<T: Real> Program<T> {
     fn new(tape: &Tape, outputs: &[Var]) -> Self {
         let nodes: Vec<Node> = (0..tape.len()).map(|i| tape.node(tape.var(i))).collect();
-        let needed = needed(&nodes, outputs);
+        let steps = schedule(&nodes, outputs);
         let mut kept = vec![false; nodes.len()];
         outputs.iter().for_each(|v| kept[v.index()] = true);
         for (kept, node) in kept.iter_mut().zip(&nodes) {
-            *kept |= matches!(node.op, Op::Input(_) | Op::Fill(_) | Op::UnitRow(_));
+            *kept |= matches!(node.op, Op::Input(_) | Op::Fill(_) | Op::UnitColumn(_));
         }
-        let (slots, buffers) = assign_buffers(&nodes, &needed, &kept);
-        let computed = |op: Op| !matches!(op, Op::Input(_) | Op::Fill(_) | Op::UnitRow(_));
-        let steps = (0..nodes.len())
-            .filter(|&i| needed[i] && computed(nodes[i].op))
-            .map(|i| (i, nodes[i]))
-            .collect();
-        let shapes = nodes.iter().map(|n| n.shape).collect();
+        let shapes: Vec<Shape> = nodes.iter().map(|n| n.shape).collect();
+        let (slots, mut buffers) = assign_buffers(&steps, outputs, &kept, &shapes);
+        let first_block = buffers.len();
+        let block_sizes = block_sizes(&steps);
+        buffers.extend(block_sizes.iter().map(|&size| vec![T::ZERO; size]));
+        let slot = |node: usize| slots[node].expect("what a step names has a buffer");
+        let steps = steps.into_iter().map(|step| match step {
+            Step::Chain(Chain { shape, instructions }) => {
+                let renumber =
+                    |i: chain::Instruction| i.renumber(slot, |block| first_block + block);
+                Step::Chain(Chain {
+                    shape,
+                    instructions: instructions.into_iter().map(renumber).collect(),
+                })
+            }
+            other => other,
+        });
+        let steps = steps.collect();
         let mut program = Self { steps, slots, shapes, kept, buffers, isa: Isa::best() };
         program.fill_constants(&nodes);
         program
@@ -57,7 +68,7 @@ impl<T: Real> Program<T> {
             let Some(slot) = *slot else { continue };
             match node.op {
                 Op::Fill(c) => self.buffers[slot].fill(T::from_f64(c.get())),
-                Op::UnitRow(k) => self.buffers[slot][k as usize] = T::ONE,
+                Op::UnitColumn(k) => self.buffers[slot][k as usize] = T::ONE,
                 _ => {}
             }
         }
@@ -76,6 +87,11 @@ impl<T: Real> Program<T> {
         }
     }
 
+    /// (rows, columns) of a node.
+    pub fn shape(&self, v: Var) -> (usize, usize) {
+        self.shapes[v.index()]
+    }
+
     /// The buffer of an input, to be written in place; `None` if no output depends on it.
     pub fn input_mut(&mut self, input: Var) -> Option<&mut [T]> {
         self.slots[input.index()].map(|slot| self.buffers[slot].as_mut_slice())
@@ -92,87 +108,122 @@ impl<T: Real> Program<T> {
         &self.buffers[slot]
     }
 
+    /// An input for writing beside an output: what moves a parameter along its gradient. `None` if
+    /// no output depends on the input.
+    ///
+    /// # Panics
+    /// If `output` is no output.
+    #[track_caller]
+    pub fn update<R>(
+        &mut self,
+        input: Var,
+        output: Var,
+        f: impl FnOnce(&mut [T], &[T]) -> R,
+    ) -> Option<R> {
+        let slot = self.slots[input.index()]?;
+        let mut buffer = std::mem::take(&mut self.buffers[slot]);
+        let result = f(&mut buffer, self.value(output));
+        self.buffers[slot] = buffer;
+        Some(result)
+    }
+
     /// Computes every output from the inputs.
     pub fn run(&mut self) {
-        for step in 0..self.steps.len() {
-            let (index, node) = self.steps[step];
-            let slot = self.slots[index].expect("every step has a buffer");
-            // The buffer leaves the list while it is written: the others stay readable.
-            let mut out = std::mem::take(&mut self.buffers[slot]);
-            self.execute(node, &mut out);
-            self.buffers[slot] = out;
-        }
-    }
-
-    fn operand(&self, v: Var) -> Operand<'_, T> {
-        let slot = self.slots[v.index()].expect("operands are computed before their use");
-        Operand { data: &self.buffers[slot], shape: self.shapes[v.index()] }
-    }
-
-    fn execute(&self, node: Node, out: &mut [T]) {
-        let sum = |direction, a, out| self.isa.run(Sum { direction, a: self.operand(a), out });
-        match node.op {
-            Op::Input(_) | Op::Fill(_) | Op::UnitRow(_) => {}
-            Op::Unary(f, a) => self.isa.run(Map { f, a: self.operand(a).data, out }),
-            Op::Binary(f, a, b) => {
-                let (a, b) = (self.operand(a), self.operand(b));
-                self.isa.run(Zip { f, a, b, out, shape: node.shape });
+        for step in &self.steps {
+            match step {
+                Step::Products { terms, to } => {
+                    let slot = self.slots[*to].expect("a step's result has a buffer");
+                    // The buffer leaves the list while it is written: the others stay readable.
+                    let mut out = std::mem::take(&mut self.buffers[slot]);
+                    let mut former = Former::Overwritten;
+                    for &Product { a, ta, b, tb } in terms {
+                        let (a, b) = (self.factor(a, ta), self.factor(b, tb));
+                        small_gemm(a, b, &mut out, former, self.isa);
+                        former = Former::Kept;
+                    }
+                    self.buffers[slot] = out;
+                }
+                &Step::Sum { direction, a, to } => {
+                    let slot = self.slots[to].expect("a step's result has a buffer");
+                    let mut out = std::mem::take(&mut self.buffers[slot]);
+                    let (a, rows) = (self.node_value(a), self.shapes[a].0);
+                    self.isa.run(Sum { direction, a, rows, out: &mut out });
+                    self.buffers[slot] = out;
+                }
+                Step::Chain(chain) => {
+                    self.isa.run(chain::Run { chain, buffers: &mut self.buffers });
+                }
             }
-            Op::Matmul { a, ta, b, tb } => gemm(self.factor(a, ta), self.factor(b, tb), out),
-            Op::SumRows(a) => sum(Direction::Rows, a, out),
-            Op::SumCols(a) => sum(Direction::Cols, a, out),
-            Op::SumAll(a) => sum(Direction::All, a, out),
-            Op::Broadcast(a) => broadcast(self.operand(a), out, node.shape),
         }
     }
 
-    fn factor(&self, v: Var, transposed: bool) -> Factor<'_, T> {
-        let Operand { data, shape: (rows, cols) } = self.operand(v);
-        Factor { data, rows, cols, transposed }
+    fn node_value(&self, node: usize) -> &[T] {
+        &self.buffers[self.slots[node].expect("operands are computed before their use")]
+    }
+
+    fn factor(&self, node: usize, transposed: bool) -> Factor<'_, T> {
+        let (rows, cols) = self.shapes[node];
+        Factor { data: self.node_value(node), rows, cols, transposed }
     }
 }
 
-/// The nodes some output depends on.
-fn needed(nodes: &[Node], outputs: &[Var]) -> Vec<bool> {
-    let mut needed = vec![false; nodes.len()];
-    outputs.iter().for_each(|v| needed[v.index()] = true);
-    for index in (0..nodes.len()).rev() {
-        if needed[index] {
-            nodes[index].op.operands().for_each(|a| needed[a.index()] = true);
+/// The size of every block the chains use between them.
+fn block_sizes(steps: &[Step]) -> Vec<usize> {
+    let mut sizes = vec![];
+    for step in steps {
+        let Step::Chain(chain) = step else { continue };
+        for instruction in chain.instructions.iter().filter(|i| !i.whole) {
+            if sizes.len() <= instruction.to {
+                sizes.resize(instruction.to + 1, 0);
+            }
+            sizes[instruction.to] = block_len(chain.shape).max(sizes[instruction.to]);
         }
     }
-    needed
+    sizes
 }
 
-/// A buffer for every needed node; one whose last use is past serves a later node of its size, so
-/// that the program's data stay in the cache.
+/// A buffer for everything a step reads or writes; one whose last use is past serves a later node of
+/// its size, so that the program's data stay in the cache.
 fn assign_buffers<T: Real>(
-    nodes: &[Node],
-    needed: &[bool],
+    steps: &[Step],
+    outputs: &[Var],
     kept: &[bool],
-) -> (Vec<Slot>, Vec<Vec<T>>) {
-    let mut last_use: Vec<usize> = (0..nodes.len()).collect();
-    for index in (0..nodes.len()).filter(|&i| needed[i]) {
-        nodes[index].op.operands().for_each(|a| last_use[a.index()] = index);
+    shapes: &[Shape],
+) -> (Vec<Option<usize>>, Vec<Vec<T>>) {
+    let mut last_use = vec![0; shapes.len()];
+    for (at, step) in steps.iter().enumerate() {
+        step.reads().into_iter().chain(step.writes()).for_each(|node| last_use[node] = at);
     }
-    let mut slots: Vec<Slot> = vec![None; nodes.len()];
+    let mut slots: Vec<Option<usize>> = vec![None; shapes.len()];
     let mut buffers: Vec<Vec<T>> = vec![];
     let mut free: Vec<usize> = vec![];
-    for index in (0..nodes.len()).filter(|&i| needed[i]) {
-        let size = nodes[index].shape.0 * nodes[index].shape.1;
-        let reusable =
-            if kept[index] { None } else { free.iter().rposition(|&b| buffers[b].len() == size) };
-        slots[index] = Some(match reusable {
-            Some(at) => free.remove(at),
-            None => {
-                buffers.push(vec![T::ZERO; size]);
-                buffers.len() - 1
+    for (at, step) in steps.iter().enumerate() {
+        let mut touched = step.reads();
+        touched.extend(step.writes());
+        for &node in &touched {
+            if slots[node].is_none() {
+                let size = shapes[node].0 * shapes[node].1;
+                let reusable = free.iter().rposition(|&b| !kept[node] && buffers[b].len() == size);
+                slots[node] = Some(reusable.map_or_else(
+                    || {
+                        buffers.push(vec![T::ZERO; size]);
+                        buffers.len() - 1
+                    },
+                    |at| free.remove(at),
+                ));
             }
-        });
-        let mut ended: Vec<Var> = nodes[index].op.operands().collect();
-        ended.dedup();
-        let ended = ended.iter().filter(|a| last_use[a.index()] == index && !kept[a.index()]);
-        free.extend(ended.filter_map(|a| slots[a.index()]));
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let ended = touched.iter().filter(|&&node| last_use[node] == at && !kept[node]);
+        free.extend(ended.filter_map(|&node| slots[node]));
+    }
+    // Outputs no step writes: inputs and constants asked for as they are.
+    for v in outputs {
+        if slots[v.index()].is_none() {
+            buffers.push(vec![T::ZERO; shapes[v.index()].0 * shapes[v.index()].1]);
+            slots[v.index()] = Some(buffers.len() - 1);
+        }
     }
     (slots, buffers)
 }

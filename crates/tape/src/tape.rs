@@ -83,14 +83,14 @@ impl Tape {
         self.push(Op::Fill(Scalar::new(value)), (rows, cols))
     }
 
-    /// The row vector (1 × d) with a one in column k and zeros elsewhere.
+    /// The column vector (n × 1) with a one in row k and zeros elsewhere.
     ///
     /// # Panics
-    /// If k is not below d.
+    /// If k is not below n.
     #[track_caller]
-    pub fn unit_row(&mut self, cols: usize, k: usize) -> Var {
-        assert!(k < cols, "unit vector {k} of {cols}");
-        self.push(Op::UnitRow(k as u32), (1, cols))
+    pub fn unit_column(&mut self, rows: usize, k: usize) -> Var {
+        assert!(k < rows, "unit vector {k} of {rows}");
+        self.push(Op::UnitColumn(k as u32), (rows, 1))
     }
 
     /// The value of a node that is the same everywhere, whatever the inputs.
@@ -208,6 +208,17 @@ impl Tape {
         let (Some(rows), Some(cols)) = (side(sa.0, sb.0), side(sa.1, sb.1)) else {
             panic!("{f:?} of {} × {} and {} × {}", sa.0, sa.1, sb.0, sb.1);
         };
+        // What is repeated to fit need not be repeated before.
+        let inner = |v: Var| match self.node(v).op {
+            Op::Broadcast(inner) => inner,
+            _ => v,
+        };
+        let shape = (rows, cols);
+        let (a, b) = match (inner(a), inner(b)) {
+            (x, _) if sb == shape => (x, b),
+            (_, y) if sa == shape => (a, y),
+            _ => (a, b),
+        };
         self.push(Op::Binary(f, a, b), (rows, cols))
     }
 
@@ -250,6 +261,16 @@ impl Tape {
         let flip = |(r, c): Shape, t: bool| if t { (c, r) } else { (r, c) };
         let (sa, sb) = (flip(self.shape(a), ta), flip(self.shape(b), tb));
         assert_eq!(sa.1, sb.0, "product of {} × {} and {} × {}", sa.0, sa.1, sb.0, sb.1);
+        if sa.1 == 1 && !ta && !tb {
+            // An outer product: a column times a row, which elementwise nodes around it can take in.
+            return match self.as_fill(b) {
+                Some(c) => {
+                    let column = self.scale(a, c);
+                    self.broadcast(column, sa.0, sb.1)
+                }
+                None => self.mul(a, b),
+            };
+        }
         self.push(Op::Matmul { a, ta, b, tb }, (sa.0, sb.1))
     }
 

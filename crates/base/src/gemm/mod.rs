@@ -1,10 +1,17 @@
 //! Matrix products through `matrixmultiply`: the one fenced call, with strides for transposes.
 #![allow(unsafe_code)]
 
+mod small;
+mod tile;
+
+pub use small::{Former, small_gemm};
+
 use crate::Real;
+use crate::isa::Isa;
+use tile::Edge;
 
 /// One factor of a product: a column-major matrix, read as it is or transposed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Factor<'a, T> {
     /// Elements, column by column.
     pub data: &'a [T],
@@ -15,6 +22,14 @@ pub struct Factor<'a, T> {
     /// Whether the product reads the transpose.
     pub transposed: bool,
 }
+
+impl<T> Clone for Factor<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Factor<'_, T> {}
 
 impl<T> Factor<'_, T> {
     /// (rows, columns) as the product sees them.
@@ -35,11 +50,7 @@ impl<T> Factor<'_, T> {
 /// If the shapes do not fit or a slice has the wrong length.
 #[track_caller]
 pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
-    let ((m, k), (k_b, n)) = (a.shape(), b.shape());
-    assert_eq!(k, k_b, "product of {m} × {k} times {k_b} × {n}");
-    assert_eq!(a.data.len(), m * k, "A holds {} elements for {m} × {k}", a.data.len());
-    assert_eq!(b.data.len(), k * n, "B holds {} elements for {k} × {n}", b.data.len());
-    assert_eq!(c.len(), m * n, "C holds {} elements for {m} × {n}", c.len());
+    let (m, k, n) = check(a, b, c);
     let ((rsa, csa), (rsb, csb)) = (a.strides(), b.strides());
     // SAFETY: the lengths were just checked, so every index i·rs + j·cs below the shapes lies
     // inside its slice; `c` is borrowed mutably and thus overlaps neither factor.
@@ -51,6 +62,17 @@ pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
             (c.as_mut_ptr(), 1, m as isize),
         );
     }
+}
+
+/// The shapes (m, k, n) of a product whose slices hold what they say.
+#[track_caller]
+fn check<T>(a: Factor<'_, T>, b: Factor<'_, T>, c: &[T]) -> (usize, usize, usize) {
+    let ((m, k), (k_b, n)) = (a.shape(), b.shape());
+    assert_eq!(k, k_b, "product of {m} × {k} times {k_b} × {n}");
+    assert_eq!(a.data.len(), m * k, "A holds {} elements for {m} × {k}", a.data.len());
+    assert_eq!(b.data.len(), k * n, "B holds {} elements for {k} × {n}", b.data.len());
+    assert_eq!(c.len(), m * n, "C holds {} elements for {m} × {n}", c.len());
+    (m, k, n)
 }
 
 /// A pointer with its row and column stride.
@@ -72,10 +94,22 @@ pub trait RawGemm: Sized {
         b: Strided<*const Self>,
         c: Strided<*mut Self>,
     );
+
+    /// A tile of `N` columns, see [`tile::portable`].
+    ///
+    /// # Safety
+    /// As there.
+    unsafe fn tile<const N: usize>(
+        panel: &[Self],
+        b: tile::Strided<Self>,
+        c: *mut Self,
+        edge: Edge,
+        isa: Isa,
+    );
 }
 
 macro_rules! raw_gemm {
-    ($real:ty, $gemm:path) => {
+    ($real:ty, $gemm:path, $avx2:ident) => {
         impl RawGemm for $real {
             unsafe fn raw_gemm(
                 [m, k, n]: [usize; 3],
@@ -86,12 +120,29 @@ macro_rules! raw_gemm {
                 // SAFETY: passed on to the caller.
                 unsafe { $gemm(m, k, n, 1.0, a, rsa, csa, b, rsb, csb, 0.0, c, rsc, csc) }
             }
+
+            unsafe fn tile<const N: usize>(
+                panel: &[Self],
+                b: tile::Strided<Self>,
+                c: *mut Self,
+                edge: Edge,
+                isa: Isa,
+            ) {
+                #[cfg(target_arch = "x86_64")]
+                if isa.has_avx2() {
+                    // SAFETY: passed on to the caller; `isa` proves the CPU's features.
+                    return unsafe { tile::$avx2::<N>(panel, b, c, edge) };
+                }
+                let _ = isa;
+                // SAFETY: passed on to the caller.
+                unsafe { tile::portable::<Self, N>(panel, b, c, edge) }
+            }
         }
     };
 }
 
-raw_gemm!(f32, matrixmultiply::sgemm);
-raw_gemm!(f64, matrixmultiply::dgemm);
+raw_gemm!(f32, matrixmultiply::sgemm, avx2_f32);
+raw_gemm!(f64, matrixmultiply::dgemm, avx2_f64);
 
 /// The kernel `matrixmultiply` chooses on this machine.
 ///

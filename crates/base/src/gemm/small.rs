@@ -1,0 +1,143 @@
+//! A product for the small matrices of a training step: sums in registers, nothing allocated.
+//!
+//! ```text
+//! C[i..i+M, j..j+N] ← (C +) Σₚ A[i..i+M, p] · B[p, j..j+N]     M rows in two vectors, N ≤ 6 columns
+//! ```
+//!
+//! The M N sums live in twelve AVX2 registers; each p costs two loads of A, N broadcasts of B and
+//! 2 N fused multiply-adds, so the multiply-adds are what it waits for. A panel of A, M rows of it, is
+//! first copied to the stack (transposed on the way if need be), where its columns lie side by side in
+//! the first-level cache. B is read where it is.
+//!
+//! Every element of C is one chain of fused multiply-adds in the order of p, on every instruction set:
+//! the same bits everywhere.
+//!
+//! Source: panels and register tiles after \[Goto08\], without its packing of B, which matrices this
+//! small do not repay.
+#![allow(unsafe_code)]
+
+use super::tile::{Edge, Strided, WIDEST, rows};
+use super::{Factor, check};
+use crate::Real;
+use crate::isa::Isa;
+use std::mem::MaybeUninit;
+
+/// Terms of the sum taken at once: a panel of so many columns fits the first-level cache.
+const DEPTH: usize = 256;
+/// Columns of B taken at once: with DEPTH rows they fit the second-level cache.
+const COLUMNS: usize = 192;
+/// Elements of the largest panel: sixteen rows.
+const PANEL: usize = 16 * DEPTH;
+
+/// What becomes of C's former value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Former {
+    /// C ← A B
+    Overwritten,
+    /// C ← C + A B
+    Kept,
+}
+
+/// C ← A B or C + A B (column-major), allocating nothing, with the same bits on every machine.
+///
+/// # Panics
+/// If the shapes do not fit or a slice has the wrong length.
+#[track_caller]
+pub fn small_gemm<T: Real>(
+    a: Factor<'_, T>,
+    b: Factor<'_, T>,
+    c: &mut [T],
+    former: Former,
+    isa: Isa,
+) {
+    let (m, k, n) = check(a, b, c);
+    if k == 0 && former == Former::Overwritten {
+        c.fill(T::ZERO);
+    }
+    let mut panel = [const { MaybeUninit::<T>::uninit() }; PANEL];
+    let mut kept = former == Former::Kept;
+    for p in (0..k).step_by(DEPTH) {
+        for j in (0..n).step_by(COLUMNS) {
+            let columns = COLUMNS.min(n - j);
+            for i in (0..m).step_by(rows::<T>()) {
+                let edge = Edge { rows: rows::<T>().min(m - i), stride: m, kept };
+                let panel = pack(&a, (i, edge.rows), (p, DEPTH.min(k - p)), &mut panel);
+                let b = strided(&b, p, j);
+                // SAFETY: C holds edge.rows × columns elements from (i, j) on, B so many columns of
+                // the panel's depth from (p, j) on.
+                unsafe { sweep(panel, b, c.as_mut_ptr().add(i + j * m), columns, edge, isa) };
+            }
+        }
+        kept = true;
+    }
+}
+
+fn strided<T>(b: &Factor<'_, T>, p: usize, j: usize) -> Strided<T> {
+    let (row, col) = if b.transposed { (b.rows, 1) } else { (1, b.rows) };
+    Strided { data: b.data[p * row + j * col..].as_ptr(), row, col }
+}
+
+/// Rows i.. and columns p.. of A as columns of [`rows`] elements each; missing rows are 0.
+fn pack<'p, T: Real>(
+    a: &Factor<'_, T>,
+    (i, height): (usize, usize),
+    (p, depth): (usize, usize),
+    panel: &'p mut [MaybeUninit<T>; PANEL],
+) -> &'p [T] {
+    let m = rows::<T>();
+    let columns = panel[..m * depth].chunks_exact_mut(m).enumerate();
+    if a.transposed {
+        let source = |r: usize, q: usize| a.data[(i + r) * a.rows + p + q];
+        for (q, column) in columns {
+            for (r, to) in column.iter_mut().enumerate() {
+                to.write(if r < height { source(r, q) } else { T::ZERO });
+            }
+        }
+    } else {
+        for (q, column) in columns {
+            let start = i + (p + q) * a.rows;
+            let (inside, outside) = column.split_at_mut(height);
+            inside.write_copy_of_slice(&a.data[start..start + height]);
+            outside.iter_mut().for_each(|to| *to = MaybeUninit::new(T::ZERO));
+        }
+    }
+    // SAFETY: both branches wrote every element of the first `depth` columns.
+    unsafe { panel[..m * depth].assume_init_ref() }
+}
+
+/// A panel against `columns` columns of B: tiles of six, and narrower ones at the end.
+///
+/// # Safety
+/// C must hold the edge's rows × `columns` elements from `c` on, B `columns` columns as deep as the
+/// panel.
+unsafe fn sweep<T: Real>(
+    panel: &[T],
+    b: Strided<T>,
+    c: *mut T,
+    columns: usize,
+    edge: Edge,
+    isa: Isa,
+) {
+    let mut j = 0;
+    while j < columns {
+        // A tile of one or two columns waits for its own sums: 7 = 4 + 3 and 8 = 4 + 4.
+        let width = match columns - j {
+            7 | 8 => 4,
+            left => left.min(WIDEST),
+        };
+        // SAFETY: j + width ≤ columns.
+        unsafe {
+            let b = Strided { data: b.data.add(j * b.col), ..b };
+            let c = c.add(j * edge.stride);
+            match width {
+                6 => T::tile::<6>(panel, b, c, edge, isa),
+                5 => T::tile::<5>(panel, b, c, edge, isa),
+                4 => T::tile::<4>(panel, b, c, edge, isa),
+                3 => T::tile::<3>(panel, b, c, edge, isa),
+                2 => T::tile::<2>(panel, b, c, edge, isa),
+                _ => T::tile::<1>(panel, b, c, edge, isa),
+            }
+        }
+        j += width;
+    }
+}

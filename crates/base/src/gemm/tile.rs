@@ -1,0 +1,137 @@
+//! One tile of a product, its sums in registers: the definition, and the same in AVX2.
+#![allow(unsafe_code)]
+
+use crate::Real;
+
+/// Columns of the widest tile.
+pub(super) const WIDEST: usize = 6;
+
+/// Rows of a tile: two AVX2 registers of them.
+pub(super) const fn rows<T>() -> usize {
+    64 / size_of::<T>()
+}
+
+/// B from some element on, with its row and column strides.
+#[derive(Clone, Copy)]
+pub struct Strided<T> {
+    pub(super) data: *const T,
+    pub(super) row: usize,
+    pub(super) col: usize,
+}
+
+/// The part of a tile that lies inside C, and C's strides.
+#[derive(Clone, Copy)]
+pub struct Edge {
+    /// Rows inside C.
+    pub(super) rows: usize,
+    /// Column stride of C.
+    pub(super) stride: usize,
+    /// Whether the products are added to what C holds.
+    pub(super) kept: bool,
+}
+
+/// The tile for every instruction set: the definition. `panel` holds columns of [`rows`] elements.
+///
+/// # Safety
+/// C must hold the edge's rows × N elements from `c` on, B a row of N for every column of the panel.
+pub(super) unsafe fn portable<T: Real, const N: usize>(
+    panel: &[T],
+    b: Strided<T>,
+    c: *mut T,
+    edge: Edge,
+) {
+    for (i, j) in (0..N).flat_map(|j| (0..edge.rows).map(move |i| (i, j))) {
+        // SAFETY: i < rows, j < N, and row p of B exists for every column of the panel.
+        unsafe {
+            let at = c.add(i + j * edge.stride);
+            let mut sum = if edge.kept { *at } else { T::ZERO };
+            for (p, a) in panel.chunks_exact(rows::<T>()).enumerate() {
+                sum = a[i].mul_add(*b.data.add(p * b.row + j * b.col), sum);
+            }
+            *at = sum;
+        }
+    }
+}
+
+/// The tile in AVX2 registers, in one precision.
+#[cfg(target_arch = "x86_64")]
+macro_rules! avx2 {
+    ($name:ident, $real:ty, $zero:ident, $load:ident, $store:ident, $spread:ident, $fma:ident) => {
+        /// [`portable`] with the same bits: two vectors of rows by N columns.
+        ///
+        /// # Safety
+        /// As [`portable`]; the CPU must have AVX2 and FMA.
+        #[target_feature(enable = "avx2,fma")]
+        pub(super) unsafe fn $name<const N: usize>(
+            panel: &[$real],
+            b: Strided<$real>,
+            c: *mut $real,
+            edge: Edge,
+        ) {
+            use std::arch::x86_64::{$fma, $load, $spread, $store, $zero};
+            const M: usize = rows::<$real>();
+            // A tile that hangs over C's last row is made in a buffer of its own.
+            let mut spill = [[0.0; M]; N];
+            let whole = edge.rows == M;
+            let (out, stride) =
+                if whole { (c, edge.stride) } else { (spill.as_mut_ptr().cast(), M) };
+            // SAFETY: a whole tile lies in C, another in `spill`; B has a row for every column of
+            // the panel, and every chunk of the panel has M elements.
+            unsafe {
+                if !whole && edge.kept {
+                    for (j, column) in spill.iter_mut().enumerate() {
+                        c.add(j * edge.stride)
+                            .copy_to_nonoverlapping(column.as_mut_ptr(), edge.rows);
+                    }
+                }
+                let mut sums = [[$zero(); 2]; N];
+                if edge.kept {
+                    for (j, [low, high]) in sums.iter_mut().enumerate() {
+                        *low = $load(out.add(j * stride));
+                        *high = $load(out.add(j * stride + M / 2));
+                    }
+                }
+                let mut row = b.data;
+                for a in panel.chunks_exact(M) {
+                    let (a_low, a_high) = ($load(a.as_ptr()), $load(a.as_ptr().add(M / 2)));
+                    for (j, [low, high]) in sums.iter_mut().enumerate() {
+                        let b = $spread(*row.add(j * b.col));
+                        *low = $fma(a_low, b, *low);
+                        *high = $fma(a_high, b, *high);
+                    }
+                    row = row.wrapping_add(b.row);
+                }
+                for (j, [low, high]) in sums.into_iter().enumerate() {
+                    $store(out.add(j * stride), low);
+                    $store(out.add(j * stride + M / 2), high);
+                }
+                if !whole {
+                    for (j, column) in spill.iter().enumerate() {
+                        column.as_ptr().copy_to_nonoverlapping(c.add(j * edge.stride), edge.rows);
+                    }
+                }
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+avx2!(
+    avx2_f32,
+    f32,
+    _mm256_setzero_ps,
+    _mm256_loadu_ps,
+    _mm256_storeu_ps,
+    _mm256_set1_ps,
+    _mm256_fmadd_ps
+);
+#[cfg(target_arch = "x86_64")]
+avx2!(
+    avx2_f64,
+    f64,
+    _mm256_setzero_pd,
+    _mm256_loadu_pd,
+    _mm256_storeu_pd,
+    _mm256_set1_pd,
+    _mm256_fmadd_pd
+);

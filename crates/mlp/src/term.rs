@@ -1,0 +1,216 @@
+//! A penalty on the tape: its value, and what must be set before it is run.
+//!
+//! A sample is a column: x is d × n, f(x) is c × n.
+
+use crate::network::record_jacobian;
+use crate::penalty::{Bound, Penalty};
+use limpid_base::{Real, Rng, standard_normal};
+use limpid_tape::{Program, Tape, Var};
+use rand::RngExt;
+
+/// One term λ P of the loss.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    /// λ, an input: one program serves a whole grid.
+    pub(crate) lambda: Var,
+    /// P, without λ.
+    pub(crate) value: Var,
+    pub(crate) needs: Needs,
+}
+
+/// What a term is random in, or takes from the step before.
+#[derive(Clone, Debug)]
+pub(crate) enum Needs {
+    Nothing,
+    /// c × n matrices whose columns are unit vectors.
+    Directions(Vec<Var>),
+    /// Matrices of independent signs.
+    Signs(Vec<Var>),
+    /// (u, v) of every layer.
+    Singular(Vec<(Var, Var)>),
+}
+
+/// What a penalty may look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Recorded<'a> {
+    /// The inputs of every part of the batch, d × its samples.
+    pub(crate) x: &'a [Var],
+    /// The outputs of every part.
+    pub(crate) f: &'a [Var],
+    pub(crate) parameters: &'a [Var],
+}
+
+impl Term {
+    /// Records P; none for a penalty that is no term of the loss.
+    pub(crate) fn record(tape: &mut Tape, penalty: Penalty, on: Recorded<'_>) -> Option<Self> {
+        let (value, needs) = match penalty {
+            Penalty::Jacobian { .. } | Penalty::Periodic { .. } => {
+                let parts = on.f.iter().zip(on.x).map(|(&f, &x)| squared_jacobian(tape, f, x));
+                let parts = parts.collect();
+                (mean(tape, parts, samples(tape, on.x)), Needs::Nothing)
+            }
+            Penalty::Sampled { .. } => {
+                let square = squared_jacobian(tape, on.f[0], on.x[0]);
+                let count = tape.shape(on.x[0]).1;
+                (mean(tape, vec![square], count), Needs::Nothing)
+            }
+            Penalty::Projected { projections, .. } => projected(tape, on, projections),
+            Penalty::Hessian { probes, .. } => hessian(tape, on, probes),
+            Penalty::Lipschitz { bound, .. } => lipschitz(tape, on.parameters, bound),
+            Penalty::WeightDecay { .. } => return None,
+        };
+        Some(Self { lambda: tape.input(1, 1), value, needs })
+    }
+
+    /// Draws what the term is random in.
+    pub(crate) fn draw<T: Real>(&self, program: &mut Program<T>, rng: &mut Rng) {
+        match &self.needs {
+            Needs::Nothing | Needs::Singular(_) => {}
+            Needs::Directions(vars) => {
+                for &var in vars {
+                    let rows = program.shape(var).0;
+                    if let Some(buffer) = program.input_mut(var) {
+                        buffer.chunks_exact_mut(rows).for_each(|v| draw_direction(v, rng));
+                    }
+                }
+            }
+            Needs::Signs(vars) => {
+                for &var in vars {
+                    if let Some(buffer) = program.input_mut(var) {
+                        draw_signs(buffer, rng);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The random inputs of the term, in the order they are drawn.
+    pub(crate) fn random(&self) -> &[Var] {
+        match &self.needs {
+            Needs::Directions(vars) | Needs::Signs(vars) => vars,
+            Needs::Nothing | Needs::Singular(_) => &[],
+        }
+    }
+}
+
+/// Uniform on the unit sphere: a normal vector by its length. In one dimension ±1, and since only the
+/// square of a projection counts, 1 will do.
+fn draw_direction<T: Real>(v: &mut [T], rng: &mut Rng) {
+    if let [only] = v {
+        *only = T::ONE;
+        return;
+    }
+    let mut norm = 0.0_f64;
+    for value in v.iter_mut() {
+        let draw = standard_normal(rng);
+        norm += draw * draw;
+        *value = T::from_f64(draw);
+    }
+    let scale = T::from_f64(1.0 / norm.sqrt());
+    v.iter_mut().for_each(|value| *value = *value * scale);
+}
+
+/// Independent signs, 64 a draw.
+fn draw_signs<T: Real>(buffer: &mut [T], rng: &mut Rng) {
+    for chunk in buffer.chunks_mut(64) {
+        let bits: u64 = rng.random();
+        for (i, value) in chunk.iter_mut().enumerate() {
+            *value = if bits >> i & 1 == 0 { T::ONE } else { -T::ONE };
+        }
+    }
+}
+
+fn samples(tape: &Tape, x: &[Var]) -> usize {
+    x.iter().map(|&x| tape.shape(x).1).sum()
+}
+
+fn sum(tape: &mut Tape, terms: Vec<Var>) -> Var {
+    let total = terms.into_iter().reduce(|sum, term| tape.add(sum, term));
+    total.expect("a batch has samples and a network outputs and layers")
+}
+
+/// The sum of `terms` over `count`.
+fn mean(tape: &mut Tape, terms: Vec<Var>, count: usize) -> Var {
+    let total = sum(tape, terms);
+    tape.scale(total, 1.0 / count as f64)
+}
+
+fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
+    let square = tape.square(a);
+    tape.sum(square)
+}
+
+/// Σᵢ Σₖ ‖∂fₖ(xᵢ)/∂x‖²
+fn squared_jacobian(tape: &mut Tape, f: Var, x: Var) -> Var {
+    let rows = record_jacobian(tape, f, x);
+    let squares = rows.into_iter().map(|jacobian| sum_of_squares(tape, jacobian)).collect();
+    sum(tape, squares)
+}
+
+/// (c / (n k)) Σᵢ Σⱼ ‖vᵢⱼᵀ Jᵢ‖²
+fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Needs) {
+    let mut directions = vec![];
+    let mut squares = vec![];
+    let outputs = tape.shape(on.f[0]).0;
+    for (&f, &x) in on.f.iter().zip(on.x) {
+        for _ in 0..projections {
+            let v = tape.input(outputs, tape.shape(x).1);
+            let product = tape.vjp(f, v, &[x])[0];
+            squares.push(sum_of_squares(tape, product));
+            directions.push(v);
+        }
+    }
+    let total = sum(tape, squares);
+    let scale = outputs as f64 / (samples(tape, on.x) * projections) as f64;
+    (tape.scale(total, scale), Needs::Directions(directions))
+}
+
+/// (1 / (n k)) Σᵢ Σⱼ ‖Σₖ rₖ Hₖ(xᵢ) uᵢⱼ‖²: with g = ∂(r · f)/∂x, H u is the gradient of g · u.
+fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
+    let mut signs = vec![];
+    let mut squares = vec![];
+    let outputs = tape.shape(on.f[0]).0;
+    for (&f, &x) in on.f.iter().zip(on.x) {
+        let (inputs, count) = tape.shape(x);
+        for _ in 0..probes {
+            let cotangent = match outputs {
+                1 => tape.fill(1.0, 1, count),
+                _ => {
+                    signs.push(tape.input(outputs, count));
+                    signs[signs.len() - 1]
+                }
+            };
+            let u = tape.input(inputs, count);
+            signs.push(u);
+            let gradient = tape.vjp(f, cotangent, &[x])[0];
+            let product = tape.vjp(gradient, u, &[x])[0];
+            squares.push(sum_of_squares(tape, product));
+        }
+    }
+    let count = samples(tape, on.x) * probes;
+    (mean(tape, squares, count), Needs::Signs(signs))
+}
+
+/// ∏ₗ σₗ or Σₗ σₗ², σₗ = uₗᵀ Wₗ vₗ; with u and v fixed, ∂σₗ/∂Wₗ = uₗ vₗᵀ.
+fn lipschitz(tape: &mut Tape, parameters: &[Var], bound: Bound) -> (Var, Needs) {
+    let mut singular = vec![];
+    let mut norms = vec![];
+    for weights in parameters.chunks_exact(2).map(|layer| layer[0]) {
+        let (inputs, outputs) = tape.shape(weights);
+        let (u, v) = (tape.input(inputs, 1), tape.input(outputs, 1));
+        let row = tape.t_matmul(u, weights);
+        norms.push(tape.matmul(row, v));
+        singular.push((u, v));
+    }
+    let value = match bound {
+        Bound::Product => {
+            let product = norms.into_iter().reduce(|product, norm| tape.mul(product, norm));
+            product.expect("a network has layers")
+        }
+        Bound::SumOfSquares => {
+            let squares = norms.into_iter().map(|norm| tape.square(norm)).collect();
+            sum(tape, squares)
+        }
+    };
+    (value, Needs::Singular(singular))
+}

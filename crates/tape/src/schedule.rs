@@ -1,0 +1,362 @@
+//! From nodes to steps: what is computed together, and in which order.
+//!
+//! ```text
+//! depth of an input          0
+//! depth of a product, a sum  1 + the largest depth of its operands
+//! depth of an elementwise    the largest depth of its operands
+//! ```
+//!
+//! 1. Sums of products that nobody else needs become one step, C ← A₁B₁ + A₂B₂ + ….
+//! 2. Elementwise nodes of one depth and shape become one [`Chain`]: none of them waits for a product
+//!    that waits for another of them.
+//! 3. A node that costs one instruction, such as 1 − a², is computed again where it is needed instead
+//!    of being kept in memory.
+//! 4. Steps run by depth; products and sums before the chains, small shapes before large ones.
+
+use crate::chain::{Action, Chain, Instruction, Source};
+use crate::kernel::Direction;
+use crate::op::{Binary, Op, Unary};
+use crate::tape::{Node, Shape, Var};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// op(A) op(B) of two nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Product {
+    pub(crate) a: usize,
+    pub(crate) ta: bool,
+    pub(crate) b: usize,
+    pub(crate) tb: bool,
+}
+
+/// One thing a program does. The numbers are nodes of the tape.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// `to` ← the sum of these products.
+    Products { terms: Vec<Product>, to: usize },
+    /// `to` ← the sums of a.
+    Sum { direction: Direction, a: usize, to: usize },
+    /// Elementwise nodes; the numbers of [`Source::Block`] and of the targets that are not whole
+    /// count the chain's own blocks.
+    Chain(Chain),
+}
+
+impl Step {
+    /// Nodes read.
+    pub(crate) fn reads(&self) -> Vec<usize> {
+        match self {
+            Self::Products { terms, .. } => terms.iter().flat_map(|t| [t.a, t.b]).collect(),
+            Self::Sum { a, .. } => vec![*a],
+            Self::Chain(chain) => chain.instructions.iter().flat_map(Instruction::reads).collect(),
+        }
+    }
+
+    /// Nodes written.
+    pub(crate) fn writes(&self) -> Vec<usize> {
+        match self {
+            Self::Products { to, .. } | Self::Sum { to, .. } => vec![*to],
+            Self::Chain(chain) => {
+                chain.instructions.iter().filter(|i| i.whole).map(|i| i.to).collect()
+            }
+        }
+    }
+}
+
+/// The steps that compute `outputs`.
+pub(crate) fn schedule(nodes: &[Node], outputs: &[Var]) -> Vec<Step> {
+    let outputs: BTreeSet<usize> = outputs.iter().map(|v| v.index()).collect();
+    Scheduler::new(nodes, outputs).steps()
+}
+
+struct Scheduler<'a> {
+    nodes: &'a [Node],
+    /// Products summed in a node, for those that are products or sums of them.
+    products: BTreeMap<usize, Vec<Product>>,
+    depths: Vec<usize>,
+    /// Whether a node's value must lie in memory.
+    stored: Vec<bool>,
+}
+
+impl<'a> Scheduler<'a> {
+    fn new(nodes: &'a [Node], outputs: BTreeSet<usize>) -> Self {
+        let mut uses = vec![0; nodes.len()];
+        let mut needed: Vec<bool> = (0..nodes.len()).map(|i| outputs.contains(&i)).collect();
+        for index in (0..nodes.len()).rev().filter(|&i| !is_leaf(nodes[i].op)) {
+            if needed[index] {
+                for operand in nodes[index].op.operands() {
+                    needed[operand.index()] = true;
+                    uses[operand.index()] += 1;
+                }
+            }
+        }
+        let private = |i: usize| uses[i] == 1 && !outputs.contains(&i);
+        let products = sums_of_products(nodes, &needed, private);
+        let absorbed = |i: usize| {
+            needed[i] && matches!(nodes[i].op, Op::Matmul { .. }) && !products.contains_key(&i)
+        };
+        let mut depths = vec![0; nodes.len()];
+        let mut stored = needed.clone();
+        for (index, node) in nodes.iter().enumerate() {
+            let deepest =
+                |v: &mut dyn Iterator<Item = usize>| v.map(|o| depths[o]).max().unwrap_or(0);
+            depths[index] = match products.get(&index) {
+                Some(terms) => 1 + deepest(&mut terms.iter().flat_map(|t| [t.a, t.b])),
+                None => {
+                    let depth = deepest(&mut node.op.operands().map(Var::index));
+                    if is_elementwise(node.op) || is_leaf(node.op) { depth } else { depth + 1 }
+                }
+            };
+            let elementwise = is_elementwise(node.op) && !products.contains_key(&index);
+            stored[index] =
+                needed[index] && !absorbed(index) && (!elementwise || outputs.contains(&index));
+        }
+        let mut scheduler = Self { nodes, products, depths, stored };
+        scheduler.store_operands(&needed);
+        scheduler
+    }
+
+    /// Operands of products and sums must lie in memory.
+    fn store_operands(&mut self, needed: &[bool]) {
+        for index in (0..self.nodes.len()).filter(|&i| needed[i]) {
+            if let Some(terms) = self.products.get(&index) {
+                terms.iter().for_each(|t| {
+                    self.stored[t.a] = true;
+                    self.stored[t.b] = true;
+                });
+            } else if let Op::SumRows(a) | Op::SumCols(a) | Op::SumAll(a) = self.nodes[index].op {
+                self.stored[a.index()] = true;
+            }
+        }
+    }
+
+    fn is_elementwise(&self, index: usize) -> bool {
+        is_elementwise(self.nodes[index].op) && !self.products.contains_key(&index)
+    }
+
+    fn shape(&self, index: usize) -> Shape {
+        self.nodes[index].shape
+    }
+
+    fn steps(mut self) -> Vec<Step> {
+        // Deepest first: a chain decides which values of earlier chains must be stored.
+        let mut groups: BTreeSet<(usize, usize, Shape)> = BTreeSet::new();
+        for index in (0..self.nodes.len()).filter(|&i| self.is_elementwise(i)) {
+            let shape = self.shape(index);
+            groups.insert((self.depths[index], shape.0 * shape.1, shape));
+        }
+        let mut steps: Vec<(usize, Step)> = vec![];
+        for &(depth, _, shape) in groups.iter().rev() {
+            let roots: Vec<usize> = (0..self.nodes.len())
+                .filter(|&i| self.is_elementwise(i) && self.stored[i])
+                .filter(|&i| self.depths[i] == depth && self.shape(i) == shape)
+                .collect();
+            if !roots.is_empty() {
+                steps.push((depth, Step::Chain(self.chain(depth, shape, &roots))));
+            }
+        }
+        steps.reverse();
+        let others = (0..self.nodes.len()).filter_map(|i| Some((self.depths[i], self.other(i)?)));
+        let mut ordered: Vec<(usize, Step)> = others.collect();
+        ordered.extend(steps);
+        ordered.sort_by_key(|(depth, _)| *depth); // stable: products and sums stay before chains
+        ordered.into_iter().map(|(_, step)| step).collect()
+    }
+
+    /// The step of a product or a sum.
+    fn other(&self, index: usize) -> Option<Step> {
+        if !self.stored[index] {
+            return None;
+        }
+        if let Some(terms) = self.products.get(&index) {
+            return Some(Step::Products { terms: terms.clone(), to: index });
+        }
+        let (direction, a) = match self.nodes[index].op {
+            Op::SumRows(a) => (Direction::Rows, a),
+            Op::SumCols(a) => (Direction::Cols, a),
+            Op::SumAll(a) => (Direction::All, a),
+            _ => return None,
+        };
+        Some(Step::Sum { direction, a: a.index(), to: index })
+    }
+
+    /// The chain that computes `roots`, all of one depth and shape, and what they need of it.
+    fn chain(&mut self, depth: usize, shape: Shape, roots: &[usize]) -> Chain {
+        let mut members: BTreeSet<usize> = roots.iter().copied().collect();
+        let mut open: Vec<usize> = roots.to_vec();
+        while let Some(index) = open.pop() {
+            for operand in self.nodes[index].op.operands().map(Var::index) {
+                let same = self.is_elementwise(operand) && self.shape(operand) == shape;
+                let inside = same && self.depths[operand] == depth;
+                let again = same && is_cheap(self.nodes[operand].op) && !self.stored[operand];
+                if inside || again {
+                    if members.insert(operand) {
+                        open.push(operand);
+                    }
+                } else {
+                    self.stored[operand] = true;
+                }
+            }
+        }
+        // A cheap node may have been stored for another reason after it was taken in: it is then
+        // computed twice, which is correct.
+        let mut writer = Writer::new(self.nodes, shape, roots, &members);
+        members.iter().for_each(|&index| writer.write(index));
+        Chain { shape, instructions: writer.finish() }
+    }
+}
+
+fn is_leaf(op: Op) -> bool {
+    matches!(op, Op::Input(_) | Op::Fill(_) | Op::UnitColumn(_))
+}
+
+fn is_elementwise(op: Op) -> bool {
+    matches!(op, Op::Unary(..) | Op::Binary(..) | Op::Broadcast(_))
+}
+
+/// One instruction that costs less than reading its value from memory.
+fn is_cheap(op: Op) -> bool {
+    use Unary::{OneMinusSquare, Powi, Scale, Shift, Step};
+    match op {
+        Op::Unary(f, _) => matches!(f, Scale(_) | Shift(_) | OneMinusSquare | Powi(2) | Step),
+        Op::Broadcast(_) => true,
+        _ => false,
+    }
+}
+
+/// For every product, and every sum of products that nobody else needs, its terms.
+fn sums_of_products(
+    nodes: &[Node],
+    needed: &[bool],
+    private: impl Fn(usize) -> bool,
+) -> BTreeMap<usize, Vec<Product>> {
+    let mut products: BTreeMap<usize, Vec<Product>> = BTreeMap::new();
+    for index in (0..nodes.len()).filter(|&i| needed[i]) {
+        match nodes[index].op {
+            Op::Matmul { a, ta, b, tb } => {
+                let product = Product { a: a.index(), ta, b: b.index(), tb };
+                products.insert(index, vec![product]);
+            }
+            Op::Binary(Binary::Add, a, b) => {
+                let (a, b) = (a.index(), b.index());
+                let alike = nodes[a].shape == nodes[b].shape && a != b;
+                if alike
+                    && private(a)
+                    && private(b)
+                    && products.contains_key(&a)
+                    && products.contains_key(&b)
+                {
+                    let mut terms = products.remove(&a).unwrap_or_default();
+                    terms.extend(products.remove(&b).unwrap_or_default());
+                    products.insert(index, terms);
+                }
+            }
+            _ => {}
+        }
+    }
+    products
+}
+
+/// Writes the instructions of one chain and numbers its blocks.
+struct Writer<'a> {
+    nodes: &'a [Node],
+    shape: Shape,
+    roots: BTreeSet<usize>,
+    /// Last member that reads a member.
+    last_use: BTreeMap<usize, usize>,
+    /// Where members that are no roots lie.
+    blocks: BTreeMap<usize, usize>,
+    /// Members that only repeat another node: what they repeat.
+    aliases: BTreeMap<usize, Source>,
+    /// Rows and columns spread over a block, by node.
+    spread: BTreeMap<usize, usize>,
+    free: Vec<usize>,
+    count: usize,
+    prologue: Vec<Instruction>,
+    body: Vec<Instruction>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(nodes: &'a [Node], shape: Shape, roots: &[usize], members: &BTreeSet<usize>) -> Self {
+        let mut last_use = BTreeMap::new();
+        for &index in members {
+            last_use.extend(nodes[index].op.operands().map(|o| (o.index(), index)));
+        }
+        Self {
+            nodes,
+            shape,
+            roots: roots.iter().copied().collect(),
+            last_use,
+            blocks: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            spread: BTreeMap::new(),
+            free: vec![],
+            count: 0,
+            prologue: vec![],
+            body: vec![],
+        }
+    }
+
+    fn block(&mut self) -> usize {
+        self.free.pop().unwrap_or_else(|| {
+            self.count += 1;
+            self.count - 1
+        })
+    }
+
+    fn write(&mut self, index: usize) {
+        let whole = self.roots.contains(&index);
+        if let (false, Op::Broadcast(a)) = (whole, self.nodes[index].op) {
+            let repeated = self.source(a.index());
+            self.aliases.insert(index, repeated);
+            return;
+        }
+        let action = match self.nodes[index].op {
+            Op::Unary(f, a) => Action::Unary(f, self.source(a.index())),
+            Op::Broadcast(a) => Action::Unary(Unary::Copy, self.source(a.index())),
+            Op::Binary(f, a, b) => {
+                let a = self.source(a.index());
+                Action::Binary(f, a, self.source(b.index()))
+            }
+            _ => unreachable!("a chain has elementwise members alone"),
+        };
+        let to = if whole { index } else { self.block() };
+        if !whole {
+            self.blocks.insert(index, to);
+        }
+        self.body.push(Instruction { action, to, whole });
+        for operand in self.nodes[index].op.operands().map(Var::index) {
+            if self.last_use[&operand] == index
+                && let Some(block) = self.blocks.remove(&operand)
+            {
+                self.free.push(block);
+            }
+        }
+    }
+
+    fn source(&mut self, operand: usize) -> Source {
+        if let Some(&block) = self.blocks.get(&operand).or_else(|| self.spread.get(&operand)) {
+            return Source::Block(block);
+        }
+        if let Some(&source) = self.aliases.get(&operand) {
+            return source;
+        }
+        let node = self.nodes[operand];
+        let action = match node.shape {
+            _ if matches!(node.op, Op::Fill(_)) => return Source::One(operand),
+            (1, 1) => return Source::One(operand),
+            shape if shape == self.shape => return Source::Whole(operand),
+            (_, 1) => Action::SpreadColumn(operand),
+            _ => Action::SpreadRow(operand),
+        };
+        // Never freed: it is read again in every block.
+        self.count += 1;
+        let to = self.count - 1;
+        self.spread.insert(operand, to);
+        self.prologue.push(Instruction { action, to, whole: false });
+        Source::Block(to)
+    }
+
+    fn finish(mut self) -> Vec<Instruction> {
+        self.prologue.append(&mut self.body);
+        self.prologue
+    }
+}
