@@ -68,6 +68,9 @@ pub trait Real:
     fn cos_reduced(self) -> Self;
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
+    /// tanh x for the layers of a network: a third of the cost of [`Real::tanh`] in f32, within 6 units
+    /// in the last place.
+    fn tanh_rational(self) -> Self;
     /// self to the power `y`, with the special cases of IEEE 754.
     fn pow(self, y: Self) -> Self;
 
@@ -152,6 +155,10 @@ macro_rules! real {
             #[inline(always)]
             fn tanh(self) -> Self {
                 $functions::tanh(self)
+            }
+            #[inline(always)]
+            fn tanh_rational(self) -> Self {
+                $functions::tanh_rational(self)
             }
             #[inline(always)]
             fn pow(self, y: Self) -> Self {

@@ -17,7 +17,7 @@ use limpid_tape::{Program, Tape, Var};
 #[derive(Clone, Debug)]
 pub struct Objective<T> {
     program: Program<T>,
-    /// (x, y) of the parts of the batch: a sampled penalty looks at the first alone.
+    /// (x, y) of the parts of the batch: a sampled penalty looks at the first of them alone.
     parts: Vec<(Var, Var)>,
     parameters: Vec<Var>,
     mse: Var,
@@ -32,11 +32,13 @@ impl<T: Real> Objective<T> {
     pub fn new(model: &Mlp<T>, penalties: &[Penalty], samples: usize) -> Self {
         let mut tape = Tape::new();
         let parameters = model.record_parameters(&mut tape);
-        let sizes = part_sizes(penalties, samples);
-        let input = |tape: &mut Tape, rows: usize| -> Vec<Var> {
-            sizes.iter().map(|&size| tape.input(rows, size)).collect()
-        };
-        let (x, y) = (input(&mut tape, model.inputs()), input(&mut tape, model.outputs()));
+        let sizes = part_sizes(model, penalties, samples);
+        let (mut x, mut y) = (vec![], vec![]);
+        for (part, &size) in sizes.iter().enumerate() {
+            tape.set_stage(part);
+            x.push(tape.input(model.inputs(), size));
+            y.push(tape.input(model.outputs(), size));
+        }
         let f: Vec<Var> = x.iter().map(|&x| model.record(&mut tape, x, &parameters)).collect();
         let mse = mean_squared_error(&mut tape, &f, &y);
         let on = Recorded { x: &x, f: &f, parameters: &parameters };
@@ -161,16 +163,28 @@ impl<T: Real> Objective<T> {
     }
 }
 
-/// Samples of the parts of a batch: the first part is what a sampled penalty looks at.
-fn part_sizes(penalties: &[Penalty], samples: usize) -> Vec<usize> {
-    let sampled = penalties.iter().find_map(|p| match *p {
-        Penalty::Sampled { fraction, .. } => Some((fraction * samples as f64).ceil() as usize),
-        _ => None,
-    });
-    match sampled {
-        Some(first) if first < samples => vec![first, samples - first],
-        _ => vec![samples],
+/// Elements of a layer's values for one part of a batch: a quarter of a second-level cache in f32.
+const PART: usize = 32_768;
+
+/// Samples of the parts of a batch. Parts end where a sampled penalty stops looking, and are so small
+/// that the values of a layer stay in the cache from one product to the next.
+fn part_sizes<T: Real>(model: &Mlp<T>, penalties: &[Penalty], samples: usize) -> Vec<usize> {
+    let widest = model.layers.iter().map(|l| l.biases.cols()).max().unwrap_or(1);
+    let most = (PART / widest.max(1)).max(32);
+    let mut ends: Vec<usize> = penalties.iter().map(|p| p.samples(samples)).collect();
+    ends.push(samples);
+    ends.sort_unstable();
+    let mut sizes = vec![];
+    let mut start = 0;
+    for end in ends {
+        // Equal parts, for a short one is slow.
+        for left in (1..=(end - start).div_ceil(most)).rev() {
+            let size = (end - start).div_ceil(left);
+            sizes.push(size);
+            start += size;
+        }
     }
+    sizes
 }
 
 /// (1 / (n c)) Σᵢ ‖f(xᵢ) − yᵢ‖²

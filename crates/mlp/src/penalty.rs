@@ -125,6 +125,14 @@ impl Penalty {
         }
     }
 
+    /// How many of the samples of a mini-batch it looks at, from the first on.
+    pub(crate) fn samples(self, batch: usize) -> usize {
+        match self {
+            Self::Sampled { fraction, .. } => (fraction * batch as f64).ceil() as usize,
+            _ => batch,
+        }
+    }
+
     /// Whether it can be used at all.
     pub(crate) fn check(self) -> Result<(), Error> {
         let at_least_one = |what, count| match count {

@@ -44,21 +44,16 @@ impl Term {
     /// Records P; none for a penalty that is no term of the loss.
     pub(crate) fn record(tape: &mut Tape, penalty: Penalty, on: Recorded<'_>) -> Option<Self> {
         let (value, needs) = match penalty {
-            Penalty::Jacobian { .. } | Penalty::Periodic { .. } => {
-                let parts = on.f.iter().zip(on.x).map(|(&f, &x)| squared_jacobian(tape, f, x));
-                let parts = parts.collect();
-                (mean(tape, parts, samples(tape, on.x)), Needs::Nothing)
-            }
-            Penalty::Sampled { .. } => {
-                let square = squared_jacobian(tape, on.f[0], on.x[0]);
-                let count = tape.shape(on.x[0]).1;
-                (mean(tape, vec![square], count), Needs::Nothing)
+            Penalty::Jacobian { .. } | Penalty::Periodic { .. } | Penalty::Sampled { .. } => {
+                let count = penalty.samples(samples(tape, on.x));
+                (jacobian(tape, on, count), Needs::Nothing)
             }
             Penalty::Projected { projections, .. } => projected(tape, on, projections),
             Penalty::Hessian { probes, .. } => hessian(tape, on, probes),
             Penalty::Lipschitz { bound, .. } => lipschitz(tape, on.parameters, bound),
             Penalty::WeightDecay { .. } => return None,
         };
+        tape.set_stage(0);
         Some(Self { lambda: tape.input(1, 1), value, needs })
     }
 
@@ -140,6 +135,19 @@ fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
     tape.sum(square)
 }
 
+/// (1/m) Σᵢ ‖∂f(xᵢ)/∂x‖²_F over the first m samples, which are whole parts.
+fn jacobian(tape: &mut Tape, on: Recorded<'_>, count: usize) -> Var {
+    let mut left = count;
+    let mut squares = vec![];
+    for (&f, &x) in on.f.iter().zip(on.x) {
+        if left > 0 {
+            left -= tape.shape(x).1;
+            squares.push(squared_jacobian(tape, f, x));
+        }
+    }
+    mean(tape, squares, count)
+}
+
 /// Σᵢ Σₖ ‖∂fₖ(xᵢ)/∂x‖²
 fn squared_jacobian(tape: &mut Tape, f: Var, x: Var) -> Var {
     let rows = record_jacobian(tape, f, x);
@@ -152,7 +160,8 @@ fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Nee
     let mut directions = vec![];
     let mut squares = vec![];
     let outputs = tape.shape(on.f[0]).0;
-    for (&f, &x) in on.f.iter().zip(on.x) {
+    for (part, (&f, &x)) in on.f.iter().zip(on.x).enumerate() {
+        tape.set_stage(part);
         for _ in 0..projections {
             let v = tape.input(outputs, tape.shape(x).1);
             let product = tape.vjp(f, v, &[x])[0];
@@ -170,7 +179,8 @@ fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
     let mut signs = vec![];
     let mut squares = vec![];
     let outputs = tape.shape(on.f[0]).0;
-    for (&f, &x) in on.f.iter().zip(on.x) {
+    for (part, (&f, &x)) in on.f.iter().zip(on.x).enumerate() {
+        tape.set_stage(part);
         let (inputs, count) = tape.shape(x);
         for _ in 0..probes {
             let cotangent = match outputs {
@@ -195,6 +205,7 @@ fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
 fn lipschitz(tape: &mut Tape, parameters: &[Var], bound: Bound) -> (Var, Needs) {
     let mut singular = vec![];
     let mut norms = vec![];
+    tape.set_stage(0);
     for weights in parameters.chunks_exact(2).map(|layer| layer[0]) {
         let (inputs, outputs) = tape.shape(weights);
         let (u, v) = (tape.input(inputs, 1), tape.input(outputs, 1));

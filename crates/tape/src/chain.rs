@@ -10,7 +10,7 @@
 //!
 //! Legend: r rows, c columns.
 
-use crate::kernel::{Side, binary, unary};
+use crate::kernel::{Side, binary, of_sum, times, unary};
 use crate::op::{Binary, Unary};
 use crate::tape::Shape;
 use limpid_base::Real;
@@ -24,6 +24,10 @@ const BLOCK: usize = 512;
 pub(crate) enum Action {
     Unary(Unary, Source),
     Binary(Binary, Source, Source),
+    /// a · f(b): two instructions in one pass, with the same bits.
+    Times(Unary, Source, Source),
+    /// f(a + b): the same.
+    OfSum(Unary, Source, Source),
     /// r × 1 repeated over the block's columns, once for all blocks.
     SpreadColumn(usize),
     /// 1 × c: each value repeated over its column.
@@ -59,8 +63,26 @@ impl Instruction {
         };
         let pair = match self.action {
             Action::Unary(_, a) => [whole(a), None],
-            Action::Binary(_, a, b) => [whole(a), whole(b)],
+            Action::Binary(_, a, b) | Action::Times(_, a, b) | Action::OfSum(_, a, b) => {
+                [whole(a), whole(b)]
+            }
             Action::SpreadColumn(v) | Action::SpreadRow(v) => [Some(v), None],
+        };
+        pair.into_iter().flatten()
+    }
+
+    /// The blocks read.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = usize> {
+        let block = |source: Source| match source {
+            Source::Block(b) => Some(b),
+            Source::Whole(_) | Source::One(_) => None,
+        };
+        let pair = match self.action {
+            Action::Unary(_, a) => [block(a), None],
+            Action::Binary(_, a, b) | Action::Times(_, a, b) | Action::OfSum(_, a, b) => {
+                [block(a), block(b)]
+            }
+            Action::SpreadColumn(_) | Action::SpreadRow(_) => [None, None],
         };
         pair.into_iter().flatten()
     }
@@ -79,6 +101,8 @@ impl Instruction {
         let action = match self.action {
             Action::Unary(f, a) => Action::Unary(f, source(a)),
             Action::Binary(f, a, b) => Action::Binary(f, source(a), source(b)),
+            Action::Times(f, a, b) => Action::Times(f, source(a), source(b)),
+            Action::OfSum(f, a, b) => Action::OfSum(f, source(a), source(b)),
             Action::SpreadColumn(v) => Action::SpreadColumn(node(v)),
             Action::SpreadRow(v) => Action::SpreadRow(node(v)),
         };
@@ -141,13 +165,19 @@ impl Span {
             Action::Binary(f, a, b) => {
                 binary(f, self.side(a, buffers), self.side(b, buffers), out);
             }
+            Action::Times(f, a, b) => times(f, self.side(a, buffers), self.side(b, buffers), out),
+            Action::OfSum(f, a, b) => of_sum(f, self.side(a, buffers), self.side(b, buffers), out),
             Action::SpreadColumn(from) if self.start == 0 => {
-                out.chunks_exact_mut(self.rows).for_each(|c| c.copy_from_slice(&buffers[from]));
+                for column in out.chunks_exact_mut(self.rows) {
+                    column.copy_from_slice(&buffers[from]);
+                }
             }
             Action::SpreadColumn(_) => {}
             Action::SpreadRow(from) => {
                 let values = &buffers[from][self.start / self.rows..];
-                out.chunks_exact_mut(self.rows).zip(values).for_each(|(c, &v)| c.fill(v));
+                for (column, &value) in out.chunks_exact_mut(self.rows).zip(values) {
+                    column.fill(value);
+                }
             }
         }
     }

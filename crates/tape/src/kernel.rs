@@ -1,4 +1,5 @@
 //! The loops behind the operations; they are compiled for the best instruction set by their callers.
+//! They are `for` loops: the closure of a `for_each` may be compiled apart, for the baseline.
 //!
 //! Sums use eight fixed lanes, so their bits do not depend on the width of the registers.
 
@@ -15,60 +16,76 @@ pub(crate) enum Side<'a, T> {
     One(T),
 }
 
+/// Calls `$each` with a closure x ↦ f(x) for whichever f it is: the choice stands outside the loop,
+/// which is then one of vectors.
+macro_rules! for_each_function {
+    ($f:expr, $each:expr) => {
+        match $f {
+            Unary::Scale(c) => $each(|x| Unary::Scale(c).value(x)),
+            Unary::Shift(c) => $each(|x| Unary::Shift(c).value(x)),
+            Unary::Copy => $each(|x| Unary::Copy.value(x)),
+            Unary::Tanh => $each(|x| Unary::Tanh.value(x)),
+            Unary::OneMinusSquare => $each(|x| Unary::OneMinusSquare.value(x)),
+            Unary::Relu => $each(|x| Unary::Relu.value(x)),
+            Unary::Step => $each(|x| Unary::Step.value(x)),
+            Unary::Sigmoid => $each(|x| Unary::Sigmoid.value(x)),
+            Unary::Softplus => $each(|x| Unary::Softplus.value(x)),
+            Unary::Sin => $each(|x| Unary::Sin.value(x)),
+            Unary::Cos => $each(|x| Unary::Cos.value(x)),
+            Unary::Exp => $each(|x| Unary::Exp.value(x)),
+            Unary::Ln => $each(|x| Unary::Ln.value(x)),
+            Unary::Sqrt => $each(|x| Unary::Sqrt.value(x)),
+            Unary::Powi(2) => $each(|x| Unary::Powi(2).value(x)),
+            Unary::Powi(n) => $each(|x| Unary::Powi(n).value(x)),
+        }
+    };
+}
+
 /// out ← f(a), elementwise.
 #[inline(always)]
 pub(crate) fn unary<T: Real>(f: Unary, a: Side<'_, T>, out: &mut [T]) {
-    let one = T::ONE;
+    for_each_function!(f, |f| map(a, out, f));
+}
+
+/// out ← a · f(b), elementwise; f is one of the few that derivatives are made of.
+#[inline(always)]
+pub(crate) fn times<T: Real>(f: Unary, a: Side<'_, T>, b: Side<'_, T>, out: &mut [T]) {
     match f {
-        Unary::Scale(c) => {
-            let c = T::from_f64(c.get());
-            map(a, out, |x| c * x);
-        }
-        Unary::Shift(c) => {
-            let c = T::from_f64(c.get());
-            map(a, out, |x| x + c);
-        }
-        Unary::Copy => map(a, out, |x| x),
-        Unary::Tanh => map(a, out, T::tanh),
-        Unary::OneMinusSquare => map(a, out, |x| x.mul_add(-x, one)),
-        // Written so that NaN passes through relu: a diverged network must not look sound.
-        Unary::Relu => map(a, out, |x| if x <= T::ZERO { T::ZERO } else { x }),
-        Unary::Step => map(a, out, |x| if x > T::ZERO { one } else { T::ZERO }),
-        Unary::Sigmoid => map(a, out, |x| one / (one + (-x).exp())),
-        Unary::Softplus => map(a, out, softplus),
-        Unary::Sin => map(a, out, T::sin),
-        Unary::Cos => map(a, out, T::cos),
-        Unary::Exp => map(a, out, T::exp),
-        Unary::Ln => map(a, out, T::ln),
-        Unary::Sqrt => map(a, out, T::sqrt),
-        Unary::Powi(2) => map(a, out, |x| x * x),
-        Unary::Powi(n) => map(a, out, |x| x.powi(n)),
+        Unary::Scale(c) => zip(a, b, out, |a, b| a * Unary::Scale(c).value(b)),
+        Unary::Step => zip(a, b, out, |a, b| a * Unary::Step.value(b)),
+        _ => zip(a, b, out, |a, b| a * Unary::OneMinusSquare.value(b)),
+    }
+}
+
+/// out ← f(a + b), elementwise.
+#[inline(always)]
+pub(crate) fn of_sum<T: Real>(f: Unary, a: Side<'_, T>, b: Side<'_, T>, out: &mut [T]) {
+    match f {
+        Unary::Relu => zip(a, b, out, |a, b| Unary::Relu.value(a + b)),
+        _ => zip(a, b, out, |a, b| Unary::Tanh.value(a + b)),
     }
 }
 
 #[inline(always)]
 fn map<T: Real>(a: Side<'_, T>, out: &mut [T], f: impl Fn(T) -> T) {
     match a {
-        Side::Each(a) => out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(a)),
+        Side::Each(a) => {
+            for (out, &a) in out.iter_mut().zip(a) {
+                *out = f(a);
+            }
+        }
         Side::One(a) => out.fill(f(a)),
     }
-}
-
-/// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which cannot overflow.
-#[inline(always)]
-fn softplus<T: Real>(x: T) -> T {
-    let positive = if x > T::ZERO { x } else { T::ZERO };
-    positive + (-x.abs()).exp().ln_1p()
 }
 
 /// out ← f(a, b), elementwise.
 #[inline(always)]
 pub(crate) fn binary<T: Real>(f: Binary, a: Side<'_, T>, b: Side<'_, T>, out: &mut [T]) {
     match f {
-        Binary::Add => zip(a, b, out, |a, b| a + b),
-        Binary::Sub => zip(a, b, out, |a, b| a - b),
-        Binary::Mul => zip(a, b, out, |a, b| a * b),
-        Binary::Div => zip(a, b, out, |a, b| a / b),
+        Binary::Add => zip(a, b, out, |a, b| Binary::Add.value(a, b)),
+        Binary::Sub => zip(a, b, out, |a, b| Binary::Sub.value(a, b)),
+        Binary::Mul => zip(a, b, out, |a, b| Binary::Mul.value(a, b)),
+        Binary::Div => zip(a, b, out, |a, b| Binary::Div.value(a, b)),
     }
 }
 
@@ -81,10 +98,14 @@ fn zip<T: Real>(a: Side<'_, T>, b: Side<'_, T>, out: &mut [T], f: impl Fn(T, T) 
             }
         }
         (Side::Each(a), Side::One(b)) => {
-            out.iter_mut().zip(a).for_each(|(out, &a)| *out = f(a, b));
+            for (out, &a) in out.iter_mut().zip(a) {
+                *out = f(a, b);
+            }
         }
         (Side::One(a), Side::Each(b)) => {
-            out.iter_mut().zip(b).for_each(|(out, &b)| *out = f(a, b));
+            for (out, &b) in out.iter_mut().zip(b) {
+                *out = f(a, b);
+            }
         }
         (Side::One(a), Side::One(b)) => out.fill(f(a, b)),
     }
@@ -115,14 +136,31 @@ impl<T: Real> Kernel for Sum<'_, T> {
         match self.direction {
             Direction::All => self.out[0] = lane_sum(self.a),
             Direction::Rows => {
-                self.out.iter_mut().zip(columns).for_each(|(out, column)| *out = lane_sum(column));
-            }
-            Direction::Cols => {
-                self.out.fill(T::ZERO);
-                for column in columns {
-                    self.out.iter_mut().zip(column).for_each(|(out, &a)| *out += a);
+                for (out, column) in self.out.iter_mut().zip(columns) {
+                    *out = lane_sum(column);
                 }
             }
+            Direction::Cols => sum_columns(self.a, self.rows, self.out),
+        }
+    }
+}
+
+/// out ← the sum of the columns, in their order; four a pass, so that out is read and written less.
+#[inline(always)]
+fn sum_columns<T: Real>(a: &[T], rows: usize, out: &mut [T]) {
+    out.fill(T::ZERO);
+    let blocks = a.chunks_exact(4 * rows.max(1));
+    let rest = blocks.remainder();
+    for block in blocks {
+        let (first, second) = block.split_at(2 * rows);
+        let ((a, b), (c, d)) = (first.split_at(rows), second.split_at(rows));
+        for ((((out, &a), &b), &c), &d) in out.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            *out = (((*out + a) + b) + c) + d;
+        }
+    }
+    for column in rest.chunks_exact(rows.max(1)) {
+        for (out, &a) in out.iter_mut().zip(column) {
+            *out += a;
         }
     }
 }

@@ -35,6 +35,7 @@
 mod chain;
 mod grad;
 mod kernel;
+mod naive;
 mod op;
 mod program;
 mod schedule;

@@ -6,7 +6,7 @@ use crate::op::Op;
 use crate::schedule::{Product, Step, schedule};
 use crate::tape::{Node, Shape, Tape, Var};
 use limpid_base::isa::Isa;
-use limpid_base::{Factor, Former, Real, small_gemm};
+use limpid_base::{Factor, Real, small_gemm};
 
 /// A compiled tape in one precision: set the inputs, run, read the outputs; run again.
 ///
@@ -131,16 +131,12 @@ impl<T: Real> Program<T> {
     pub fn run(&mut self) {
         for step in &self.steps {
             match step {
-                Step::Products { terms, to } => {
-                    let slot = self.slots[*to].expect("a step's result has a buffer");
+                &Step::Product { product: Product { a, ta, b, tb }, to, former } => {
+                    let slot = self.slots[to].expect("a step's result has a buffer");
                     // The buffer leaves the list while it is written: the others stay readable.
                     let mut out = std::mem::take(&mut self.buffers[slot]);
-                    let mut former = Former::Overwritten;
-                    for &Product { a, ta, b, tb } in terms {
-                        let (a, b) = (self.factor(a, ta), self.factor(b, tb));
-                        small_gemm(a, b, &mut out, former, self.isa);
-                        former = Former::Kept;
-                    }
+                    let (a, b) = (self.factor(a, ta), self.factor(b, tb));
+                    small_gemm(a, b, &mut out, former, self.isa);
                     self.buffers[slot] = out;
                 }
                 &Step::Sum { direction, a, to } => {

@@ -6,18 +6,23 @@
 //! depth of an elementwise    the largest depth of its operands
 //! ```
 //!
-//! 1. Sums of products that nobody else needs become one step, C ← A₁B₁ + A₂B₂ + ….
-//! 2. Elementwise nodes of one depth and shape become one [`Chain`]: none of them waits for a product
-//!    that waits for another of them.
+//! 1. Products whose sum alone is needed are added up in place, C ← A₁B₁, C ← C + A₂B₂, ….
+//! 2. Elementwise nodes of one stage, depth and shape become one [`Chain`]: none of them waits for a
+//!    product that waits for another of them.
 //! 3. A node that costs one instruction, such as 1 − a², is computed again where it is needed instead
 //!    of being kept in memory.
-//! 4. Steps run by depth; products and sums before the chains, small shapes before large ones.
+//! 4. Steps run by stage ([`Tape::set_stage`](crate::Tape::set_stage)), then by depth; products and sums
+//!    before the chains, small shapes before large ones.
 
 use crate::chain::{Action, Chain, Instruction, Source};
 use crate::kernel::Direction;
 use crate::op::{Binary, Op, Unary};
 use crate::tape::{Node, Shape, Var};
+use limpid_base::Former;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// (stage, depth): when a step runs.
+type Rank = (usize, usize);
 
 /// op(A) op(B) of two nodes.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +36,8 @@ pub(crate) struct Product {
 /// One thing a program does. The numbers are nodes of the tape.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// `to` ← the sum of these products.
-    Products { terms: Vec<Product>, to: usize },
+    /// `to` ← the product, or `to` plus the product.
+    Product { product: Product, to: usize, former: Former },
     /// `to` ← the sums of a.
     Sum { direction: Direction, a: usize, to: usize },
     /// Elementwise nodes; the numbers of [`Source::Block`] and of the targets that are not whole
@@ -44,7 +49,7 @@ impl Step {
     /// Nodes read.
     pub(crate) fn reads(&self) -> Vec<usize> {
         match self {
-            Self::Products { terms, .. } => terms.iter().flat_map(|t| [t.a, t.b]).collect(),
+            Self::Product { product, .. } => vec![product.a, product.b],
             Self::Sum { a, .. } => vec![*a],
             Self::Chain(chain) => chain.instructions.iter().flat_map(Instruction::reads).collect(),
         }
@@ -53,7 +58,7 @@ impl Step {
     /// Nodes written.
     pub(crate) fn writes(&self) -> Vec<usize> {
         match self {
-            Self::Products { to, .. } | Self::Sum { to, .. } => vec![*to],
+            Self::Product { to, .. } | Self::Sum { to, .. } => vec![*to],
             Self::Chain(chain) => {
                 chain.instructions.iter().filter(|i| i.whole).map(|i| i.to).collect()
             }
@@ -137,55 +142,72 @@ impl<'a> Scheduler<'a> {
     }
 
     fn steps(mut self) -> Vec<Step> {
-        // Deepest first: a chain decides which values of earlier chains must be stored.
-        let mut groups: BTreeSet<(usize, usize, Shape)> = BTreeSet::new();
+        // The last first: a chain decides which values of earlier chains must be stored.
+        let mut groups: BTreeSet<(Rank, usize, Shape)> = BTreeSet::new();
         for index in (0..self.nodes.len()).filter(|&i| self.is_elementwise(i)) {
             let shape = self.shape(index);
-            groups.insert((self.depths[index], shape.0 * shape.1, shape));
+            groups.insert((self.rank(index), shape.0 * shape.1, shape));
         }
-        let mut steps: Vec<(usize, Step)> = vec![];
-        for &(depth, _, shape) in groups.iter().rev() {
+        let mut chains: Vec<(Rank, Step)> = vec![];
+        for &(rank, _, shape) in groups.iter().rev() {
             let roots: Vec<usize> = (0..self.nodes.len())
                 .filter(|&i| self.is_elementwise(i) && self.stored[i])
-                .filter(|&i| self.depths[i] == depth && self.shape(i) == shape)
+                .filter(|&i| self.rank(i) == rank && self.shape(i) == shape)
                 .collect();
             if !roots.is_empty() {
-                steps.push((depth, Step::Chain(self.chain(depth, shape, &roots))));
+                chains.push((rank, Step::Chain(self.chain(rank, shape, &roots))));
             }
         }
-        steps.reverse();
-        let others = (0..self.nodes.len()).filter_map(|i| Some((self.depths[i], self.other(i)?)));
-        let mut ordered: Vec<(usize, Step)> = others.collect();
-        ordered.extend(steps);
-        ordered.sort_by_key(|(depth, _)| *depth); // stable: products and sums stay before chains
+        chains.reverse();
+        let mut ordered: Vec<(Rank, Step)> =
+            (0..self.nodes.len()).flat_map(|index| self.products_or_sum(index)).collect();
+        ordered.extend(chains);
+        ordered.sort_by_key(|(rank, _)| *rank); // stable: products and sums stay before chains
         ordered.into_iter().map(|(_, step)| step).collect()
     }
 
-    /// The step of a product or a sum.
-    fn other(&self, index: usize) -> Option<Step> {
+    fn rank(&self, index: usize) -> Rank {
+        (self.nodes[index].stage, self.depths[index])
+    }
+
+    /// The steps of a sum or of the products in a node, each with its rank.
+    fn products_or_sum(&self, index: usize) -> Vec<(Rank, Step)> {
         if !self.stored[index] {
-            return None;
+            return vec![];
         }
         if let Some(terms) = self.products.get(&index) {
-            return Some(Step::Products { terms: terms.clone(), to: index });
+            return self.products(terms, index);
         }
         let (direction, a) = match self.nodes[index].op {
             Op::SumRows(a) => (Direction::Rows, a),
             Op::SumCols(a) => (Direction::Cols, a),
             Op::SumAll(a) => (Direction::All, a),
-            _ => return None,
+            _ => return vec![],
         };
-        Some(Step::Sum { direction, a: a.index(), to: index })
+        vec![(self.rank(index), Step::Sum { direction, a: a.index(), to: index })]
     }
 
-    /// The chain that computes `roots`, all of one depth and shape, and what they need of it.
-    fn chain(&mut self, depth: usize, shape: Shape, roots: &[usize]) -> Chain {
+    /// The products in a node, each as soon as its factors are there.
+    fn products(&self, terms: &[Product], to: usize) -> Vec<(Rank, Step)> {
+        let rank = |t: &Product| {
+            let (a, b) = (self.rank(t.a), self.rank(t.b));
+            (a.0.max(b.0), 1 + a.1.max(b.1))
+        };
+        let mut terms: Vec<(Rank, Product)> = terms.iter().map(|t| (rank(t), *t)).collect();
+        terms.sort_by_key(|(rank, _)| *rank);
+        let formers = std::iter::once(Former::Overwritten).chain(std::iter::repeat(Former::Kept));
+        let step = |((rank, product), former)| (rank, Step::Product { product, to, former });
+        terms.into_iter().zip(formers).map(step).collect()
+    }
+
+    /// The chain that computes `roots`, all of one rank and shape, and what they need of it.
+    fn chain(&mut self, rank: Rank, shape: Shape, roots: &[usize]) -> Chain {
         let mut members: BTreeSet<usize> = roots.iter().copied().collect();
         let mut open: Vec<usize> = roots.to_vec();
         while let Some(index) = open.pop() {
             for operand in self.nodes[index].op.operands().map(Var::index) {
                 let same = self.is_elementwise(operand) && self.shape(operand) == shape;
-                let inside = same && self.depths[operand] == depth;
+                let inside = same && self.rank(operand) == rank;
                 let again = same && is_cheap(self.nodes[operand].op) && !self.stored[operand];
                 if inside || again {
                     if members.insert(operand) {
@@ -357,6 +379,70 @@ impl<'a> Writer<'a> {
 
     fn finish(mut self) -> Vec<Instruction> {
         self.prologue.append(&mut self.body);
-        self.prologue
+        fuse_pairs(self.prologue)
     }
+}
+
+/// Joins neighbours a · f(b) and f(a + b) whose middle value nobody else reads.
+fn fuse_pairs(mut instructions: Vec<Instruction>) -> Vec<Instruction> {
+    let mut at = 0;
+    while at < instructions.len() {
+        let partner = (at + 1..instructions.len())
+            .find(|&i| reads_block(&instructions[i], instructions[at].to));
+        if let Some(partner) = partner
+            && !instructions[at].whole
+            && is_last_reader(&instructions, partner, instructions[at].to)
+            && operands_survive(&instructions, at, partner)
+            && let Some(action) =
+                joined(instructions[at].action, instructions[partner].action, instructions[at].to)
+        {
+            instructions[partner].action = action;
+            instructions.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    instructions
+}
+
+/// The two actions in one, if there is one for them; the first writes the block `middle`.
+fn joined(first: Action, second: Action, middle: usize) -> Option<Action> {
+    use Unary::{OneMinusSquare, Relu, Scale, Step, Tanh};
+    let is_middle = |source: Source| matches!(source, Source::Block(b) if b == middle);
+    match (first, second) {
+        (
+            Action::Unary(f @ (OneMinusSquare | Scale(_) | Step), b),
+            Action::Binary(Binary::Mul, x, y),
+        ) if is_middle(x) != is_middle(y) => {
+            Some(Action::Times(f, if is_middle(x) { y } else { x }, b))
+        }
+        (Action::Binary(Binary::Add, a, b), Action::Unary(f @ (Tanh | Relu), _)) => {
+            Some(Action::OfSum(f, a, b))
+        }
+        _ => None,
+    }
+}
+
+fn reads_block(instruction: &Instruction, block: usize) -> bool {
+    instruction.blocks().any(|b| b == block)
+}
+
+/// Whether no instruction after `reader` reads what lies in `block` now.
+fn is_last_reader(instructions: &[Instruction], reader: usize, block: usize) -> bool {
+    for instruction in &instructions[reader + 1..] {
+        if reads_block(instruction, block) {
+            return false;
+        }
+        if !instruction.whole && instruction.to == block {
+            return true;
+        }
+    }
+    true
+}
+
+/// Whether what the instruction `at` reads is still there when `later` runs.
+fn operands_survive(instructions: &[Instruction], at: usize, later: usize) -> bool {
+    instructions[at]
+        .blocks()
+        .all(|block| instructions[at + 1..later].iter().all(|i| i.whole || i.to != block))
 }

@@ -22,6 +22,8 @@ pub(crate) type Shape = (usize, usize);
 pub(crate) struct Node {
     pub(crate) op: Op,
     pub(crate) shape: Shape,
+    /// The largest stage of the inputs it depends on.
+    pub(crate) stage: usize,
 }
 
 /// A recorded program over matrices. Recording does no arithmetic on data: shapes only.
@@ -31,6 +33,7 @@ pub(crate) struct Node {
 #[derive(Clone, Debug, Default)]
 pub struct Tape {
     nodes: Vec<Node>,
+    stage: usize,
     known: BTreeMap<(Op, Shape), Var>,
 }
 
@@ -68,9 +71,21 @@ impl Tape {
             return v;
         }
         let v = self.var(self.nodes.len());
-        self.nodes.push(Node { op, shape });
+        let stage = match op {
+            Op::Input(_) => self.stage,
+            _ => op.operands().map(|v| self.node(v).stage).max().unwrap_or(0),
+        };
+        self.nodes.push(Node { op, shape, stage });
         self.known.insert((op, shape), v);
         v
+    }
+
+    /// Inputs recorded from now on belong to this stage (0 before the first call). A program runs stage
+    /// by stage, everything that depends on earlier inputs alone first: when a sum over the parts of a
+    /// batch is recorded with a stage for each, the parts are done one after the other, and what
+    /// lies in the cache is one part's.
+    pub fn set_stage(&mut self, stage: usize) {
+        self.stage = stage;
     }
 
     /// A matrix to be set before every run.

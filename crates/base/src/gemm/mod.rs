@@ -3,6 +3,8 @@
 
 mod small;
 mod tile;
+mod transpose;
+mod vector;
 
 pub use small::{Former, small_gemm};
 
@@ -35,6 +37,11 @@ impl<T> Factor<'_, T> {
     /// (rows, columns) as the product sees them.
     pub fn shape(&self) -> (usize, usize) {
         if self.transposed { (self.cols, self.rows) } else { (self.rows, self.cols) }
+    }
+
+    /// The transpose of what the product sees.
+    pub(crate) fn flipped(self) -> Self {
+        Self { transposed: !self.transposed, ..self }
     }
 
     /// (row stride, column stride) as the product sees them.
@@ -106,10 +113,13 @@ pub trait RawGemm: Sized {
         edge: Edge,
         isa: Isa,
     );
+
+    /// The transpose of a square block of half a tile's rows, see [`transpose::portable`].
+    fn square_transpose(isa: Isa) -> transpose::Square<Self>;
 }
 
 macro_rules! raw_gemm {
-    ($real:ty, $gemm:path, $avx2:ident) => {
+    ($real:ty, $gemm:path, $avx2:ident, $square:expr) => {
         impl RawGemm for $real {
             unsafe fn raw_gemm(
                 [m, k, n]: [usize; 3],
@@ -130,19 +140,41 @@ macro_rules! raw_gemm {
             ) {
                 #[cfg(target_arch = "x86_64")]
                 if isa.has_avx2() {
-                    // SAFETY: passed on to the caller; `isa` proves the CPU's features.
-                    return unsafe { tile::$avx2::<N>(panel, b, c, edge) };
+                    // SAFETY: passed on to the caller; `isa` proves the CPU's features, and a tile
+                    // with fewer rows is made in a buffer that has them all.
+                    return unsafe {
+                        if edge.rows == tile::rows::<Self>() {
+                            tile::$avx2::<N>(panel, b, c, edge)
+                        } else {
+                            tile::hanging::<Self, N>(c, edge, |c, edge| {
+                                tile::$avx2::<N>(panel, b, c, edge);
+                            })
+                        }
+                    };
                 }
                 let _ = isa;
                 // SAFETY: passed on to the caller.
                 unsafe { tile::portable::<Self, N>(panel, b, c, edge) }
             }
+
+            fn square_transpose(isa: Isa) -> transpose::Square<Self> {
+                $square(isa)
+            }
         }
     };
 }
 
-raw_gemm!(f32, matrixmultiply::sgemm, avx2_f32);
-raw_gemm!(f64, matrixmultiply::dgemm, avx2_f64);
+fn square_f32(isa: Isa) -> transpose::Square<f32> {
+    #[cfg(target_arch = "x86_64")]
+    if isa.has_avx2() {
+        return transpose::avx2_f32;
+    }
+    let _ = isa;
+    transpose::portable::<f32, 8>
+}
+
+raw_gemm!(f32, matrixmultiply::sgemm, avx2_f32, square_f32);
+raw_gemm!(f64, matrixmultiply::dgemm, avx2_f64, |_| transpose::portable::<f64, 4>);
 
 /// The kernel `matrixmultiply` chooses on this machine.
 ///

@@ -17,6 +17,8 @@
 #![allow(unsafe_code)]
 
 use super::tile::{Edge, Strided, WIDEST, rows};
+use super::transpose::transpose;
+use super::vector::times_vector;
 use super::{Factor, check};
 use crate::Real;
 use crate::isa::Isa;
@@ -51,6 +53,11 @@ pub fn small_gemm<T: Real>(
     isa: Isa,
 ) {
     let (m, k, n) = check(a, b, c);
+    match (m, n) {
+        (_, 1) => return times_vector(a, b.data, c, former, isa),
+        (1, _) => return times_vector(b.flipped(), a.data, c, former, isa),
+        _ => {}
+    }
     if k == 0 && former == Former::Overwritten {
         c.fill(T::ZERO);
     }
@@ -61,7 +68,7 @@ pub fn small_gemm<T: Real>(
             let columns = COLUMNS.min(n - j);
             for i in (0..m).step_by(rows::<T>()) {
                 let edge = Edge { rows: rows::<T>().min(m - i), stride: m, kept };
-                let panel = pack(&a, (i, edge.rows), (p, DEPTH.min(k - p)), &mut panel);
+                let panel = pack(&a, (i, edge.rows), (p, DEPTH.min(k - p)), &mut panel, isa);
                 let b = strided(&b, p, j);
                 // SAFETY: C holds edge.rows × columns elements from (i, j) on, B so many columns of
                 // the panel's depth from (p, j) on.
@@ -83,26 +90,29 @@ fn pack<'p, T: Real>(
     (i, height): (usize, usize),
     (p, depth): (usize, usize),
     panel: &'p mut [MaybeUninit<T>; PANEL],
+    isa: Isa,
 ) -> &'p [T] {
     let m = rows::<T>();
-    let columns = panel[..m * depth].chunks_exact_mut(m).enumerate();
+    let panel = &mut panel[..m * depth];
+    if height < m {
+        panel.fill(MaybeUninit::new(T::ZERO));
+    }
     if a.transposed {
-        let source = |r: usize, q: usize| a.data[(i + r) * a.rows + p + q];
-        for (q, column) in columns {
-            for (r, to) in column.iter_mut().enumerate() {
-                to.write(if r < height { source(r, q) } else { T::ZERO });
+        let from = &a.data[i * a.rows + p..];
+        transpose(from, a.rows, (height, depth), panel, isa);
+    } else {
+        for (q, column) in panel.chunks_exact_mut(m).enumerate() {
+            let from = &a.data[i + (p + q) * a.rows..];
+            // Two arms, so that the common one copies a number of elements known when compiled.
+            if height == m {
+                column.write_copy_of_slice(&from[..m]);
+            } else {
+                column[..height].write_copy_of_slice(&from[..height]);
             }
         }
-    } else {
-        for (q, column) in columns {
-            let start = i + (p + q) * a.rows;
-            let (inside, outside) = column.split_at_mut(height);
-            inside.write_copy_of_slice(&a.data[start..start + height]);
-            outside.iter_mut().for_each(|to| *to = MaybeUninit::new(T::ZERO));
-        }
     }
-    // SAFETY: both branches wrote every element of the first `depth` columns.
-    unsafe { panel[..m * depth].assume_init_ref() }
+    // SAFETY: every element was written, by the fill or by the copies of all rows.
+    unsafe { panel.assume_init_ref() }
 }
 
 /// A panel against `columns` columns of B: tiles of six, and narrower ones at the end.

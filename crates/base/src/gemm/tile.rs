@@ -53,14 +53,14 @@ pub(super) unsafe fn portable<T: Real, const N: usize>(
     }
 }
 
-/// The tile in AVX2 registers, in one precision.
+/// The tile in AVX2 registers, in one precision; all of its rows lie in C.
 #[cfg(target_arch = "x86_64")]
 macro_rules! avx2 {
     ($name:ident, $real:ty, $zero:ident, $load:ident, $store:ident, $spread:ident, $fma:ident) => {
         /// [`portable`] with the same bits: two vectors of rows by N columns.
         ///
         /// # Safety
-        /// As [`portable`]; the CPU must have AVX2 and FMA.
+        /// As [`portable`], and `edge.rows` must be [`rows`]; the CPU must have AVX2 and FMA.
         #[target_feature(enable = "avx2,fma")]
         pub(super) unsafe fn $name<const N: usize>(
             panel: &[$real],
@@ -70,25 +70,15 @@ macro_rules! avx2 {
         ) {
             use std::arch::x86_64::{$fma, $load, $spread, $store, $zero};
             const M: usize = rows::<$real>();
-            // A tile that hangs over C's last row is made in a buffer of its own.
-            let mut spill = [[0.0; M]; N];
-            let whole = edge.rows == M;
-            let (out, stride) =
-                if whole { (c, edge.stride) } else { (spill.as_mut_ptr().cast(), M) };
-            // SAFETY: a whole tile lies in C, another in `spill`; B has a row for every column of
-            // the panel, and every chunk of the panel has M elements.
+            debug_assert_eq!(edge.rows, M);
+            let mut sums = [[$zero(); 2]; N];
+            // SAFETY: the tile lies in C; B has a row for every column of the panel, and every chunk
+            // of the panel has M elements.
             unsafe {
-                if !whole && edge.kept {
-                    for (j, column) in spill.iter_mut().enumerate() {
-                        c.add(j * edge.stride)
-                            .copy_to_nonoverlapping(column.as_mut_ptr(), edge.rows);
-                    }
-                }
-                let mut sums = [[$zero(); 2]; N];
                 if edge.kept {
                     for (j, [low, high]) in sums.iter_mut().enumerate() {
-                        *low = $load(out.add(j * stride));
-                        *high = $load(out.add(j * stride + M / 2));
+                        *low = $load(c.add(j * edge.stride));
+                        *high = $load(c.add(j * edge.stride + M / 2));
                     }
                 }
                 let mut row = b.data;
@@ -102,13 +92,8 @@ macro_rules! avx2 {
                     row = row.wrapping_add(b.row);
                 }
                 for (j, [low, high]) in sums.into_iter().enumerate() {
-                    $store(out.add(j * stride), low);
-                    $store(out.add(j * stride + M / 2), high);
-                }
-                if !whole {
-                    for (j, column) in spill.iter().enumerate() {
-                        column.as_ptr().copy_to_nonoverlapping(c.add(j * edge.stride), edge.rows);
-                    }
+                    $store(c.add(j * edge.stride), low);
+                    $store(c.add(j * edge.stride + M / 2), high);
                 }
             }
         }
@@ -135,3 +120,30 @@ avx2!(
     _mm256_set1_pd,
     _mm256_fmadd_pd
 );
+
+/// A tile that hangs over C's last row, made whole in a buffer by `tile`.
+///
+/// # Safety
+/// As [`portable`].
+#[cfg(target_arch = "x86_64")]
+pub(super) unsafe fn hanging<T: Real, const N: usize>(
+    c: *mut T,
+    edge: Edge,
+    tile: impl FnOnce(*mut T, Edge),
+) {
+    let mut buffer = [[T::ZERO; 16]; N];
+    let stride = buffer[0].len();
+    for (j, column) in buffer.iter_mut().enumerate() {
+        if edge.kept {
+            // SAFETY: the edge's rows of N columns lie in C, and are fewer than a column holds.
+            unsafe {
+                c.add(j * edge.stride).copy_to_nonoverlapping(column.as_mut_ptr(), edge.rows)
+            };
+        }
+    }
+    tile(buffer.as_mut_ptr().cast(), Edge { rows: rows::<T>(), stride, kept: edge.kept });
+    for (j, column) in buffer.iter().enumerate() {
+        // SAFETY: as above.
+        unsafe { column.as_ptr().copy_to_nonoverlapping(c.add(j * edge.stride), edge.rows) };
+    }
+}
