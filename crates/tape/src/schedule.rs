@@ -440,9 +440,10 @@ fn is_last_reader(instructions: &[Instruction], reader: usize, block: usize) -> 
     true
 }
 
-/// Whether what the instruction `at` reads is still there when `later` runs.
+/// Whether what the instruction `at` reads is still there when `later` runs, and not written by it: a
+/// joined instruction cannot read the block it writes.
 fn operands_survive(instructions: &[Instruction], at: usize, later: usize) -> bool {
     instructions[at]
         .blocks()
-        .all(|block| instructions[at + 1..later].iter().all(|i| i.whole || i.to != block))
+        .all(|block| instructions[at + 1..=later].iter().all(|i| i.whole || i.to != block))
 }

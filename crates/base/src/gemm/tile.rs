@@ -137,7 +137,7 @@ pub(super) unsafe fn hanging<T: Real, const N: usize>(
         if edge.kept {
             // SAFETY: the edge's rows of N columns lie in C, and are fewer than a column holds.
             unsafe {
-                c.add(j * edge.stride).copy_to_nonoverlapping(column.as_mut_ptr(), edge.rows)
+                c.add(j * edge.stride).copy_to_nonoverlapping(column.as_mut_ptr(), edge.rows);
             };
         }
     }
