@@ -20,7 +20,7 @@
 //! use limpid::distill::{Student, run};
 //! use limpid::{Penalty, Protocol, Seed, mlp, sr};
 //!
-//! let dataset = synthetic::smooth_bump(300, 2, 0.5, Seed::new(1));
+//! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
 //! let small = sr::Config { evaluations: 60_000_000, ..sr::Config::study() };
 //! let protocol = Protocol {
 //!     teacher: Some(mlp::Config {
@@ -55,7 +55,7 @@
 //! use limpid::distill::{Student, run};
 //! use limpid::{Protocol, Seed, sr};
 //!
-//! let dataset = synthetic::smooth_bump(300, 2, 0.5, Seed::new(1));
+//! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
 //! let small = sr::Config { evaluations: 20_000_000, ..sr::Config::study() };
 //! let students = vec![Student::Limpid(small)];
 //! let direct = Protocol { teacher: None, students, ..Protocol::default() };
