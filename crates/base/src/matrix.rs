@@ -85,24 +85,7 @@ impl<T: Real> Matrix<T> {
     /// The matrix of the rows at the indices `rows`, in that order.
     #[track_caller]
     pub fn select_rows(&self, rows: &[usize]) -> Self {
-        let mut out = Self::zeros(rows.len(), self.cols);
-        self.gather_rows(rows, &mut out.data);
-        out
-    }
-
-    /// [`Matrix::select_rows`] into `out` (column-major, `rows.len()` × d), without allocation.
-    ///
-    /// # Panics
-    /// If `out` has another size or an index is out of range.
-    #[track_caller]
-    pub fn gather_rows(&self, rows: &[usize], out: &mut [T]) {
-        assert_eq!(out.len(), rows.len() * self.cols, "gather of {} rows", rows.len());
-        for (j, column) in out.chunks_exact_mut(rows.len().max(1)).enumerate() {
-            let source = self.col(j);
-            for (value, &i) in column.iter_mut().zip(rows) {
-                *value = source[i];
-            }
-        }
+        Self::from_fn(rows.len(), self.cols, |i, j| self[(rows[i], j)])
     }
 
     /// The transpose, d × n.

@@ -1,4 +1,5 @@
-//! Matrix products through `matrixmultiply`: the one fenced call, with strides for transposes.
+//! Matrix products: `matrixmultiply` in one fenced call, with strides for transposes, and a product of
+//! our own for the small matrices of a training step ([`small_gemm`]).
 #![allow(unsafe_code)]
 
 mod small;
@@ -42,6 +43,15 @@ impl<T> Factor<'_, T> {
     /// The transpose of what the product sees.
     pub(crate) fn flipped(self) -> Self {
         Self { transposed: !self.transposed, ..self }
+    }
+
+    /// The element (p, j) as the product sees it, with the strides.
+    ///
+    /// # Panics
+    /// If it is not there.
+    fn at(&self, p: usize, j: usize) -> Strided<*const T> {
+        let (row, col) = self.strides();
+        (self.data[p * row as usize + j * col as usize..].as_ptr(), row, col)
     }
 
     /// (row stride, column stride) as the product sees them.
@@ -108,7 +118,7 @@ pub trait RawGemm: Sized {
     /// As there.
     unsafe fn tile<const N: usize>(
         panel: &[Self],
-        b: tile::Strided<Self>,
+        b: Strided<*const Self>,
         c: *mut Self,
         edge: Edge,
         isa: Isa,
@@ -133,7 +143,7 @@ macro_rules! raw_gemm {
 
             unsafe fn tile<const N: usize>(
                 panel: &[Self],
-                b: tile::Strided<Self>,
+                b: Strided<*const Self>,
                 c: *mut Self,
                 edge: Edge,
                 isa: Isa,
@@ -178,8 +188,9 @@ raw_gemm!(f64, matrixmultiply::dgemm, avx2_f64, |_| transpose::portable::<f64, 4
 
 /// The kernel `matrixmultiply` chooses on this machine.
 ///
-/// Sums inside a product are ordered by the kernel, so results of training agree to the bit only
-/// between machines with the same name here; records carry it.
+/// Sums inside a product of [`gemm`] are ordered by the kernel, so what uses it agrees to the bit only
+/// between machines with the same name here; records carry it. Training uses [`small_gemm`], which
+/// orders its own.
 pub fn kernel_name() -> &'static str {
     #[cfg(target_arch = "x86_64")]
     {

@@ -10,16 +10,17 @@
 //! the first-level cache. B is read where it is.
 //!
 //! Every element of C is one chain of fused multiply-adds in the order of p, on every instruction set:
-//! the same bits everywhere.
+//! the same bits everywhere. A product with a vector has an order of its own, fixed as well
+//! (`vector`).
 //!
 //! Source: panels and register tiles after \[Goto08\], without its packing of B, which matrices this
 //! small do not repay.
 #![allow(unsafe_code)]
 
-use super::tile::{Edge, Strided, WIDEST, rows};
+use super::tile::{Edge, WIDEST, rows};
 use super::transpose::transpose;
 use super::vector::times_vector;
-use super::{Factor, check};
+use super::{Factor, Strided, check};
 use crate::Real;
 use crate::isa::Isa;
 use std::mem::MaybeUninit;
@@ -69,19 +70,15 @@ pub fn small_gemm<T: Real>(
             for i in (0..m).step_by(rows::<T>()) {
                 let edge = Edge { rows: rows::<T>().min(m - i), stride: m, kept };
                 let panel = pack(&a, (i, edge.rows), (p, DEPTH.min(k - p)), &mut panel, isa);
-                let b = strided(&b, p, j);
                 // SAFETY: C holds edge.rows × columns elements from (i, j) on, B so many columns of
                 // the panel's depth from (p, j) on.
-                unsafe { sweep(panel, b, c.as_mut_ptr().add(i + j * m), columns, edge, isa) };
+                unsafe {
+                    sweep(panel, b.at(p, j), c.as_mut_ptr().add(i + j * m), columns, edge, isa);
+                };
             }
         }
         kept = true;
     }
-}
-
-fn strided<T>(b: &Factor<'_, T>, p: usize, j: usize) -> Strided<T> {
-    let (row, col) = if b.transposed { (b.rows, 1) } else { (1, b.rows) };
-    Strided { data: b.data[p * row + j * col..].as_ptr(), row, col }
 }
 
 /// Rows i.. and columns p.. of A as columns of [`rows`] elements each; missing rows are 0.
@@ -122,7 +119,7 @@ fn pack<'p, T: Real>(
 /// panel.
 unsafe fn sweep<T: Real>(
     panel: &[T],
-    b: Strided<T>,
+    (b, row_stride, col_stride): Strided<*const T>,
     c: *mut T,
     columns: usize,
     edge: Edge,
@@ -137,7 +134,7 @@ unsafe fn sweep<T: Real>(
         };
         // SAFETY: j + width ≤ columns.
         unsafe {
-            let b = Strided { data: b.data.add(j * b.col), ..b };
+            let b = (b.offset(j as isize * col_stride), row_stride, col_stride);
             let c = c.add(j * edge.stride);
             match width {
                 6 => T::tile::<6>(panel, b, c, edge, isa),

@@ -1,6 +1,7 @@
 //! One tile of a product, its sums in registers: the definition, and the same in AVX2.
 #![allow(unsafe_code)]
 
+use super::Strided;
 use crate::Real;
 
 /// Columns of the widest tile.
@@ -9,14 +10,6 @@ pub(super) const WIDEST: usize = 6;
 /// Rows of a tile: two AVX2 registers of them.
 pub(super) const fn rows<T>() -> usize {
     64 / size_of::<T>()
-}
-
-/// B from some element on, with its row and column strides.
-#[derive(Clone, Copy)]
-pub struct Strided<T> {
-    pub(super) data: *const T,
-    pub(super) row: usize,
-    pub(super) col: usize,
 }
 
 /// The part of a tile that lies inside C, and C's strides.
@@ -36,7 +29,7 @@ pub struct Edge {
 /// C must hold the edge's rows × N elements from `c` on, B a row of N for every column of the panel.
 pub(super) unsafe fn portable<T: Real, const N: usize>(
     panel: &[T],
-    b: Strided<T>,
+    (b, row_stride, col_stride): Strided<*const T>,
     c: *mut T,
     edge: Edge,
 ) {
@@ -46,7 +39,8 @@ pub(super) unsafe fn portable<T: Real, const N: usize>(
             let at = c.add(i + j * edge.stride);
             let mut sum = if edge.kept { *at } else { T::ZERO };
             for (p, a) in panel.chunks_exact(rows::<T>()).enumerate() {
-                sum = a[i].mul_add(*b.data.add(p * b.row + j * b.col), sum);
+                let b = b.offset(p as isize * row_stride + j as isize * col_stride);
+                sum = a[i].mul_add(*b, sum);
             }
             *at = sum;
         }
@@ -64,7 +58,7 @@ macro_rules! avx2 {
         #[target_feature(enable = "avx2,fma")]
         pub(super) unsafe fn $name<const N: usize>(
             panel: &[$real],
-            b: Strided<$real>,
+            (b, row_stride, col_stride): Strided<*const $real>,
             c: *mut $real,
             edge: Edge,
         ) {
@@ -81,15 +75,15 @@ macro_rules! avx2 {
                         *high = $load(c.add(j * edge.stride + M / 2));
                     }
                 }
-                let mut row = b.data;
+                let mut row = b;
                 for a in panel.chunks_exact(M) {
                     let (a_low, a_high) = ($load(a.as_ptr()), $load(a.as_ptr().add(M / 2)));
                     for (j, [low, high]) in sums.iter_mut().enumerate() {
-                        let b = $spread(*row.add(j * b.col));
+                        let b = $spread(*row.offset(j as isize * col_stride));
                         *low = $fma(a_low, b, *low);
                         *high = $fma(a_high, b, *high);
                     }
-                    row = row.wrapping_add(b.row);
+                    row = row.wrapping_offset(row_stride);
                 }
                 for (j, [low, high]) in sums.into_iter().enumerate() {
                     $store(c.add(j * edge.stride), low);
