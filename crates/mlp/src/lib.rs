@@ -31,10 +31,12 @@ mod adam;
 mod error;
 mod network;
 mod objective;
+mod objectives;
 mod penalty;
 mod spectral;
 mod term;
 mod train;
+mod trainer;
 
 pub use activation::Activation;
 pub use adam::Adam;

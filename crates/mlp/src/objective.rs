@@ -6,7 +6,7 @@ use crate::adam::Adam;
 use crate::network::Mlp;
 use crate::penalty::Penalty;
 use crate::spectral::Spectral;
-use crate::term::{Needs, Recorded, Term};
+use crate::term::{Needs, Recorded, Term, mean, sum_of_squares};
 use limpid_base::{Matrix, Real, Rng};
 use limpid_tape::{Program, Tape, Var};
 
@@ -192,11 +192,8 @@ fn mean_squared_error(tape: &mut Tape, f: &[Var], y: &[Var]) -> Var {
     let count: usize = f.iter().map(|&f| tape.shape(f).0 * tape.shape(f).1).sum();
     let squares = f.iter().zip(y).map(|(&f, &y)| {
         let residual = tape.sub(f, y);
-        let square = tape.square(residual);
-        tape.sum(square)
+        sum_of_squares(tape, residual)
     });
-    let squares: Vec<Var> = squares.collect();
-    let total = squares.into_iter().reduce(|sum, square| tape.add(sum, square));
-    let total = total.expect("a batch has at least one part");
-    tape.scale(total, 1.0 / count as f64)
+    let squares = squares.collect();
+    mean(tape, squares, count)
 }

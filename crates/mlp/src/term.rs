@@ -125,12 +125,12 @@ fn sum(tape: &mut Tape, terms: Vec<Var>) -> Var {
 }
 
 /// The sum of `terms` over `count`.
-fn mean(tape: &mut Tape, terms: Vec<Var>, count: usize) -> Var {
+pub(crate) fn mean(tape: &mut Tape, terms: Vec<Var>, count: usize) -> Var {
     let total = sum(tape, terms);
     tape.scale(total, 1.0 / count as f64)
 }
 
-fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
+pub(crate) fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
     let square = tape.square(a);
     tape.sum(square)
 }
