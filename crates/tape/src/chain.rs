@@ -55,36 +55,31 @@ pub(crate) struct Instruction {
 }
 
 impl Instruction {
-    /// The buffers or nodes of other steps that are read.
-    pub(crate) fn reads(&self) -> impl Iterator<Item = usize> {
-        let whole = |source: Source| match source {
-            Source::Whole(v) | Source::One(v) => Some(v),
-            Source::Block(_) => None,
-        };
+    fn sources(&self) -> impl Iterator<Item = Source> {
         let pair = match self.action {
-            Action::Unary(_, a) => [whole(a), None],
+            Action::Unary(_, a) => [Some(a), None],
             Action::Binary(_, a, b) | Action::Times(_, a, b) | Action::OfSum(_, a, b) => {
-                [whole(a), whole(b)]
+                [Some(a), Some(b)]
             }
-            Action::SpreadColumn(v) | Action::SpreadRow(v) => [Some(v), None],
+            Action::SpreadColumn(v) | Action::SpreadRow(v) => [Some(Source::Whole(v)), None],
         };
         pair.into_iter().flatten()
     }
 
+    /// The buffers or nodes of other steps that are read.
+    pub(crate) fn reads(&self) -> impl Iterator<Item = usize> {
+        self.sources().filter_map(|source| match source {
+            Source::Whole(v) | Source::One(v) => Some(v),
+            Source::Block(_) => None,
+        })
+    }
+
     /// The blocks read.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = usize> {
-        let block = |source: Source| match source {
+        self.sources().filter_map(|source| match source {
             Source::Block(b) => Some(b),
             Source::Whole(_) | Source::One(_) => None,
-        };
-        let pair = match self.action {
-            Action::Unary(_, a) => [block(a), None],
-            Action::Binary(_, a, b) | Action::Times(_, a, b) | Action::OfSum(_, a, b) => {
-                [block(a), block(b)]
-            }
-            Action::SpreadColumn(_) | Action::SpreadRow(_) => [None, None],
-        };
-        pair.into_iter().flatten()
+        })
     }
 
     /// The same instruction with its nodes and its blocks renumbered as buffers.

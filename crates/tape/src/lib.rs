@@ -40,6 +40,7 @@ mod op;
 mod program;
 mod schedule;
 mod tape;
+mod writer;
 
 pub use program::Program;
 pub use tape::{Tape, Var};

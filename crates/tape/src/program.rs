@@ -14,7 +14,7 @@ use limpid_base::{Factor, Real, small_gemm};
 /// use, so only inputs and outputs can be read.
 #[derive(Clone, Debug)]
 pub struct Program<T> {
-    /// What to do, in order; the numbers in it are buffers.
+    /// What to do, in order. The numbers in a chain are buffers, those of other steps nodes.
     steps: Vec<Step>,
     /// The buffer of every node that has one.
     slots: Vec<Option<usize>>,
