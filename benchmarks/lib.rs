@@ -1,1 +1,3 @@
-//! Criterion benchmarks; the cases are in `benches/`, one file a noun.
+//! What the benchmarks measure, for `benches/` (criterion) and `cargo xtask bench` alike.
+
+pub mod step;

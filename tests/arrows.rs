@@ -30,7 +30,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
         ],
     ),
     ("limpid-guide", &["limpid"]),
-    ("xtask", &["limpid-data", "limpid-study"]),
+    ("xtask", &["limpid-base", "limpid-benchmarks", "limpid-data", "limpid-study"]),
     (
         "limpid-tests",
         &[

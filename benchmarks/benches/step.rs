@@ -1,39 +1,52 @@
-//! One training step of the teacher, plain and with the exact Jacobian penalty: batch, loss,
-//! gradient and Adam, 13 inputs, tanh, one output.
+//! One training step of the teacher, 13 inputs, tanh, one output: nine shapes plain and with the exact
+//! Jacobian penalty, one of them with every other penalty. `cargo xtask bench compare-step` measures the
+//! same steps beside other systems.
 #![allow(missing_docs)]
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use limpid_base::{Matrix, Seed};
-use limpid_mlp::{Activation, Adam, Mlp, Objective, Penalty};
-use rand::RngExt;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use limpid_benchmarks::step::{Activation, Case, StepPenalty, Trainer};
+use std::time::Duration;
 
-const INPUTS: usize = 13;
+const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]];
+const BATCHES: [usize; 3] = [32, 128, 512];
+/// Measured at 64-64 and batch 128 alone.
+const OTHERS: [StepPenalty; 9] = [
+    StepPenalty::Naive,
+    StepPenalty::Projected(1),
+    StepPenalty::Sampled(0.125),
+    StepPenalty::Sampled(0.5),
+    StepPenalty::Periodic(4),
+    StepPenalty::Periodic(8),
+    StepPenalty::Lipschitz,
+    StepPenalty::Hessian,
+    StepPenalty::WeightDecay,
+];
 
-fn random(rows: usize, cols: usize, seed: u64) -> Matrix<f32> {
-    let mut rng = Seed::new(seed).rng();
-    Matrix::from_fn(rows, cols, |_, _| rng.random_range(-1.0..1.0))
+fn case(hidden: &[usize], batch: usize, penalty: StepPenalty) -> Case {
+    let hidden = hidden.to_vec();
+    Case { inputs: 13, hidden, outputs: 1, batch, activation: Activation::Tanh, penalty }
+}
+
+fn cases() -> Vec<Case> {
+    let shapes = SHAPES.iter().flat_map(|hidden| BATCHES.map(|batch| (*hidden, batch)));
+    let both = [StepPenalty::None, StepPenalty::Jacobian];
+    shapes
+        .flat_map(|(hidden, batch)| both.map(|penalty| case(hidden, batch, penalty)))
+        .chain(OTHERS.map(|penalty| case(SHAPES[0], 128, penalty)))
+        .collect()
 }
 
 fn step(c: &mut Criterion) {
     let mut group = c.benchmark_group("step");
-    for (hidden, batch) in [(vec![64, 64], 32), (vec![64, 64], 128), (vec![128, 128, 64], 128)] {
-        let sizes: Vec<usize> =
-            [INPUTS].into_iter().chain(hidden.iter().copied()).chain([1]).collect();
-        let model = Mlp::<f32>::glorot(&sizes, Activation::Tanh, Seed::new(0));
-        let (x, y) = (random(INPUTS, batch, 1), random(1, batch, 2));
-        let samples: Vec<usize> = (0..batch).collect();
-        let penalties = [("plain", vec![]), ("jacobian", vec![Penalty::Jacobian { lambda: 0.1 }])];
-        for (name, penalties) in penalties {
-            let mut objective = Objective::new(&model, &penalties, batch);
-            let mut adam = Adam::new(&model, 1e-4, 0.0);
-            group.bench_function(format!("{name} {hidden:?} batch {batch}"), |b| {
-                b.iter(|| {
-                    objective.set_batch(&x, &y, &samples);
-                    objective.run();
-                    objective.step(&mut adam);
-                });
-            });
-        }
+    group.warm_up_time(Duration::from_millis(300));
+    group.measurement_time(Duration::from_secs(1)).sample_size(20);
+    for case in cases() {
+        let mut trainer = Trainer::new(&case);
+        let period = case.penalty.period();
+        group.throughput(Throughput::Elements(period as u64));
+        group.bench_function(case.to_string(), |b| {
+            b.iter(|| (0..period).for_each(|_| trainer.step()));
+        });
     }
     group.finish();
 }

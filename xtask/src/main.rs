@@ -2,13 +2,16 @@
 //!
 //! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 4 verification failed, 130 interrupted.
 
+mod bench;
 mod checks;
 mod exit;
 mod progress;
 mod reproduce;
 mod verify;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
+use exit::Failure;
 use std::process::ExitCode;
 
 /// Limpid's commands. `cargo xtask reproduce` is the main one.
@@ -25,6 +28,8 @@ enum Command {
     Reproduce(reproduce::Arguments),
     /// Check that published tables hold finite, plausible numbers
     Verify(verify::Arguments),
+    /// Measure how fast the teacher trains
+    Bench(bench::Arguments),
     /// Run all tests
     Test,
     /// Run what continuous integration runs: formatting, lints, docs, benches, tests, a tiny study
@@ -32,14 +37,31 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood(&error),
+    };
+    let result = match arguments.command {
         Command::Reproduce(arguments) => reproduce::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Test => checks::test(),
         Command::Ci => checks::ci(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => exit::report(&error),
+    }
+}
+
+/// A bad argument is one line, as every other failure; help is clap's to print.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue | ErrorKind::UnknownArgument => {
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            exit::report(&Failure::Usage(format!("{line}; --help says what there is")).into())
+        }
+        _ => error.exit(),
     }
 }

@@ -1,14 +1,16 @@
-//! `cargo xtask reproduce`: plan, run what is missing, publish.
+//! `cargo xtask reproduce`: plan, run and measure what is missing, publish.
+
+mod step;
 
 use crate::checks::root;
 use crate::exit::Failure;
 use crate::progress::Progress;
 use anyhow::Context;
 use limpid_study::{
-    Catalog, Cell, Entry, Output, Plan, Record, RunError, Shard, Source, Store, expected_seconds,
-    publish, run_cells,
+    Catalog, Cell, Entry, Output, Part, Plan, RunError, Shard, Source, Store, all_cells,
+    expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,19 +19,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Arguments of `reproduce`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// All headline sets and controls, 50 trials (some two hours on two cores); without it, 6 sets and 3 trials
+    /// T1 and T2 over all headline sets and controls, 50 trials (some two hours on two cores); without it, 6 sets and 3 trials. T8 has 6 sets and 5 trials in either
     #[arg(long)]
     full: bool,
-    /// Only these data sets, separated by commas
+    /// Only these data sets, separated by commas, in every table
     #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
     datasets: Option<Vec<String>>,
-    /// Number of trials; raising it later only adds the new ones
+    /// Number of trials, in every table; raising it later only adds the new ones
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     trials: Option<u32>,
     /// Worker threads [default: all cores]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Only these tables and figures, and a report of them alone [default: T1,T2,F1]
+    /// Only these of T1, T2, T3, T8 and F1, and a report of them alone [default: T1,T2,F1]
     #[arg(long, value_name = "T1,...", value_delimiter = ',')]
     tables: Option<Vec<Output>>,
     /// Folder for records, tables, figures and the report; cells recorded there are not run again
@@ -46,24 +48,24 @@ pub(crate) struct Arguments {
 /// Columns of text where the terminal does not say.
 const WIDTH: usize = 160;
 
+/// What is too long to be printed: T2 has a row for each data set, student and λ.
+const NOT_PRINTED: &str = "T2";
+
 /// Runs the study's missing cells and publishes its tables.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let folder = arguments.data.clone().unwrap_or_else(|| root().join("datasets"));
     let catalog = Catalog::open(&folder).map_err(bad_data)?;
-    let plan = plan(arguments, &catalog)?;
-    let entries = plan
-        .datasets
-        .iter()
-        .map(|name| find(&catalog, name))
-        .collect::<anyhow::Result<Vec<&Entry>>>()?;
-    let sources = open_all(&catalog, &entries)?;
+    let outputs = arguments.tables.clone().unwrap_or_else(|| Output::DEFAULT.to_vec());
+    let plans = plans(arguments, &catalog, &outputs)?;
+    let sources = open_all(&catalog, &plans)?;
     let mut store = Store::open(&arguments.out, Shard::WHOLE)?;
     store.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
-    let job = Job { arguments, plan: &plan, sources: &sources, entries: &entries };
-    let outputs = arguments.tables.clone().unwrap_or_else(|| Output::ALL.to_vec());
+    let job = Job { arguments, catalog: &catalog, plans: &plans, sources: &sources };
     let stop = stop_on_interrupt()?;
-    let needs_cells = outputs.iter().any(|output| output.needs_cells());
-    let ran = if needs_cells { job.run_missing(&mut store, &stop)? } else { Ok(()) };
+    if outputs.contains(&Output::T3) {
+        job.measure_steps()?;
+    }
+    let ran = if plans.is_empty() { Ok(()) } else { job.run_missing(&mut store, &stop)? };
     job.publish(&store, &outputs)?;
     if stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted(
@@ -79,13 +81,39 @@ fn bad_data(error: limpid_data::Error) -> Failure {
     Failure::Data(error.to_string())
 }
 
-fn plan(arguments: &Arguments, catalog: &Catalog) -> anyhow::Result<Plan> {
-    let profile = if arguments.full { Plan::full(catalog) } else { Plan::quick() };
-    let mut datasets = arguments.datasets.clone().unwrap_or(profile.datasets);
-    datasets.iter_mut().for_each(|name| *name = name.trim().to_string());
-    let mut seen = std::collections::BTreeSet::new();
-    datasets.retain(|name| seen.insert(name.clone()));
-    Ok(Plan { datasets, trials: arguments.trials.unwrap_or(profile.trials) })
+/// A plan for each part of the study that the outputs are made from.
+fn plans(
+    arguments: &Arguments,
+    catalog: &Catalog,
+    outputs: &[Output],
+) -> anyhow::Result<Vec<Plan>> {
+    let names = arguments.datasets.iter().flatten().map(|name| name.trim());
+    for name in names {
+        find(catalog, name)?;
+    }
+    let parts: BTreeSet<Part> = outputs.iter().filter_map(|output| output.part()).collect();
+    parts.into_iter().map(|part| plan(arguments, catalog, part)).collect()
+}
+
+/// The profile's plan for a part, but for what the arguments say.
+fn plan(arguments: &Arguments, catalog: &Catalog, part: Part) -> anyhow::Result<Plan> {
+    let mut plan = match part {
+        Part::Main if arguments.full => Plan::full(catalog),
+        Part::Main => Plan::quick(),
+        Part::Approximations => Plan::approximations(),
+    };
+    if let Some(names) = &arguments.datasets {
+        let mut seen = BTreeSet::new();
+        let belongs = |name: &str| part == Part::Approximations || catalog.is_shipped(name);
+        let names = names.iter().map(|name| name.trim()).filter(|name| belongs(name));
+        plan.datasets = names.filter(|&name| seen.insert(name)).map(String::from).collect();
+    }
+    plan.trials = arguments.trials.unwrap_or(plan.trials);
+    if plan.datasets.is_empty() {
+        let text = "T1 and T2 are made of shipped data sets: generated ones are for --tables T8";
+        return Err(Failure::Usage(text.into()).into());
+    }
+    Ok(plan)
 }
 
 fn find<'c>(catalog: &'c Catalog, name: &str) -> anyhow::Result<&'c Entry> {
@@ -97,21 +125,23 @@ fn find<'c>(catalog: &'c Catalog, name: &str) -> anyhow::Result<&'c Entry> {
     })
 }
 
-/// Opens every data set of the plan, so that a bad file is known before any work is done.
-fn open_all(catalog: &Catalog, entries: &[&Entry]) -> anyhow::Result<BTreeMap<String, Source>> {
-    let open = |entry: &&Entry| {
+/// Opens every data set of the plans, so that a bad file is known before any work is done.
+fn open_all(catalog: &Catalog, plans: &[Plan]) -> anyhow::Result<BTreeMap<String, Source>> {
+    let names: BTreeSet<&String> = plans.iter().flat_map(|plan| &plan.datasets).collect();
+    let open = |name: &String| {
+        let entry = find(catalog, name)?;
         let dataset = catalog.dataset(entry).map_err(bad_data)?;
-        Ok((entry.name.clone(), Source { dataset, sha256: entry.sha256.clone() }))
+        Ok((name.clone(), Source { dataset, sha256: entry.sha256.clone() }))
     };
-    entries.iter().map(open).collect()
+    names.into_iter().map(open).collect()
 }
 
 /// One call of `reproduce`, its input read and checked.
 struct Job<'a> {
     arguments: &'a Arguments,
-    plan: &'a Plan,
+    catalog: &'a Catalog,
+    plans: &'a [Plan],
     sources: &'a BTreeMap<String, Source>,
-    entries: &'a [&'a Entry],
 }
 
 impl Job<'_> {
@@ -120,13 +150,30 @@ impl Job<'_> {
     }
 
     fn seconds(&self, cell: &Cell) -> f64 {
-        let entry = self.entries.iter().find(|e| e.name == cell.dataset);
-        entry.map_or(0.0, |entry| expected_seconds(entry, cell.arm))
+        let entry = self.catalog.entry(&cell.dataset);
+        entry.map_or(0.0, |entry| expected_seconds(entry, cell))
     }
 
     fn threads(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.arguments.threads.map_or_else(cores, usize::from)
+    }
+
+    /// Measures the steps of T3, before the other cores have anything to do, unless that was done.
+    fn measure_steps(&self) -> anyhow::Result<()> {
+        let out = &self.arguments.out;
+        if stored_costs(out).is_some() {
+            return Ok(());
+        }
+        let cases = t3_cases();
+        if !self.arguments.quiet {
+            eprintln!(
+                "measuring {} kinds of training step, some {:.0} s",
+                cases.len(),
+                step::expected_seconds(&cases)
+            );
+        }
+        Ok(store_costs(out, &step::costs(&cases, step::RUNS, step::SECONDS_PER_RUN)?)?)
     }
 
     /// Runs what has no record; cells that failed are no reason not to publish the others.
@@ -135,13 +182,13 @@ impl Job<'_> {
         store: &mut Store,
         stop: &AtomicBool,
     ) -> anyhow::Result<Result<(), RunError>> {
-        let all = self.plan.cells();
+        let all = all_cells(self.plans);
         let missing: Vec<Cell> =
             all.iter().filter(|cell| store.get(&self.key(cell)).is_none()).cloned().collect();
         // Folded from +0: an empty sum of floats is -0.
         let seconds = missing.iter().fold(0.0, |sum, cell| sum + self.seconds(cell));
         if !self.arguments.quiet {
-            self.print_plan(all.len(), missing.len(), seconds);
+            self.print_plans(store, seconds);
         }
         if missing.is_empty() {
             return Ok(Ok(()));
@@ -165,15 +212,20 @@ impl Job<'_> {
         Ok(Ok(()))
     }
 
-    fn print_plan(&self, all: usize, missing: usize, seconds: f64) {
-        let plan = self.plan;
-        let arms = all / (plan.datasets.len() * plan.trials as usize).max(1);
-        eprintln!(
-            "plan: {} data sets × {} trials × {arms} teachers = {all} cells ({} recorded, {missing} to run)",
-            plan.datasets.len(),
-            plan.trials,
-            all - missing
-        );
+    /// One line a plan; cells that two plans share are counted in both.
+    fn print_plans(&self, store: &Store, seconds: f64) {
+        for plan in self.plans {
+            let cells = plan.cells();
+            let missing = cells.iter().filter(|cell| store.get(&self.key(cell)).is_none()).count();
+            eprintln!(
+                "plan: {} data sets × {} trials × {} teachers = {} cells ({} recorded, {missing} to run)",
+                plan.datasets.len(),
+                plan.trials,
+                plan.part.arms().len(),
+                cells.len(),
+                cells.len() - missing
+            );
+        }
         let wall = seconds / self.threads() as f64;
         eprintln!(
             "expected: {} on {} threads, into {}",
@@ -184,14 +236,12 @@ impl Job<'_> {
     }
 
     fn publish(&self, store: &Store, outputs: &[Output]) -> anyhow::Result<()> {
-        let cells = self.plan.cells();
-        let records: Vec<&Record> =
-            cells.iter().filter_map(|cell| store.get(&self.key(cell))).collect();
         let out = &self.arguments.out;
         let tables =
-            publish(out, self.plan, self.entries, &records, outputs).context("publishing")?;
-        if let Some(t1) = tables.iter().find(|t| t.id == "T1") {
-            writeln!(std::io::stdout(), "{}", t1.to_terminal(WIDTH)).context("printing T1")?;
+            publish(out, self.catalog, self.plans, store, outputs).context("publishing")?;
+        for table in tables.iter().filter(|table| table.id != NOT_PRINTED) {
+            writeln!(std::io::stdout(), "{}", table.to_terminal(WIDTH))
+                .with_context(|| format!("printing {}", table.id))?;
         }
         if !self.arguments.quiet {
             eprintln!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());

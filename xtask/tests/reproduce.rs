@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 use assert_cmd::Command;
+use limpid_study::{ENGINE, StepCase, StepCost, StepCosts, store_costs, t3_cases};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tempfile::TempDir;
@@ -76,6 +77,50 @@ fn a_killed_run_goes_on_to_the_same_tables() {
     let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
     assert!(text.contains("(14 recorded, 0 to run)"), "{text}");
     xtask().args(["verify", "--out"]).arg(whole.path()).assert().success();
+}
+
+/// Step times nobody measured: 1 µs for the first case, 2 for the second, and so on.
+fn made_up_costs() -> StepCosts {
+    let cost = |(i, case): (usize, StepCase)| {
+        let us = (i + 1) as f64;
+        StepCost { case, us_per_step: us, p10: us, p90: us, gflops: 1.0, runs: 20, steps: 20 }
+    };
+    let costs = t3_cases().into_iter().enumerate().map(cost).collect();
+    let (machine, kernel) = ("a machine".into(), "a kernel".into());
+    StepCosts { engine: ENGINE, machine, kernel, costs }
+}
+
+#[test]
+fn t3_and_t8_are_made_of_what_is_stored_and_nothing_is_run_or_measured_twice() {
+    let out = folder();
+    store_costs(out.path(), &made_up_costs()).expect("space");
+    let reproduce = || {
+        let command = ["reproduce", "--tables", "T3,T8", "--datasets", "yacht", "--trials", "1"];
+        let run = xtask().args(command).arg("--out").arg(out.path()).assert().success();
+        let output = run.get_output();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let published = || {
+        ["T3.csv", "T3.md", "T3.tex", "T8.csv", "T8.md", "T8.tex"]
+            .map(|name| read(out.path().join("tables").join(name)))
+    };
+    let (printed, said) = reproduce();
+    assert!(said.contains("7 teachers = 7 cells (0 recorded, 7 to run)"), "{said}");
+    assert!(!said.contains("measuring") && printed.contains("on a machine, kernels a kernel"));
+    assert!(printed.contains("yacht: n 308, d 6"), "{printed}");
+    let tables = published();
+    assert!(tables[0].contains("13,64-64,1,32,naive,3.0,3.0,3.0,3.0,3.0,3.0,1.0,20,20"));
+    assert_eq!(tables[3].lines().count(), 1 + 7);
+    assert!(!out.path().join("tables/T1.csv").exists() && out.path().join("report.html").exists());
+
+    let (again, said) = reproduce();
+    assert!(said.contains("(7 recorded, 0 to run)"), "{said}");
+    assert_eq!((again, published()), (printed, tables));
+    let verify =
+        |tables: &[&str]| xtask().arg("verify").args(tables).arg("--out").arg(out.path()).assert();
+    verify(&["--tables", "T3,T8"]).success();
+    verify(&[]).code(4);
 }
 
 /// A folder with the yacht data set, changed by `change`, and a manifest of it alone.
@@ -180,7 +225,9 @@ fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
         String::from_utf8(output.stderr).expect("UTF-8")
     };
     assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("yacht"));
-    assert!(usage(&["reproduce", "--tables", "T77"]).contains("T1, T2 and F1"));
+    assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("friedman1_1000"));
+    assert!(usage(&["reproduce", "--datasets", "friedman1_10"]).contains("--tables T8"));
+    assert!(usage(&["reproduce", "--tables", "T77"]).contains("T1, T2, T3, T8, F1"));
     usage(&["reproduce", "--trials", "0"]);
     usage(&["reproduce", "--threads", "many"]);
     usage(&[]);

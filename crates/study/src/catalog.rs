@@ -1,15 +1,18 @@
-//! The shipped data sets, opened and checked against their manifest.
+//! The data sets: shipped ones, opened and checked against their manifest, and generated ones.
 
+use crate::generated;
 use limpid_data::{Dataset, Fault, Place, manifest};
 use std::path::{Path, PathBuf};
 
 pub use limpid_data::manifest::{Entry, Group};
 
-/// A folder of CSV files under a MANIFEST.tsv.
+/// A folder of CSV files under a MANIFEST.tsv, and the generated data sets of T8.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     folder: PathBuf,
+    /// The manifest's, then the generated ones.
     entries: Vec<Entry>,
+    shipped: usize,
 }
 
 impl Catalog {
@@ -25,12 +28,20 @@ impl Catalog {
             at.fault(Fault::Unreadable { file: name.clone(), reason: e.to_string() })
         };
         let bytes = std::fs::read(&path).map_err(unreadable)?;
-        Ok(Self { folder: folder.to_path_buf(), entries: manifest::parse(&name, &bytes)? })
+        let shipped = manifest::parse(&name, &bytes)?;
+        let (folder, shipped, entries) =
+            (folder.to_path_buf(), shipped.len(), [shipped, generated::entries()].concat());
+        Ok(Self { folder, entries, shipped })
     }
 
-    /// All entries, in the manifest's order.
+    /// All entries: shipped ones in the manifest's order, then generated ones.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Whether a data set of that name is shipped: generated ones serve T8 alone.
+    pub fn is_shipped(&self, name: &str) -> bool {
+        self.entries[..self.shipped].iter().any(|entry| entry.name == name)
     }
 
     /// The entry of that name.
@@ -38,16 +49,20 @@ impl Catalog {
         self.entries.iter().find(|entry| entry.name == name)
     }
 
-    /// Names of the data sets of a group.
+    /// Names of the shipped data sets of a group.
     pub fn names(&self, group: Group) -> Vec<String> {
-        self.entries.iter().filter(|e| e.group == group).map(|e| e.name.clone()).collect()
+        let shipped = self.entries[..self.shipped].iter();
+        shipped.filter(|e| e.group == group).map(|e| e.name.clone()).collect()
     }
 
-    /// Reads one data set and checks its SHA-256, shape and names.
+    /// Reads one data set and checks its SHA-256, shape and names, or generates it.
     ///
     /// # Errors
     /// If the file is missing, does not parse, or is not the one in the manifest.
     pub fn dataset(&self, entry: &Entry) -> Result<Dataset, limpid_data::Error> {
+        if let Some(dataset) = generated::dataset(&entry.name) {
+            return Ok(dataset);
+        }
         let path = self.folder.join(entry.file_name());
         let name = path.display().to_string();
         let bytes = std::fs::read(&path).map_err(|e| entry.unreadable(&name, &e.to_string()))?;

@@ -1,7 +1,8 @@
 //! The unit of work: one teacher configuration on one split of one data set, with every student.
 
+use crate::generated;
 use limpid_base::Seed;
-use limpid_distill::Protocol;
+use limpid_distill::{Protocol, Student};
 use limpid_mlp::Penalty;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,9 @@ pub const JACOBIAN_GRID: [f64; 7] = [0.0, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0];
 
 /// Standard runs among which a placebo chooses: as many as the grid has λ.
 pub const PLACEBO_RUNS: u64 = JACOBIAN_GRID.len() as u64;
+
+/// λ of every arm of T8, exact and approximate.
+pub const APPROXIMATE_LAMBDA: f64 = 1e-1;
 
 /// The root of every seed in the study.
 const ROOT: Seed = Seed::new(2507_22767);
@@ -33,35 +37,62 @@ pub enum Arm {
         /// Strength λ > 0.
         lambda: f64,
     },
+    /// A teacher with a cheap stand-in for the exact Jacobian penalty, with the seeds of the exact arm
+    /// of its λ. It teaches the symbolic students alone, which are those of T8.
+    Approximate {
+        /// The stand-in, λ of the grid.
+        penalty: Penalty,
+    },
     /// No teacher: the students learn the labels.
     Direct,
 }
 
 impl Arm {
-    /// Every arm of the study, in the order of the tables.
-    pub fn all() -> Vec<Self> {
+    /// Every arm of T1 and T2, in the order of the tables.
+    pub fn main() -> Vec<Self> {
         let standard = (0..PLACEBO_RUNS).map(|replicate| Self::Standard { replicate });
         let jacobian = JACOBIAN_GRID[1..].iter().map(|&lambda| Self::Jacobian { lambda });
         standard.chain(jacobian).chain([Self::Direct]).collect()
     }
 
+    /// Every arm of T8: no penalty, the exact one, and its stand-ins, all with the seeds of one λ's place
+    /// in the grid. The first two are arms of T1.
+    pub fn approximations() -> Vec<Self> {
+        let lambda = APPROXIMATE_LAMBDA;
+        let penalties = [
+            Penalty::Projected { lambda, projections: 1 },
+            Penalty::Sampled { lambda, fraction: 0.25 },
+            Penalty::Sampled { lambda, fraction: 0.125 },
+            Penalty::Periodic { lambda, every: 4 },
+            Penalty::Periodic { lambda, every: 8 },
+        ];
+        let standard = Self::Standard { replicate: grid_index(lambda) };
+        let exact = [standard, Self::Jacobian { lambda }].into_iter();
+        exact.chain(penalties.map(|penalty| Self::Approximate { penalty })).collect()
+    }
+
     /// The arm's protocol: the standard one but for what the arm is about.
     pub fn protocol(self) -> Protocol {
         let standard = Protocol::default();
-        let with_penalty = |penalty| {
+        let with_penalty = |penalty: Penalty| {
             let penalties = vec![penalty];
-            standard.teacher.clone().map(|teacher| limpid_mlp::Config { penalties, ..teacher })
+            let teacher = standard.teacher.clone().map(|t| limpid_mlp::Config { penalties, ..t });
+            Protocol { teacher, replicate: grid_index(penalty.lambda()), ..standard.clone() }
         };
         match self {
             Self::Standard { replicate } => Protocol { replicate, ..standard },
-            Self::Jacobian { lambda } => Protocol {
-                teacher: with_penalty(Penalty::Jacobian { lambda }),
-                replicate: grid_index(lambda),
-                ..standard
-            },
+            Self::Jacobian { lambda } => with_penalty(Penalty::Jacobian { lambda }),
+            Self::Approximate { penalty } => symbolic(with_penalty(penalty)),
             Self::Direct => Protocol { teacher: None, ..standard },
         }
     }
+}
+
+/// The protocol without the controls, which T8 does not show.
+fn symbolic(protocol: Protocol) -> Protocol {
+    let symbolic = |s: &Student| matches!(s, Student::Gplearn(_) | Student::Limpid(_));
+    let students = protocol.students.into_iter().filter(symbolic).collect();
+    Protocol { students, ..protocol }
 }
 
 /// The position of λ in the grid, which is also the replicate whose seeds its run has.
@@ -87,10 +118,16 @@ impl Cell {
         ROOT.child(&self.dataset).nth(u64::from(self.trial))
     }
 
+    /// The arm's protocol. Generated data sets are T8's alone, and some have too many inputs for a
+    /// quadratic: they are taught without the controls.
+    pub fn protocol(&self) -> Protocol {
+        let protocol = self.arm.protocol();
+        if generated::is_name(&self.dataset) { symbolic(protocol) } else { protocol }
+    }
+
     /// What names the cell's record: a hash of everything its numbers depend on.
     pub fn key(&self, sha256: &str) -> String {
-        let protocol =
-            serde_json::to_string(&self.arm.protocol()).expect("a protocol is plain data");
+        let protocol = serde_json::to_string(&self.protocol()).expect("a protocol is plain data");
         let text = format!("{sha256}\n{protocol}\n{}\n{ENGINE}", self.seed().value());
         blake3::hash(text.as_bytes()).to_hex()[..32].to_string()
     }
@@ -103,19 +140,17 @@ mod tests {
 
     #[test]
     fn every_cell_has_its_own_key() {
+        let arms = [Arm::main(), Arm::approximations()[2..].to_vec()].concat();
         let cells = ["yacht", "servo"].iter().flat_map(|d| {
+            let arms = &arms;
             (0..3).flat_map(move |trial| {
-                Arm::all().into_iter().map(move |arm| Cell {
-                    dataset: (*d).to_string(),
-                    trial,
-                    arm,
-                })
+                arms.iter().map(move |&arm| Cell { dataset: (*d).to_string(), trial, arm })
             })
         });
         let keys: Vec<String> = cells.map(|cell| cell.key("abc")).collect();
         let distinct: BTreeSet<&String> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());
-        assert_eq!(keys.len(), 2 * 3 * 14);
+        assert_eq!(keys.len(), 2 * 3 * (14 + 5));
     }
 
     #[test]
@@ -132,6 +167,29 @@ mod tests {
                 Arm::Standard { replicate: i as u64 }.protocol(),
             );
             assert_eq!(Protocol { teacher: placebo.teacher.clone(), ..smooth }, placebo);
+        }
+    }
+
+    #[test]
+    fn the_arms_of_t8_differ_in_the_penalty_alone_and_the_first_two_are_t1s() {
+        let arms = Arm::approximations();
+        assert!(arms[..2].iter().all(|arm| Arm::main().contains(arm)));
+        let exact = arms[1].protocol();
+        for arm in &arms {
+            let protocol = arm.protocol();
+            let students = protocol.students.clone();
+            assert_eq!(students[..2], exact.students[..2]);
+            let teacher = exact.teacher.clone();
+            assert_eq!(Protocol { teacher, students: exact.students.clone(), ..protocol }, exact);
+        }
+    }
+
+    #[test]
+    fn a_generated_data_set_has_no_controls_in_any_arm() {
+        for arm in Arm::approximations() {
+            let cell = Cell { dataset: "friedman1_1000".into(), trial: 0, arm };
+            let names: Vec<&str> = cell.protocol().students.iter().map(Student::name).collect();
+            assert_eq!(names, ["gplearn", "limpid"]);
         }
     }
 

@@ -1,9 +1,8 @@
-//! Which cells a study has, and what they cost.
+//! Which cells a study has.
 
-use crate::catalog::{Catalog, Entry, Group};
+use crate::catalog::{Catalog, Group};
 use crate::cell::{Arm, Cell};
-use limpid_data::Fractions;
-use limpid_distill::{Protocol, Student};
+use std::collections::BTreeSet;
 
 /// The six data sets of the quick profile.
 pub const QUICK_SETS: [&str; 6] =
@@ -15,10 +14,45 @@ pub const QUICK_TRIALS: u32 = 3;
 /// Trials of the full study.
 pub const FULL_TRIALS: u32 = 50;
 
-/// Data sets × trials; the arms and every budget are the same in all profiles, so that a larger
-/// study reuses the cells of a smaller one.
+/// The six data sets of T8, inputs rising: three shipped ones, and one task with ever more inputs that
+/// have nothing to do with it.
+pub const APPROXIMATION_SETS: [&str; 6] = [
+    "yacht",
+    "wine_red",
+    "residential_building",
+    "friedman1_10",
+    "friedman1_100",
+    "friedman1_1000",
+];
+
+/// Trials of T8.
+pub const APPROXIMATION_TRIALS: u32 = 5;
+
+/// What a part of the study compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Standard, Jacobian and direct arms: T1 and T2.
+    Main,
+    /// The exact penalty and its stand-ins: T8.
+    Approximations,
+}
+
+impl Part {
+    /// Its arms, in the order of the tables.
+    pub fn arms(self) -> Vec<Arm> {
+        match self {
+            Self::Main => Arm::main(),
+            Self::Approximations => Arm::approximations(),
+        }
+    }
+}
+
+/// Data sets × trials of one part. The arms and every budget are the same in all profiles, so that a
+/// larger study reuses the cells of a smaller one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
+    /// The part.
+    pub part: Part,
     /// Names of the data sets.
     pub datasets: Vec<String>,
     /// Number of trials.
@@ -26,20 +60,27 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Six headline sets, three trials.
+    /// The main part: six headline sets, three trials.
     pub fn quick() -> Self {
-        Self { datasets: QUICK_SETS.map(String::from).to_vec(), trials: QUICK_TRIALS }
+        let datasets = QUICK_SETS.map(String::from).to_vec();
+        Self { part: Part::Main, datasets, trials: QUICK_TRIALS }
     }
 
-    /// All headline sets and controls, fifty trials.
+    /// The main part: all headline sets and controls, fifty trials.
     pub fn full(catalog: &Catalog) -> Self {
-        let names = [Group::Headline, Group::Control].map(|group| catalog.names(group));
-        Self { datasets: names.concat(), trials: FULL_TRIALS }
+        let datasets = [Group::Headline, Group::Control].map(|group| catalog.names(group)).concat();
+        Self { part: Part::Main, datasets, trials: FULL_TRIALS }
+    }
+
+    /// T8's part: six data sets, five trials, in every profile.
+    pub fn approximations() -> Self {
+        let datasets = APPROXIMATION_SETS.map(String::from).to_vec();
+        Self { part: Part::Approximations, datasets, trials: APPROXIMATION_TRIALS }
     }
 
     /// Every cell: trial by trial, so that a run that is cut short has whole trials.
     pub fn cells(&self) -> Vec<Cell> {
-        let arms = Arm::all();
+        let arms = self.part.arms();
         let in_trial = |trial| {
             let arms = &arms;
             self.datasets.iter().flat_map(move |dataset| {
@@ -50,42 +91,11 @@ impl Plan {
     }
 }
 
-/// Expected CPU seconds of a cell, measured once on the README's machine; good for a plan and a
-/// progress bar, and used for nothing else.
-pub fn expected_seconds(entry: &Entry, arm: Arm) -> f64 {
-    let protocol = arm.protocol();
-    let rows = training_rows(entry.rows, &protocol.fractions) as f64;
-    let students: f64 =
-        protocol.students.iter().map(|s| student_seconds(s, rows, entry.features as f64)).sum();
-    students + teacher_seconds(&protocol, rows)
-}
-
-/// Training rows of a data set of `rows` rows.
-pub fn training_rows(rows: usize, fractions: &Fractions) -> usize {
-    ((rows as f64 * fractions.train).round() as usize).min(fractions.max_train)
-}
-
-/// 26 µs a plain step of 64-64 with batches of 32, 46 µs a penalised one.
-fn teacher_seconds(protocol: &Protocol, rows: f64) -> f64 {
-    let Some(teacher) = &protocol.teacher else { return 0.0 };
-    let step = if teacher.penalties.is_empty() { 26e-6 } else { 46e-6 };
-    (rows / teacher.batch as f64).ceil() * teacher.epochs as f64 * step
-}
-
-fn student_seconds(student: &Student, rows: f64, features: f64) -> f64 {
-    match student {
-        Student::Gplearn(config) => {
-            let programs = (config.population_size * config.generations) as f64;
-            programs * (1.1e-6 + rows * 2e-9)
-        }
-        Student::Limpid(config) => config.evaluations as f64 * (0.15e-9 + 220e-9 / rows),
-        Student::Linear { .. } => 1e-3,
-        Student::Quadratic { .. } => {
-            let terms = features * (features + 3.0) / 2.0;
-            1e-3 + 1e-9 * rows * terms * terms.min(rows)
-        }
-        Student::Tree { .. } => 2e-8 * rows * features,
-    }
+/// The cells of several plans, those they share once.
+pub fn all_cells(plans: &[Plan]) -> Vec<Cell> {
+    let mut seen = BTreeSet::new();
+    let cells = plans.iter().flat_map(Plan::cells);
+    cells.filter(|cell| seen.insert(format!("{cell:?}"))).collect()
 }
 
 #[cfg(test)]
@@ -98,5 +108,14 @@ mod tests {
         let more = Plan { trials: plan.trials + 2, ..plan.clone() };
         assert_eq!(more.cells()[..plan.cells().len()], plan.cells());
         assert_eq!(plan.cells().len(), 6 * 3 * 14);
+    }
+
+    /// yacht and wine_red have three trials in both plans, with two arms in common.
+    #[test]
+    fn cells_that_two_plans_share_are_run_once() {
+        let plans = [Plan::quick(), Plan::approximations()];
+        assert_eq!(plans[1].cells().len(), 6 * 5 * 7);
+        assert_eq!(all_cells(&plans).len(), 6 * 3 * 14 + 6 * 5 * 7 - 2 * 3 * 2);
+        assert_eq!(all_cells(&plans[..1]), plans[0].cells());
     }
 }

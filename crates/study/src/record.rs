@@ -54,7 +54,7 @@ impl Record {
     }
 }
 
-/// Wall-clock seconds of one cell's stages, kept apart from its record.
+/// CPU seconds of one cell's stages, kept apart from its record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Times {
     /// The cell's key.

@@ -2,6 +2,7 @@
 
 use crate::cell::{Arm, JACOBIAN_GRID, PLACEBO_RUNS};
 use crate::record::Record;
+use limpid_base::metrics;
 use limpid_distill::{Rule, StudentOutcome, TeacherOutcome, TeacherScore, choose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,14 +51,58 @@ impl<'a> Results<'a> {
         (!trials.is_empty()).then_some(Runs { trials })
     }
 
+    /// The runs of a data set with these arms, in their order, of those trials that have them all.
+    pub fn trials(&self, dataset: &str, arms: &[Arm]) -> Vec<Vec<&'a Record>> {
+        let of_set = self.trials.iter().filter(|((name, _), _)| *name == dataset);
+        let runs = of_set.map(|(_, records)| {
+            arms.iter().map(|&arm| of_arm(records, arm)).collect::<Option<Vec<&Record>>>()
+        });
+        runs.flatten().collect()
+    }
+
     /// Kernels of the matrix product that made these records.
     pub fn kernels(&self) -> BTreeSet<&'a str> {
         self.trials.values().flatten().map(|r| r.kernel.as_str()).collect()
     }
 }
 
+fn of_arm<'a>(records: &[&'a Record], arm: Arm) -> Option<&'a Record> {
+    records.iter().copied().find(|record| record.teacher.arm == arm)
+}
+
+/// The R² of one arm, trial by trial.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArmScores(Vec<f64>);
+
+impl ArmScores {
+    /// One R² a trial.
+    pub fn of(r2: impl Iterator<Item = f64>) -> Self {
+        Self(r2.collect())
+    }
+
+    /// Mean of the clipped R².
+    pub fn mean(&self) -> f64 {
+        metrics::average(&self.0.iter().map(|&v| clipped(v)).collect::<Vec<f64>>())
+    }
+
+    /// Median, unclipped.
+    pub fn median(&self) -> f64 {
+        metrics::median(&self.0)
+    }
+
+    /// How many lie below [`CLIP`].
+    pub fn clipped(&self) -> usize {
+        self.0.iter().filter(|&&v| v < CLIP).count()
+    }
+
+    /// The differences to another arm, trial by trial, of clipped R².
+    pub fn minus(&self, other: &Self) -> Vec<f64> {
+        self.0.iter().zip(&other.0).map(|(&a, &b)| clipped(a) - clipped(b)).collect()
+    }
+}
+
 fn complete<'a>(records: &[&'a Record]) -> Option<TrialRuns<'a>> {
-    let of = |arm: Arm| records.iter().copied().find(|r| r.teacher.arm == arm);
+    let of = |arm: Arm| of_arm(records, arm);
     let jacobian = JACOBIAN_GRID[1..].iter().map(|&lambda| of(Arm::Jacobian { lambda }));
     let standard = of(Arm::Standard { replicate: 0 });
     Some(TrialRuns {

@@ -7,12 +7,12 @@
 use crate::cell::Cell;
 use crate::record::{Record, Times};
 use crate::store::{Store, StoreError};
+use cpu_time::ThreadTime;
 use limpid_data::Dataset;
 use limpid_distill::{Stage, run};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::time::Instant;
 
 /// A data set with the hash that keys its cells.
 #[derive(Clone, Debug)]
@@ -115,15 +115,15 @@ fn worker(
     }
 }
 
-/// Runs one cell and takes its times.
-#[allow(clippy::disallowed_methods)] // the study may look at the clock; no result depends on it
+/// Runs one cell and takes its times: CPU time of this thread, on which all of the cell's work is done, so
+/// that they say little of what else the machine does.
 fn run_cell(cell: &Cell, source: &Source) -> Result<(Record, Times), String> {
     let key = cell.key(&source.sha256);
-    let protocol = cell.arm.protocol();
+    let protocol = cell.protocol();
     let mut times = Times { key: key.clone(), ..Times::default() };
-    let mut current: Option<(Stage, Instant)> = None;
+    let mut current: Option<(Stage, ThreadTime)> = None;
     let outcome = run(&source.dataset, &protocol, cell.seed(), |stage| {
-        let seconds = |start: Instant| start.elapsed().as_secs_f64();
+        let seconds = |start: ThreadTime| start.elapsed().as_secs_f64();
         match current {
             Some((Stage::Teacher, start)) => times.teacher = seconds(start),
             Some((Stage::Student(i), start)) => {
@@ -131,7 +131,7 @@ fn run_cell(cell: &Cell, source: &Source) -> Result<(Record, Times), String> {
             }
             Some((Stage::Done, _)) | None => {}
         }
-        current = Some((stage, Instant::now()));
+        current = Some((stage, ThreadTime::now()));
     });
     let outcome = outcome.map_err(|e| format!("trial {}, {:?}: {e}", cell.trial, cell.arm))?;
     Ok((Record::new(cell, key, outcome), times))

@@ -2,45 +2,20 @@
 
 use crate::catalog::{Entry, Group};
 use crate::cell::JACOBIAN_GRID;
-use crate::plan::training_rows;
+use crate::expected::test_over_train;
 use crate::record::Record;
 use crate::results::{
-    CLIP, Results, Runs, TrialRuns, by_oracle, by_teacher, by_validation, clipped, student, teacher,
+    ArmScores, Results, Runs, TrialRuns, by_oracle, by_teacher, by_validation, student, teacher,
 };
-use crate::stats::{Interval, bootstrap, nadeau_bengio};
+use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
 use crate::table::{Block, Column, Table, Value};
 use limpid_base::{Seed, metrics};
-use limpid_data::Fractions;
 
 /// The students, one block each.
 pub const STUDENTS: [&str; 5] = ["gplearn", "limpid", "linear", "quadratic", "tree"];
 
 /// Standard R² at and below which a relative change says nothing.
 const RELATIVE_FLOOR: f64 = 0.05;
-
-/// Resamples of a bootstrap interval.
-const RESAMPLES: usize = 10_000;
-
-/// The test R² of one arm, trial by trial.
-struct ArmScores(Vec<f64>);
-
-impl ArmScores {
-    fn of(records: impl Iterator<Item = f64>) -> Self {
-        Self(records.collect())
-    }
-
-    fn mean(&self) -> f64 {
-        metrics::average(&self.0.iter().map(|&v| clipped(v)).collect::<Vec<f64>>())
-    }
-
-    fn median(&self) -> f64 {
-        metrics::median(&self.0)
-    }
-
-    fn clipped(&self) -> usize {
-        self.0.iter().filter(|&&v| v < CLIP).count()
-    }
-}
 
 /// Everything T1 says of one data set and student.
 struct Line {
@@ -101,8 +76,7 @@ impl Line {
 
     /// Jacobian by validation minus placebo by validation, trial by trial: the headline gain.
     fn gains(&self) -> Vec<f64> {
-        let (with, without) = (&self.arms[VALIDATION].0, &self.arms[PLACEBO_VALIDATION].0);
-        with.iter().zip(without).map(|(a, b)| clipped(*a) - clipped(*b)).collect()
+        self.arms[VALIDATION].minus(&self.arms[PLACEBO_VALIDATION])
     }
 
     /// (arm − standard) / standard of the means, where the standard's says something.
@@ -145,10 +119,7 @@ fn columns() -> Vec<Column> {
 
 /// The row of one data set.
 fn row(entry: &Entry, name: &str, line: &Line) -> Vec<Value> {
-    let fractions = Fractions::default();
-    let train = training_rows(entry.rows, &fractions) as f64;
-    let test = entry.rows as f64 * (1.0 - fractions.train - fractions.valid);
-    let gain = nadeau_bengio(&line.gains(), test / train, 0.95);
+    let gain = nadeau_bengio(&line.gains(), test_over_train(entry.rows), 0.95);
     let percent = |arm| Value::from(line.relative(arm).map(|r| 100.0 * r));
     let lambdas: Vec<String> = line.lambdas.iter().map(ToString::to_string).collect();
     let mut row: Vec<Value> = vec![
@@ -160,7 +131,7 @@ fn row(entry: &Entry, name: &str, line: &Line) -> Vec<Value> {
         line.teacher_jacobian.mean().into(),
     ];
     row.extend(line.arms.iter().map(|arm| Value::from(arm.mean())));
-    row.extend(interval(gain));
+    row.extend(Value::interval(gain));
     row.extend([VALIDATION, ORACLE, PLACEBO_VALIDATION, PLACEBO_ORACLE].map(percent));
     row.extend([
         line.lambdas.len().into(),
@@ -170,10 +141,6 @@ fn row(entry: &Entry, name: &str, line: &Line) -> Vec<Value> {
     ]);
     row.extend(line.arms.iter().map(|arm| Value::from(arm.median())));
     row
-}
-
-fn interval(i: Interval) -> [Value; 3] {
-    [i.estimate.into(), i.low.into(), i.high.into()]
 }
 
 /// The row of means over data sets; the gain's interval is a bootstrap over sets, then trials.
@@ -193,7 +160,7 @@ fn average(name: &str, lines: &[&Line]) -> Vec<Value> {
         mean(&|l| l.teacher_jacobian.mean()).into(),
     ]);
     row.extend((0..ARMS.len()).map(|arm| Value::from(mean(&|l| l.arms[arm].mean()))));
-    row.extend(interval(bootstrap(&gains, RESAMPLES, 0.95, seed)));
+    row.extend(Value::interval(bootstrap(&gains, RESAMPLES, 0.95, seed)));
     row.extend([VALIDATION, ORACLE, PLACEBO_VALIDATION, PLACEBO_ORACLE].map(percent));
     row.extend([
         Value::Missing,

@@ -17,6 +17,9 @@ pub use bootstrap::{bootstrap, bootstrap_with};
 pub use corrected::nadeau_bengio;
 pub use student_t::{student_t_cdf, student_t_quantile};
 
+/// Resamples of every bootstrap interval that is printed.
+pub const RESAMPLES: usize = 10_000;
+
 /// An estimate and the interval around it. A bound that cannot be known is NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {

@@ -15,6 +15,8 @@ mod latex;
 mod markdown;
 mod terminal;
 
+use crate::stats::Interval;
+
 /// A titled table: columns, and blocks of rows under them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -113,6 +115,11 @@ impl Column {
 }
 
 impl Value {
+    /// The cells of an interval: estimate, lower and upper bound.
+    pub fn interval(interval: Interval) -> [Self; 3] {
+        [interval.estimate, interval.low, interval.high].map(Self::Number)
+    }
+
     /// The value for people, a minus sign as `-`; `None` if missing or not finite.
     pub(crate) fn show(&self, digits: usize) -> Option<String> {
         match self {

@@ -1,0 +1,304 @@
+//! T3: what a training step costs with each penalty, in plain steps, against claim C3.
+
+use crate::cost::{StepCase, StepCost, StepCosts};
+use crate::stats::Interval;
+use crate::table::{Block, Column, Table, Value};
+use std::fmt;
+
+/// Inputs, hidden, outputs, batch; the first is the study's teacher. Many outputs are where a projection
+/// differs from the exact penalty, and many inputs are T8's.
+const SHAPES: [(usize, &[usize], usize, usize); 7] = [
+    (13, &[64, 64], 1, 32),
+    (13, &[64, 64], 1, 128),
+    (13, &[128, 128, 64], 1, 32),
+    (13, &[128, 128, 64], 1, 128),
+    (13, &[64, 64], 10, 128),
+    (107, &[64, 64], 1, 32),
+    (1000, &[64, 64], 1, 32),
+];
+
+const PLAIN: &str = "none";
+const EXACT: &str = "jacobian";
+const NAIVE: &str = "naive";
+
+const PENALTIES: [&str; 10] = [
+    PLAIN,
+    EXACT,
+    NAIVE,
+    "projected:1",
+    "sampled:0.25",
+    "sampled:0.125",
+    "periodic:4",
+    "periodic:8",
+    "lipschitz",
+    "hessian",
+];
+
+/// The steps that T3 is made of, to be measured in turns.
+pub fn t3_cases() -> Vec<StepCase> {
+    let steps = |&(inputs, hidden, outputs, batch): &(usize, &[usize], usize, usize)| {
+        let hidden = hidden.to_vec();
+        PENALTIES.map(|name| StepCase {
+            inputs,
+            hidden: hidden.clone(),
+            outputs,
+            batch,
+            penalty: name.into(),
+        })
+    };
+    SHAPES.iter().flat_map(steps).collect()
+}
+
+/// What became of a claim of the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// As claimed, by thresholds fixed before any run.
+    Reproduced,
+    /// Not quite as claimed.
+    Partly,
+    /// Not as claimed.
+    NotReproduced,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Reproduced => "reproduced",
+            Self::Partly => "partly reproduced",
+            Self::NotReproduced => "not reproduced",
+        })
+    }
+}
+
+/// C3, "the penalty makes training about 10 times slower", by the plain steps that a step with the naive
+/// per-sample penalty takes: 5 to 20 are as claimed, 3 to 30 partly.
+pub fn c3(naive: f64) -> Verdict {
+    match naive {
+        r if (5.0..=20.0).contains(&r) => Verdict::Reproduced,
+        r if (3.0..=30.0).contains(&r) => Verdict::Partly,
+        _ => Verdict::NotReproduced,
+    }
+}
+
+/// The costs of one shape.
+struct Shape<'a>(&'a [StepCost]);
+
+impl<'a> Shape<'a> {
+    fn find(&self, penalty: &str) -> Option<&'a StepCost> {
+        self.0.iter().find(|cost| cost.case.penalty == penalty)
+    }
+
+    /// A cost in plain steps: by the medians, and by the percentiles that make it smallest and largest.
+    /// A plain step is one, whatever it takes.
+    #[track_caller]
+    fn ratio(&self, cost: &StepCost) -> Interval {
+        let plain = self.find(PLAIN);
+        let plain = plain.unwrap_or_else(|| panic!("{} has no plain step", cost.case.shape()));
+        match cost.case.penalty.as_str() {
+            PLAIN => Interval { estimate: 1.0, low: 1.0, high: 1.0 },
+            _ => Interval {
+                estimate: cost.us_per_step / plain.us_per_step,
+                low: cost.p10 / plain.p90,
+                high: cost.p90 / plain.p10,
+            },
+        }
+    }
+
+    fn row(&self, cost: &StepCost) -> Vec<Value> {
+        let case = &cost.case;
+        let hidden: Vec<String> = case.hidden.iter().map(usize::to_string).collect();
+        let mut row: Vec<Value> = vec![
+            case.inputs.into(),
+            hidden.join("-").into(),
+            case.outputs.into(),
+            case.batch.into(),
+            case.penalty.as_str().into(),
+            cost.us_per_step.into(),
+            cost.p10.into(),
+            cost.p90.into(),
+        ];
+        row.extend(Value::interval(self.ratio(cost)));
+        row.extend([cost.gflops.into(), cost.runs.into(), cost.steps.into()]);
+        row
+    }
+
+    /// What this shape says about C3.
+    fn claim(&self) -> Option<String> {
+        let ratio = |penalty: &str| self.find(penalty).map(|cost| self.ratio(cost));
+        let (naive, exact) = (ratio(NAIVE)?, ratio(EXACT)?);
+        Some(format!(
+            "C3, 'the penalty makes training about 10 times slower': {}. With the study's teacher the \
+             naive penalty costs {:.1} plain steps ({:.1} to {:.1}), the exact one by double backward \
+             {:.2} ({:.2} to {:.2}). The verdict is on the naive form: 5 to 20 plain steps are as \
+             claimed, 3 to 30 partly.",
+            c3(naive.estimate),
+            naive.estimate,
+            naive.low,
+            naive.high,
+            exact.estimate,
+            exact.low,
+            exact.high,
+        ))
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("inputs", "inputs"),
+        Column::new("hidden", "hidden"),
+        Column::new("outputs", "outputs"),
+        Column::new("batch", "batch"),
+        Column::new("penalty", "penalty").in_terminal(),
+        Column::new("us_per_step", "µs a step").digits(1).in_terminal(),
+        Column::new("us_p10", "10 % below").digits(1).in_terminal(),
+        Column::new("us_p90", "90 % below").digits(1).in_terminal(),
+        Column::new("ratio", "plain steps").digits(2).in_terminal(),
+        Column::new("ratio_low", "from").digits(2).in_terminal(),
+        Column::new("ratio_high", "to").digits(2).in_terminal(),
+        Column::new("gflops", "GFLOP/s").digits(1).in_terminal(),
+        Column::new("runs", "runs"),
+        Column::new("steps", "steps"),
+    ]
+}
+
+/// T3 of measured costs: one block a shape, one row a penalty; the first shape decides C3.
+///
+/// # Panics
+/// If a shape has no plain step.
+#[track_caller]
+pub fn t3(costs: &StepCosts) -> Table {
+    let title = "Time of a training step by penalty, and how many plain steps that is";
+    let mut table = Table::new("T3", title, columns());
+    let shapes = costs.costs.chunk_by(|a, b| a.case.shape() == b.case.shape());
+    let shapes: Vec<Shape<'_>> = shapes.map(Shape).collect();
+    for (i, shape) in shapes.iter().enumerate() {
+        let whose = if i == 0 { ": the study's teacher" } else { "" };
+        table.blocks.push(Block {
+            title: format!("{}{whose}", shape.0[0].case.shape()),
+            rows: shape.0.iter().map(|cost| shape.row(cost)).collect(),
+            summary: vec![],
+        });
+    }
+    table.notes.extend(shapes.first().and_then(Shape::claim));
+    table.notes.extend(notes(costs));
+    table
+}
+
+fn notes(costs: &StepCosts) -> Vec<String> {
+    let machine = format!(
+        "These are times: they differ from machine to machine and are part of no record. Measured once on \
+         {}, kernels {}, engine {}, one thread; median, 10th and 90th percentile of the CPU time over {} \
+         runs of blocks of steps, all penalties in turns.",
+        costs.machine,
+        costs.kernel,
+        costs.engine,
+        costs.costs.iter().map(|c| c.runs).min().unwrap_or(0),
+    );
+    let fixed = [
+        "A step is everything that training does for one mini-batch: gather, random draws, loss, \
+         gradient, Adam; f32, tanh. plain steps: the time by that of 'none' in the same block, from its \
+         least (10th by 90th percentile) to its most (90th by 10th).",
+        "jacobian: exact, for the whole batch by double backward. naive: the same penalty and the same \
+         gradient, one sample and output at a time, as a loop around a function that differentiates for one \
+         sample would compute it; each pass is a compiled program of matrix-vector products, without an \
+         interpreter's cost, so a framework's loop will be slower still. It is measured to show where a \
+         factor of ten may come from; how the paper computed its penalty is not known.",
+        "projected:K, K random projections (with one output, K = 1 is the exact penalty); sampled:Q, the \
+         share Q of the batch; periodic:K, every K-th step, an average over whole periods; lipschitz, \
+         product of spectral norms; hessian, one probe a sample. GFLOP/s counts the least multiply-adds \
+         that the step needs, twice; hessian's count is rough, and too high with many inputs.",
+    ];
+    [machine].into_iter().chain(fixed.map(String::from)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cell::ENGINE;
+
+    /// 100 µs for a plain step of the first shape, 200 of the second, and so on; the penalties cost 1, 2,
+    /// 3, … times that, a tenth less and a fifth more at the percentiles.
+    fn made_up() -> StepCosts {
+        let cost = |(i, case): (usize, StepCase)| {
+            let us = 100.0 * (1 + i / PENALTIES.len()) as f64 * (1 + i % PENALTIES.len()) as f64;
+            let (p10, p90) = (0.9 * us, 1.2 * us);
+            StepCost { case, us_per_step: us, p10, p90, gflops: 7.5, runs: 20 + i, steps: 400 }
+        };
+        StepCosts {
+            engine: ENGINE,
+            machine: "a machine".into(),
+            kernel: "a kernel".into(),
+            costs: t3_cases().into_iter().enumerate().map(cost).collect(),
+        }
+    }
+
+    #[test]
+    fn ratios_are_to_the_plain_step_of_the_same_shape() {
+        let table = t3(&made_up());
+        let at = |key: &str| table.columns.iter().position(|c| c.key == key).expect("a column");
+        assert_eq!(table.blocks.len(), SHAPES.len());
+        for (i, block) in table.blocks.iter().enumerate() {
+            for (j, row) in block.rows.iter().enumerate() {
+                let number = |key: &str| match row[at(key)] {
+                    Value::Number(v) => v,
+                    ref other => panic!("{key} is {other:?}"),
+                };
+                let factor = (j + 1) as f64;
+                let (low, high) = if j == 0 { (1.0, 1.0) } else { (0.75, 4.0 / 3.0) };
+                let expected = [
+                    ("us_per_step", 100.0 * (i + 1) as f64 * factor),
+                    ("ratio", factor),
+                    ("ratio_low", factor * low),
+                    ("ratio_high", factor * high),
+                ];
+                for (key, want) in expected {
+                    assert!((number(key) - want).abs() < 1e-9 * want, "{key}: {}", number(key));
+                }
+            }
+        }
+        assert!(table.to_terminal(100).contains("13-64-64-1, batch 32: the study's teacher"));
+    }
+
+    #[test]
+    fn the_notes_hold_the_verdict_and_what_the_times_depend_on() {
+        let notes = t3(&made_up()).notes.join("\n");
+        for part in [
+            "slower': partly reproduced.",
+            "costs 3.0 plain steps (2.2 to 4.0)",
+            "double backward 2.00 (1.50 to 2.67)",
+            "on a machine, kernels a kernel, engine",
+            "over 20 runs",
+        ] {
+            assert!(notes.contains(part), "{part:?} is not in {notes}");
+        }
+    }
+
+    #[test]
+    fn verdicts_change_at_the_thresholds_fixed_before_any_run() {
+        use Verdict::{NotReproduced, Partly, Reproduced};
+        let expected = [
+            (2.99, NotReproduced),
+            (3.0, Partly),
+            (4.99, Partly),
+            (5.0, Reproduced),
+            (20.0, Reproduced),
+            (20.01, Partly),
+            (30.0, Partly),
+            (30.01, NotReproduced),
+            (f64::NAN, NotReproduced),
+        ];
+        for (ratio, verdict) in expected {
+            assert_eq!(c3(ratio), verdict, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn every_shape_has_every_penalty_and_the_first_is_the_studys_teacher() {
+        let cases = t3_cases();
+        assert_eq!(cases.len(), SHAPES.len() * PENALTIES.len());
+        let teacher = limpid_mlp::Config::default();
+        assert_eq!((&cases[0].hidden, cases[0].batch), (&teacher.hidden, teacher.batch));
+        assert!(made_up().is_of(&cases) && !made_up().is_of(&cases[1..]));
+        assert!(!StepCosts { engine: ENGINE + 1, ..made_up() }.is_of(&cases));
+    }
+}

@@ -1,0 +1,45 @@
+//! Where and when a comparison ran.
+
+use serde::Serialize;
+use std::process::Command;
+
+/// The machine, the day and the compiler.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Machine {
+    /// "model name" of /proc/cpuinfo.
+    pub(crate) cpu: String,
+    /// Cores this process may use.
+    pub(crate) cores: usize,
+    /// The core everything was pinned to, if it could be.
+    pub(crate) pinned_to: Option<usize>,
+    /// UTC, year-month-day.
+    pub(crate) date: String,
+    pub(crate) rustc: String,
+}
+
+impl Machine {
+    /// Reads what there is to read, and pins this process and its children to the last of its cores.
+    pub(crate) fn pin() -> Self {
+        let unknown = || "unknown".to_string();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let model = cpus.lines().find(|line| line.starts_with("model name"));
+        let cpu = model.and_then(|line| Some(line.split_once(':')?.1.trim().to_string()));
+        let (core, process) = (cores - 1, std::process::id());
+        let pinned = says("taskset", &["-cp", &core.to_string(), &process.to_string()]);
+        Self {
+            cpu: cpu.unwrap_or_else(unknown),
+            cores,
+            pinned_to: pinned.map(|_| core),
+            date: says("date", &["-u", "+%Y-%m-%d"]).unwrap_or_else(unknown),
+            rustc: says("rustc", &["--version"]).unwrap_or("rustc unknown".to_string()),
+        }
+    }
+}
+
+/// What a command prints, if it succeeds.
+fn says(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    output.status.success().then_some(text)
+}

@@ -1,0 +1,74 @@
+//! The step times of T3: measured by the benchmarks, handed to the study as plain rows.
+
+use anyhow::Context;
+use limpid_benchmarks::step::{Activation, Case, Measurement, measure};
+use limpid_study::{ENGINE, StepCase, StepCost, StepCosts};
+
+/// Blocks of steps of each case, in turns.
+pub(super) const RUNS: usize = 40;
+
+/// CPU time of a block.
+pub(super) const SECONDS_PER_RUN: f64 = 0.01;
+
+/// What the measuring of these cases takes, finding the length of their blocks included.
+pub(super) fn expected_seconds(cases: &[StepCase]) -> f64 {
+    cases.len() as f64 * (RUNS + 3) as f64 * SECONDS_PER_RUN
+}
+
+/// Measures the cases on this machine, on this thread alone.
+pub(super) fn costs(
+    cases: &[StepCase],
+    runs: usize,
+    seconds_per_run: f64,
+) -> anyhow::Result<StepCosts> {
+    let steps = cases.iter().map(benchmark_case).collect::<anyhow::Result<Vec<Case>>>()?;
+    let measured = measure(&steps, runs, seconds_per_run);
+    let kernel = measured.first().map_or_else(String::new, |m| m.kernel.clone());
+    let costs = cases.iter().cloned().zip(measured).map(|(case, m)| cost(case, &m)).collect();
+    Ok(StepCosts { engine: ENGINE, machine: processor(), kernel, costs })
+}
+
+fn benchmark_case(case: &StepCase) -> anyhow::Result<Case> {
+    let penalty = case.penalty.parse().with_context(|| format!("a step of T3: {case:?}"))?;
+    let StepCase { inputs, hidden, outputs, batch, .. } = case.clone();
+    Ok(Case { inputs, hidden, outputs, batch, activation: Activation::Tanh, penalty })
+}
+
+fn cost(case: StepCase, measured: &Measurement) -> StepCost {
+    let &Measurement { us_per_step, p10, p90, gflops, steps, runs, .. } = measured;
+    StepCost { case, us_per_step, p10, p90, gflops, runs, steps }
+}
+
+/// The processor as Linux names it; elsewhere its architecture.
+fn processor() -> String {
+    let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus.lines().find(|line| line.starts_with("model name"));
+    let name = model.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim().to_string());
+    name.unwrap_or_else(|| std::env::consts::ARCH.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid_study::{t3, t3_cases};
+
+    #[test]
+    fn the_benchmarks_know_every_step_of_t3() {
+        for case in t3_cases() {
+            let text = benchmark_case(&case).expect("a penalty of the benchmarks").to_string();
+            let penalty = format!(", {}", case.penalty);
+            assert_eq!(text.replace(" tanh", ""), case.shape() + &penalty);
+        }
+    }
+
+    /// Too short to be exact, long enough that a naive step takes longer than a plain one.
+    #[test]
+    fn measured_rows_are_in_the_order_of_their_cases_and_make_a_table() {
+        let cases: Vec<StepCase> = t3_cases().into_iter().take(3).collect();
+        let costs = costs(&cases, 3, 1e-3).expect("known penalties");
+        assert!(costs.is_of(&cases) && !costs.kernel.is_empty() && !costs.machine.is_empty());
+        let [plain, exact, naive] = [0, 1, 2].map(|i| costs.costs[i].us_per_step);
+        assert!(0.0 < plain && plain < exact && exact < naive, "{plain} {exact} {naive}");
+        assert_eq!(t3(&costs).blocks[0].rows.len(), 3);
+    }
+}
