@@ -35,7 +35,7 @@ impl<T: Real> Objectives<T> {
         let sizes = [batch, rows % batch].into_iter().filter(|&size| size > 0);
         let all = sizes
             .flat_map(|samples| [true, false].map(|with| (samples, with)))
-            .filter(|&(_, with)| with || periodic)
+            .filter(|&(_, with)| periodic || !with)
             .map(|(samples, with_periodic)| {
                 let due = |i: &usize| with_periodic || penalties[*i].1.period() == 1;
                 let of: Vec<usize> = (0..penalties.len()).filter(due).collect();
@@ -61,8 +61,7 @@ impl<T: Real> Objectives<T> {
         model: &mut Mlp<T>,
     ) -> &mut Variant<T> {
         let periodic = |i: usize| self.penalties[i].1.period() > 1 && self.is_due(i, step);
-        let any_periodic = self.all[0].of.iter().any(|&i| self.penalties[i].1.period() > 1);
-        let with = !any_periodic || (0..self.penalties.len()).any(periodic);
+        let with = (0..self.penalties.len()).any(periodic);
         let fits = |v: &Variant<T>| v.samples == samples && v.with_periodic == with;
         let chosen = self.all.iter().position(fits).expect("a batch is whole or the last one");
         if chosen != self.current {

@@ -4,7 +4,7 @@
 
 use crate::network::record_jacobian;
 use crate::penalty::{Bound, Penalty};
-use limpid_base::{Real, Rng, standard_normal};
+use limpid_base::{Real, Rng};
 use limpid_tape::{Program, Tape, Var};
 use rand::RngExt;
 
@@ -22,10 +22,11 @@ pub(crate) struct Term {
 #[derive(Clone, Debug)]
 pub(crate) enum Needs {
     Nothing,
-    /// c × n matrices whose columns are unit vectors.
-    Directions(Vec<Var>),
-    /// Matrices of independent signs.
-    Signs(Vec<Var>),
+    /// Matrices of independent signs, times a size.
+    Signs {
+        vars: Vec<Var>,
+        size: f64,
+    },
     /// (u, v) of every layer.
     Singular(Vec<(Var, Var)>),
 }
@@ -61,18 +62,10 @@ impl Term {
     pub(crate) fn draw<T: Real>(&self, program: &mut Program<T>, rng: &mut Rng) {
         match &self.needs {
             Needs::Nothing | Needs::Singular(_) => {}
-            Needs::Directions(vars) => {
-                for &var in vars {
-                    let rows = program.shape(var).0;
-                    if let Some(buffer) = program.input_mut(var) {
-                        buffer.chunks_exact_mut(rows).for_each(|v| draw_direction(v, rng));
-                    }
-                }
-            }
-            Needs::Signs(vars) => {
+            Needs::Signs { vars, size } => {
                 for &var in vars {
                     if let Some(buffer) = program.input_mut(var) {
-                        draw_signs(buffer, rng);
+                        draw_signs(buffer, *size, rng);
                     }
                 }
             }
@@ -82,35 +75,19 @@ impl Term {
     /// The random inputs of the term, in the order they are drawn.
     pub(crate) fn random(&self) -> &[Var] {
         match &self.needs {
-            Needs::Directions(vars) | Needs::Signs(vars) => vars,
+            Needs::Signs { vars, .. } => vars,
             Needs::Nothing | Needs::Singular(_) => &[],
         }
     }
 }
 
-/// Uniform on the unit sphere: a normal vector by its length. In one dimension ±1, and since only the
-/// square of a projection counts, 1 will do.
-fn draw_direction<T: Real>(v: &mut [T], rng: &mut Rng) {
-    if let [only] = v {
-        *only = T::ONE;
-        return;
-    }
-    let mut norm = 0.0_f64;
-    for value in v.iter_mut() {
-        let draw = standard_normal(rng);
-        norm += draw * draw;
-        *value = T::from_f64(draw);
-    }
-    let scale = T::from_f64(1.0 / norm.sqrt());
-    v.iter_mut().for_each(|value| *value = *value * scale);
-}
-
-/// Independent signs, 64 a draw.
-fn draw_signs<T: Real>(buffer: &mut [T], rng: &mut Rng) {
+/// Independent signs times `size`, 64 a draw.
+fn draw_signs<T: Real>(buffer: &mut [T], size: f64, rng: &mut Rng) {
+    let size = T::from_f64(size);
     for chunk in buffer.chunks_mut(64) {
         let bits: u64 = rng.random();
         for (i, value) in chunk.iter_mut().enumerate() {
-            *value = if bits >> i & 1 == 0 { T::ONE } else { -T::ONE };
+            *value = if bits >> i & 1 == 0 { size } else { -size };
         }
     }
 }
@@ -157,7 +134,7 @@ fn squared_jacobian(tape: &mut Tape, f: Var, x: Var) -> Var {
 
 /// (c / (n k)) Σᵢ Σⱼ ‖vᵢⱼᵀ Jᵢ‖²
 fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Needs) {
-    let mut directions = vec![];
+    let mut vars = vec![];
     let mut squares = vec![];
     let outputs = tape.shape(on.f[0]).0;
     for (part, (&f, &x)) in on.f.iter().zip(on.x).enumerate() {
@@ -166,12 +143,12 @@ fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Nee
             let v = tape.input(outputs, tape.shape(x).1);
             let product = tape.vjp(f, v, &[x])[0];
             squares.push(sum_of_squares(tape, product));
-            directions.push(v);
+            vars.push(v);
         }
     }
     let total = sum(tape, squares);
     let scale = outputs as f64 / (samples(tape, on.x) * projections) as f64;
-    (tape.scale(total, scale), Needs::Directions(directions))
+    (tape.scale(total, scale), Needs::Signs { vars, size: 1.0 / (outputs as f64).sqrt() })
 }
 
 /// (1 / (n k)) Σᵢ Σⱼ ‖Σₖ rₖ Hₖ(xᵢ) uᵢⱼ‖²: with g = ∂(r · f)/∂x, H u is the gradient of g · u.
@@ -198,7 +175,7 @@ fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
         }
     }
     let count = samples(tape, on.x) * probes;
-    (mean(tape, squares, count), Needs::Signs(signs))
+    (mean(tape, squares, count), Needs::Signs { vars: signs, size: 1.0 })
 }
 
 /// ∏ₗ σₗ or Σₗ σₗ², σₗ = uₗᵀ Wₗ vₗ; with u and v fixed, ∂σₗ/∂Wₗ = uₗ vₗᵀ.
