@@ -4,11 +4,9 @@
 #![allow(missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use limpid_benchmarks::step::{Activation, Case, StepPenalty, Trainer};
+use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, StepPenalty, Trainer};
 use std::time::Duration;
 
-const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]];
-const BATCHES: [usize; 3] = [32, 128, 512];
 /// Measured at 64-64 and batch 128 alone.
 const OTHERS: [StepPenalty; 9] = [
     StepPenalty::Naive,

@@ -37,7 +37,8 @@ def trainer(case):
     torch.manual_seed(0)
     f = network([case["inputs"], *case["hidden"], case["outputs"]], ACTIVATIONS[case["activation"]])
     penalty = PENALTIES[case["penalty"]]
-    adam = torch.optim.Adam(f.parameters(), lr=1e-4, fused=True)
+    parameters = list(f.parameters())
+    adam = torch.optim.Adam(parameters, lr=1e-4, fused=True)
     random = lambda width: torch.rand(BATCHES, case["batch"], width) * 2 - 1
     batches = list(zip(random(case["inputs"]), random(case["outputs"])))
 
@@ -46,7 +47,7 @@ def trainer(case):
             prediction, value = penalty(f, x)
             loss = (prediction - y).square().mean() + LAMBDA * value
             adam.zero_grad(set_to_none=True)
-            loss.backward()
+            loss.backward(inputs=parameters)  # and not the inputs of the network
             adam.step()
 
     return epoch, BATCHES

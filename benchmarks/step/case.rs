@@ -5,6 +5,12 @@ use limpid_base::Seed;
 use limpid_mlp::{Activation, Mlp};
 use serde::Serialize;
 
+/// Hidden widths that are measured everywhere, each with every one of [`BATCHES`].
+pub const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]];
+
+/// Samples a mini-batch, likewise.
+pub const BATCHES: [usize; 3] = [32, 128, 512];
+
 /// A network and how it is trained.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Case {

@@ -2,10 +2,10 @@
 
 use crate::step::{Case, Spread, Stopwatch, multiply_adds};
 use limpid_base::isa::Isa;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The time of one training step: CPU time of the measuring thread, everything a step does included.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Measurement {
     /// Median over the runs of µs a step.
     pub us_per_step: f64,

@@ -32,7 +32,7 @@ mod stopwatch;
 mod throughput;
 mod trainer;
 
-pub use case::Case;
+pub use case::{BATCHES, Case, SHAPES};
 pub use flops::multiply_adds;
 pub use limpid_mlp::Activation;
 pub use measurement::{Measurement, measure};

@@ -59,6 +59,8 @@ impl StepPenalty {
 
 /// λ of the penalties on the Jacobian.
 pub(crate) const LAMBDA: f64 = 0.1;
+/// The largest K that is read: a block is at least K steps, and a tape holds K projections.
+const LARGEST_COUNT: usize = 1000;
 /// λ of the others.
 const LAMBDA_OF_A_BOUND: f64 = 1e-2;
 
@@ -93,8 +95,8 @@ pub enum ParsePenaltyError {
         "{0:?} is no penalty: there are none, jacobian, naive, projected:K, sampled:Q, periodic:K, lipschitz, hessian and weight-decay"
     )]
     Name(String),
-    /// Another K than a whole number of at least 1.
-    #[error("{0:?} needs a whole number of at least 1 after its colon, as in {1}:4")]
+    /// Another K than a whole number from 1 to 1000.
+    #[error("{0:?} needs a whole number from 1 to {most} after its colon, as in {1}:4", most = LARGEST_COUNT)]
     Count(String, &'static str),
     /// Another Q than a share.
     #[error("{0:?} needs a share above 0 and at most 1 after its colon, as in sampled:0.125")]
@@ -125,7 +127,8 @@ impl FromStr for StepPenalty {
 }
 
 fn count(text: &str, name: &'static str, number: Option<&str>) -> Result<usize, ParsePenaltyError> {
-    let count = number.and_then(|number| number.parse().ok()).filter(|&count| count > 0);
+    let count = number.and_then(|number| number.parse().ok());
+    let count = count.filter(|count| (1..=LARGEST_COUNT).contains(count));
     count.ok_or_else(|| ParsePenaltyError::Count(text.to_string(), name))
 }
 
@@ -170,9 +173,16 @@ mod tests {
             assert!(message.contains(&format!("{text:?}")), "{message}");
             assert!(message.contains("projected:K") && message.contains("weight-decay"));
         }
-        for text in ["projected", "projected:", "projected:0", "periodic:1.5", "periodic:-1"] {
+        for text in [
+            "projected",
+            "projected:",
+            "projected:0",
+            "projected:1001",
+            "periodic:1.5",
+            "periodic:-1",
+        ] {
             let message = error(text);
-            assert!(message.contains(text) && message.contains("at least 1"), "{message}");
+            assert!(message.contains(text) && message.contains("from 1 to 1000"), "{message}");
         }
         for text in ["sampled", "sampled:0", "sampled:1.01", "sampled:NaN", "sampled:x"] {
             let message = error(text);

@@ -1,7 +1,7 @@
 //! `cargo xtask bench …`: the time of one training step, alone and beside other systems.
 
 mod compare;
-mod machine;
+pub(crate) mod machine;
 mod peer;
 mod report;
 mod section;

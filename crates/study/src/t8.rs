@@ -19,6 +19,7 @@ const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 /// Positions in [`Arm::approximations`].
 const STANDARD: usize = 0;
 const EXACT: usize = 1;
+const PROJECTED: usize = 2;
 
 /// Everything T8 says of one data set and arm.
 struct Line {
@@ -106,7 +107,7 @@ impl<'a> Set<'a> {
     /// Trials whose projected teacher and students are those of the exact arm to the last digit.
     fn equal_projections(&self) -> usize {
         let same = |runs: &&Vec<&Record>| {
-            let (exact, projected) = (runs[EXACT], runs[EXACT + 1]);
+            let (exact, projected) = (runs[EXACT], runs[PROJECTED]);
             let of = |name: &&str| student(exact, name) == student(projected, name);
             teacher(exact) == teacher(projected) && STUDENTS.iter().all(of)
         };
@@ -152,7 +153,8 @@ fn name(arm: Arm) -> String {
         Arm::Approximate { penalty: Penalty::Periodic { every, .. } } => {
             format!("periodic:{every}")
         }
-        _ => "jacobian".into(),
+        Arm::Jacobian { .. } => "jacobian".into(),
+        Arm::Approximate { .. } | Arm::Direct => panic!("{arm:?} is no arm of T8"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::checks::root;
 use anyhow::Context;
 use limpid_base::isa::Isa;
 use limpid_benchmarks::step::{Case, Stopwatch};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `bench compare-step`.
 #[derive(clap::Args)]
@@ -33,11 +33,14 @@ struct Rounds {
 
 /// Measures every section and writes the page and the record.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let machine = Machine::pin();
     let (rounds, folder) = match arguments.quick {
         true => (Rounds { runs: 3, seconds: 0.005 }, "target/benchmarks"),
         false => (Rounds { runs: 20, seconds: SECONDS_PER_RUN }, "benchmarks"),
     };
+    let folder = arguments.out.clone().unwrap_or_else(|| root().join(folder));
+    let writing = || format!("writing into {}", folder.display());
+    std::fs::create_dir_all(&folder).with_context(writing)?; // known before anything is measured
+    let machine = Machine::pin();
     let (mut peers, mut missing) = start_peers();
     let versions = peers.iter().flat_map(|peer| peer.versions.clone()).collect();
     let there: Vec<System> = peers.iter().map(|peer| peer.system).collect();
@@ -57,8 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         missing,
         tables,
     };
-    let folder = arguments.out.clone().unwrap_or_else(|| root().join(folder));
-    write(&report, &folder).with_context(|| format!("writing into {}", folder.display()))
+    write(&report, &folder).with_context(writing)
 }
 
 /// The peers that can be run, and why the others cannot.
@@ -68,16 +70,24 @@ fn start_peers() -> (Vec<Peer>, Vec<String>) {
         match python().and_then(|python| Peer::start(&python, system)) {
             Ok(peer) => peers.push(peer),
             Err(error) => {
-                missing.push(format!("{} cannot be run here: {error:#}", system.name()));
-                eprintln!("warning: {}", missing[missing.len() - 1]);
+                let text =
+                    format!("{} cannot be run, the next run tries again: {error:#}", system.name());
+                note_missing(&mut missing, text);
             }
         }
     }
     (peers, missing)
 }
 
-fn write(report: &Report, folder: &std::path::Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder)?;
+/// Warns of what is missing, once, and keeps it for the page.
+fn note_missing(missing: &mut Vec<String>, text: String) {
+    if !missing.contains(&text) {
+        eprintln!("warning: {text}");
+        missing.push(text);
+    }
+}
+
+fn write(report: &Report, folder: &Path) -> anyhow::Result<()> {
     std::fs::write(folder.join("step.md"), report.to_markdown())?;
     let json = serde_json::to_string_pretty(report)? + "\n";
     std::fs::write(folder.join("step.json"), json)?;
@@ -114,7 +124,7 @@ fn measure(
             for theirs in &theirs {
                 match &theirs.times[i] {
                     Ok(times) => rows.push(Row::new(theirs.peer.system, case, times)),
-                    Err(error) => missing.push(error.clone()),
+                    Err(error) => note_missing(missing, error.clone()),
                 }
             }
         }

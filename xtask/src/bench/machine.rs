@@ -6,7 +6,7 @@ use std::process::Command;
 /// The machine, the day and the compiler.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Machine {
-    /// "model name" of /proc/cpuinfo.
+    /// See [`processor`].
     pub(crate) cpu: String,
     /// Cores this process may use.
     pub(crate) cores: usize,
@@ -20,21 +20,25 @@ pub(crate) struct Machine {
 impl Machine {
     /// Reads what there is to read, and pins this process and its children to the last of its cores.
     pub(crate) fn pin() -> Self {
-        let unknown = || "unknown".to_string();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let model = cpus.lines().find(|line| line.starts_with("model name"));
-        let cpu = model.and_then(|line| Some(line.split_once(':')?.1.trim().to_string()));
         let (core, process) = (cores - 1, std::process::id());
         let pinned = says("taskset", &["-cp", &core.to_string(), &process.to_string()]);
         Self {
-            cpu: cpu.unwrap_or_else(unknown),
+            cpu: processor(),
             cores,
             pinned_to: pinned.map(|_| core),
-            date: says("date", &["-u", "+%Y-%m-%d"]).unwrap_or_else(unknown),
+            date: says("date", &["-u", "+%Y-%m-%d"]).unwrap_or("an unknown day".to_string()),
             rustc: says("rustc", &["--version"]).unwrap_or("rustc unknown".to_string()),
         }
     }
+}
+
+/// The processor as Linux names it ("model name" of /proc/cpuinfo); elsewhere its architecture.
+pub(crate) fn processor() -> String {
+    let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus.lines().find(|line| line.starts_with("model name"));
+    let name = model.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim().to_string());
+    name.unwrap_or_else(|| std::env::consts::ARCH.to_string())
 }
 
 /// What a command prints, if it succeeds.

@@ -1,7 +1,7 @@
 //! The other systems: their Python environment, and the processes that time their steps.
 
 use crate::checks::root;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use limpid_benchmarks::step::Case;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -48,25 +48,36 @@ impl System {
     }
 }
 
-/// The Python of `target/peers/venv`, a virtual environment that is made if it is not there.
+/// The Python of `target/peers/venv`, a virtual environment that is made if it is not there, and made
+/// anew if it has no pip: whoever made it was stopped half-way.
 pub(crate) fn python() -> anyhow::Result<PathBuf> {
     let folder = root().join("target/peers/venv");
     let python = folder.join("bin/python");
-    if !python.exists() {
+    if succeed(Command::new(&python).args(["-m", "pip", "--version"]), "pip").is_err() {
         eprintln!("making {}", folder.display());
-        succeed(Command::new("python3").args(["-m", "venv"]).arg(&folder), "python3 -m venv")?;
+        let mut venv = Command::new("python3");
+        succeed(venv.args(["-m", "venv", "--clear"]).arg(&folder), "python3 -m venv")?;
     }
     Ok(python)
 }
 
-/// Runs it with nothing on our standard output; `name` is what an error calls it.
+/// Runs it without a word; an error calls it `name` and holds the last line of what it said.
 fn succeed(command: &mut Command, name: &str) -> anyhow::Result<()> {
-    let command = command.stdout(Stdio::null());
-    let status = command.status().with_context(|| format!("{name} cannot be started"))?;
-    if !status.success() {
-        bail!("{name} failed ({status})");
+    let output = command.output().with_context(|| format!("{name} cannot be started"))?;
+    if output.status.success() {
+        return Ok(());
     }
-    Ok(())
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).trim().to_string();
+    bail!("{name} failed ({}): {}", output.status, said.lines().last().unwrap_or("it says nothing"))
+}
+
+fn install(python: &Path, packages: &[&str]) -> anyhow::Result<()> {
+    let name = format!("pip install {}", packages.join(" "));
+    eprintln!("{name} (once; some minutes)");
+    let mut pip = Command::new(python);
+    let pip = pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    succeed(pip.args(packages), &name)
 }
 
 /// A process that times the steps of another system, one block a question.
@@ -83,12 +94,8 @@ impl Peer {
     pub(crate) fn start(python: &Path, system: System) -> anyhow::Result<Self> {
         let import = format!("import {}", system.module());
         let mut check = Command::new(python);
-        if succeed(check.args(["-c", &import]).stderr(Stdio::null()), &import).is_err() {
-            let packages = system.packages();
-            let name = format!("pip install {}", packages.join(" "));
-            eprintln!("{name} (once; large)");
-            let mut pip = Command::new(python);
-            succeed(pip.args(["-m", "pip", "install", "--quiet"]).args(packages), &name)?;
+        if succeed(check.args(["-c", &import]), &import).is_err() {
+            install(python, system.packages())?;
         }
         let driver = root().join(format!("benchmarks/peers/step_{}.py", system.module()));
         let mut process = Command::new(python)
@@ -106,10 +113,15 @@ impl Peer {
 
     fn answer(&mut self) -> anyhow::Result<String> {
         let mut line = String::new();
-        if self.answers.read_line(&mut line)? == 0 {
-            bail!("{} ended: see above", self.system.name());
+        match self.answers.read_line(&mut line)? {
+            0 => bail!(self.has_ended()),
+            _ => Ok(line),
         }
-        Ok(line)
+    }
+
+    /// What it said of the reason, it said on standard error.
+    fn has_ended(&self) -> String {
+        format!("{}: its process has ended", self.system.name())
     }
 
     /// µs a step of one more block of about `seconds` of CPU time.
@@ -117,7 +129,7 @@ impl Peer {
         let mut question = serde_json::to_value(case)?;
         question["seconds"] = seconds.into();
         let input = self.process.stdin.as_mut().context("its standard input is piped")?;
-        writeln!(input, "{question}")?;
+        writeln!(input, "{question}").map_err(|_| anyhow!(self.has_ended()))?;
         let answer: serde_json::Value = serde_json::from_str(&self.answer()?)?;
         let time = answer["us_per_step"].as_f64();
         time.with_context(|| format!("{}: {case}: {}", self.system.name(), answer["error"]))

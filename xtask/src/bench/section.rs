@@ -1,7 +1,7 @@
 //! What is compared: which shapes, which penalties, by whom.
 
 use super::peer::System;
-use limpid_benchmarks::step::{Activation, Case, StepPenalty};
+use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, StepPenalty};
 
 /// What is compared under one heading.
 #[derive(Clone, Debug)]
@@ -16,13 +16,11 @@ pub(crate) struct Section {
     pub(crate) systems: Vec<System>,
 }
 
-const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]];
-
 impl Section {
     /// The whole comparison, with those of the peers that are there.
     pub(crate) fn all(peers: &[System]) -> Vec<Self> {
         let nine =
-            || SHAPES.iter().flat_map(|hidden| [32, 128, 512].map(|b| (*hidden, b))).collect();
+            || SHAPES.iter().flat_map(|hidden| BATCHES.map(|batch| (*hidden, batch))).collect();
         let three = || SHAPES.map(|hidden| (hidden, 128)).to_vec();
         let with = |wanted: &[System]| -> Vec<System> {
             let there = wanted.iter().filter(|system| peers.contains(system));

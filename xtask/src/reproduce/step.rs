@@ -1,5 +1,6 @@
 //! The step times of T3: measured by the benchmarks, handed to the study as plain rows.
 
+use crate::bench::machine::processor;
 use anyhow::Context;
 use limpid_benchmarks::step::{Activation, Case, Measurement, measure};
 use limpid_study::{ENGINE, StepCase, StepCost, StepCosts};
@@ -37,14 +38,6 @@ fn benchmark_case(case: &StepCase) -> anyhow::Result<Case> {
 fn cost(case: StepCase, measured: &Measurement) -> StepCost {
     let &Measurement { us_per_step, p10, p90, gflops, steps, runs, .. } = measured;
     StepCost { case, us_per_step, p10, p90, gflops, runs, steps }
-}
-
-/// The processor as Linux names it; elsewhere its architecture.
-fn processor() -> String {
-    let cpus = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpus.lines().find(|line| line.starts_with("model name"));
-    let name = model.and_then(|line| line.split_once(':')).map(|(_, name)| name.trim().to_string());
-    name.unwrap_or_else(|| std::env::consts::ARCH.to_string())
 }
 
 #[cfg(test)]
