@@ -1,155 +1,169 @@
-//! f64: coefficients of \[fdlibm\] (exp, ln, sin, cos) and \[Cephes\] (tanh).
-// The coefficients stand as published, with more digits than f64 holds.
+//! f64: exp, ln, sin, cos and tanh without tables; division only in tanh.
+// The coefficients stand with a few more digits than f64 holds.
 #![allow(clippy::excessive_precision)]
 
-/// Largest |x| whose sine reduces in three fused steps without loss.
-pub(crate) const TRIG_LIMIT: f64 = 1.0e6;
+use super::polynomial::{every_fourth, every_other, every_second_pair, four_chains, two_chains};
+
+/// Largest |x| whose sine reduces in three fused steps without loss: 2³⁰.
+pub(crate) const TRIG_LIMIT: f64 = 1_073_741_824.0;
 
 /// 1.5 · 2⁵²: adding it rounds to an integer, which then stands in the low bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// 2ⁿ for −1022 ≤ n ≤ 1023.
+/// ln 2 = LN_2 + LN_2_LOW. x − n LN_2 is exact in a fused step where it is small.
+pub(super) const LN_2: f64 = std::f64::consts::LN_2;
+pub(super) const LN_2_LOW: f64 = 2.319_046_813_846_299_6e-17;
+
+/// x − n ln 2.
 #[inline(always)]
-fn power_of_two(n: i64) -> f64 {
-    f64::from_bits(((n + 1023) << 52) as u64)
+fn minus_ln_2(x: f64, n: f64) -> f64 {
+    n.mul_add(-LN_2_LOW, n.mul_add(-LN_2, x))
 }
 
-/// eˣ = 2ⁿ eʳ with n = round(x / ln 2) and r = hi − lo; eʳ = 1 + (r c / (2 − c) − lo + hi),
-/// c = r − r² P(r²).
+/// x = n ln 2 + r with n = round(x / ln 2), clamped where eˣ is 0 or ∞ in any case: (r, shifted), with
+/// n + 2046 in the low bits of `shifted`.
+#[inline(always)]
+pub(super) fn reduce_exp(x: f64) -> (f64, f64) {
+    const BIASED: f64 = ROUND + 2046.0;
+    let clamped = if x > 710.0 { 710.0 } else { x }; // NaN passes
+    let clamped = if clamped < -746.0 { -746.0 } else { clamped };
+    let shifted = clamped.mul_add(std::f64::consts::LOG2_E, BIASED);
+    (minus_ln_2(clamped, shifted - BIASED), shifted)
+}
+
+/// 2ⁿ eʳ as two factors 2ⁿ of nearly equal exponents, so that neither overflows and the last product alone
+/// is rounded.
+#[inline(always)]
+pub(super) fn exp_reduced((r, shifted): (f64, f64)) -> f64 {
+    let z = r * r;
+    let p = two_chains!(f64, r, z; 0.50000000000000111022, 0.16666666666666413166, 0.041666666666530051411, 0.0083333333334946000509, 0.0013888888943663247211, 0.00019841269506369087205, 0.000024801493060861154119, 2.7557586482795986611e-6, 2.7630263100055668009e-7, 2.5000051452144951673e-8);
+    let e = p.mul_add(z, r) + 1.0;
+    let bits = shifted.to_bits();
+    let half = bits >> 1;
+    e * f64::from_bits(half << 52) * f64::from_bits(bits.wrapping_sub(half) << 52)
+}
+
+/// eˣ = 2ⁿ eʳ.
 #[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
-    let clamped = if x > 710.0 { 710.0 } else { x };
-    let clamped = if clamped < -746.0 { -746.0 } else { clamped };
-    let shifted = clamped.mul_add(std::f64::consts::LOG2_E, ROUND);
-    let n = shifted - ROUND;
-    let hi = n.mul_add(-6.931_471_803_691_238_164_90e-1, clamped);
-    let lo = n * 1.908_214_929_270_587_700_02e-10;
-    let r = hi - lo;
-    let z = r * r;
-    let p = 4.138_136_797_057_238_460_39e-8_f64.mul_add(z, -1.653_390_220_546_525_153_90e-6);
-    let p = p.mul_add(z, 6.613_756_321_437_934_361_17e-5);
-    let p = p.mul_add(z, -2.777_777_777_701_559_338_42e-3);
-    let p = p.mul_add(z, 1.666_666_666_666_660_190_37e-1);
-    let c = z.mul_add(-p, r);
-    let e = 1.0 + (r * c / (2.0 - c) - lo + hi);
-    let n = shifted.to_bits().wrapping_sub(ROUND.to_bits()) as i64;
-    let half = n >> 1;
-    let scaled = e * power_of_two(half) * power_of_two(n - half);
-    if x.is_nan() { x } else { scaled }
+    exp_reduced(reduce_exp(x))
 }
 
-/// (k, f): x = 2ᵏ (1 + f) with 1 + f ∈ [√½, √2), for positive finite x, subnormal ones too.
+/// (k, f): x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), for positive finite x that is not subnormal.
 #[inline(always)]
-pub(crate) fn split(x: f64) -> (f64, f64) {
-    const SQRT_HALF: u64 = 0x3fe6_a09e_0000_0000;
+pub(super) fn split_normal(x: f64) -> (f64, f64) {
+    const TWO_THIRDS: u64 = 0x3fe5_5555_0000_0000;
+    let offset = x.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - TWO_THIRDS);
+    // The exponent reaches f64 through the low bits of ROUND: AVX2 has no i64 → f64 conversion.
+    let k = f64::from_bits((offset >> 52) | ROUND.to_bits()) - (ROUND + 1023.0);
+    let f = f64::from_bits((offset & 0x000f_ffff_ffff_ffff) + TWO_THIRDS) - 1.0;
+    (k, f)
+}
+
+/// The same for subnormal x too.
+#[inline(always)]
+pub(super) fn split(x: f64) -> (f64, f64) {
     let subnormal = x < f64::MIN_POSITIVE;
     let (scaled, shift) = if subnormal { (x * 18_014_398_509_481_984.0, 54.0) } else { (x, 0.0) };
-    let offset = scaled.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - SQRT_HALF);
-    // The exponent reaches f64 through the low bits of ROUND: AVX2 has no i64 → f64 conversion.
-    let exponent = f64::from_bits((offset >> 52) | ROUND.to_bits()) - ROUND;
-    let f = f64::from_bits((offset & 0x000f_ffff_ffff_ffff) + SQRT_HALF) - 1.0;
-    (exponent - 1023.0 - shift, f)
+    let (k, f) = split_normal(scaled);
+    (k - shift, f)
 }
 
-/// ln x = k ln 2 + f − f²/2 + s (f²/2 + R(s²)), s = f / (2 + f).
+/// ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f), P within 2^−54.
 #[inline(always)]
 pub(crate) fn ln(x: f64) -> f64 {
     let (k, f) = split(x);
-    let s = f / (2.0 + f);
-    let (z, h) = (s * s, 0.5 * f * f);
-    let r = 1.479_819_860_511_658_591e-1_f64.mul_add(z, 1.531_383_769_920_937_332e-1);
-    let r = r.mul_add(z, 1.818_357_216_161_805_012e-1);
-    let r = r.mul_add(z, 2.222_219_843_214_978_396e-1);
-    let r = r.mul_add(z, 2.857_142_874_366_239_149e-1);
-    let r = r.mul_add(z, 3.999_999_999_940_941_908e-1);
-    let r = r.mul_add(z, 6.666_666_666_666_735_130e-1) * z;
-    let low = s.mul_add(h + r, k * 1.908_214_929_270_587_700_02e-10);
-    let value = k.mul_add(6.931_471_803_691_238_164_90e-1, f - (h - low));
-    let value = if x == f64::INFINITY { x } else { value };
-    let value = if x == 0.0 { f64::NEG_INFINITY } else { value };
-    if x < 0.0 || x.is_nan() { f64::NAN } else { value }
+    let z = f * f;
+    let p = four_chains!(f64, f, z, z * z; -0.49999999999999972244,
+            0.33333333333338827087,
+            -0.25000000000023775426,
+            0.19999999998030912329,
+            -0.16666666661645684888,
+            0.14285714528362444820,
+            -0.12500000466325986159,
+            0.11111096484027298270,
+            -0.099999766646678145410,
+            0.090914061707662988110,
+            -0.083340262035721757172,
+            0.076821614532433649125,
+            -0.071301083382983479475,
+            0.067930319664592675455,
+            -0.063961161474024197382,
+            0.049520240574054255611,
+            -0.045515328116406308934,
+            0.088686310105763624390,
+            -0.086642329412790472509);
+    let value = k.mul_add(LN_2, p.mul_add(z, f));
+    let below = if x == 0.0 { f64::NEG_INFINITY } else { f64::NAN };
+    let value = if x < f64::INFINITY { value } else { x };
+    if x <= 0.0 { below } else { value }
 }
 
-/// x = n π/2 + r + t with |r| ≤ π/4 and t below r's last place \[Cody80\]: (n mod 4, r, t).
+/// x − n π for whole and half n \[Cody80\]: the first step is exact, so that the others lose nothing
+/// where they cancel.
 #[inline(always)]
-fn reduce(x: f64) -> (u64, f64, f64) {
-    const MIDDLE: f64 = -6.123_233_995_736_766e-17;
-    const LOW: f64 = 1.497_384_904_859_183_3e-33;
-    let shifted = x.mul_add(std::f64::consts::FRAC_2_PI, ROUND);
-    let n = shifted - ROUND;
-    let exact = n.mul_add(-std::f64::consts::FRAC_PI_2, x); // the difference fits 53 bits
-    let r = n.mul_add(MIDDLE, exact);
-    let t = n.mul_add(LOW, n.mul_add(MIDDLE, exact - r));
-    (shifted.to_bits() & 3, r, t)
+fn minus_pi(x: f64, n: f64) -> f64 {
+    let r = n.mul_add(-std::f64::consts::PI, x);
+    let r = n.mul_add(-1.224_646_799_147_353_207e-16, r);
+    n.mul_add(2.994_769_809_718_339_666e-33, r)
 }
 
-/// (sin(r + t), cos(r + t)) for |r| ≤ π/4.
+/// (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2, P within 2^−57; n in the low bit of `n`.
 #[inline(always)]
-fn kernels(r: f64, t: f64) -> (f64, f64) {
+pub(super) fn sine(r: f64, n: u64) -> f64 {
     let z = r * r;
-    let s = 1.589_690_995_211_550_102_21e-10_f64.mul_add(z, -2.505_076_025_340_686_341_95e-8);
-    let s = s.mul_add(z, 2.755_731_370_707_006_767_89e-6);
-    let s = s.mul_add(z, -1.984_126_982_985_794_931_34e-4);
-    let s = s.mul_add(z, 8.333_333_333_322_489_461_24e-3);
-    let v = z * r;
-    let sine =
-        r - ((z.mul_add(0.5f64.mul_add(t, -(v * s)), -t)) + v * 1.666_666_666_666_663_243_48e-1);
-    let c = (-1.135_964_755_778_819_482_65e-11_f64).mul_add(z, 2.087_572_321_298_174_827_90e-9);
-    let c = c.mul_add(z, -2.755_731_435_139_066_330_35e-7);
-    let c = c.mul_add(z, 2.480_158_728_947_672_941_78e-5);
-    let c = c.mul_add(z, -1.388_888_888_887_410_957_49e-3);
-    let c = c.mul_add(z, 4.166_666_666_666_660_190_37e-2);
-    let h = 0.5 * z;
-    let w = 1.0 - h;
-    let cosine = w + ((1.0 - w - h) + (z * z).mul_add(c, -(r * t)));
-    (sine, cosine)
+    let p = two_chains!(f64, z, z * z; -0.16666666666666665741, 0.0083333333333331944398, -0.00019841269841209223509, 2.7557319211137897714e-6, -2.5052106872858166848e-8, 1.6058939708647588360e-10, -7.6429915593165613070e-13, 2.7211756829952320478e-15);
+    let s = (p * z).mul_add(r, r);
+    let s = if s > 1.0 { 1.0 } else { s }; // by a unit, next to π/2
+    let s = if s < -1.0 { -1.0 } else { s };
+    f64::from_bits(s.to_bits() ^ (n << 63))
 }
 
-/// sin(r + t + q π/2).
-#[inline(always)]
-fn quadrant(q: u64, r: f64, t: f64) -> f64 {
-    let (s, c) = kernels(r, t);
-    let magnitude = if q & 1 == 0 { s } else { c };
-    f64::from_bits(magnitude.to_bits() ^ ((q & 2) << 62))
-}
-
+/// sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
 #[inline(always)]
 pub(crate) fn sin_reduced(x: f64) -> f64 {
-    let (n, r, t) = reduce(x);
-    let value = quadrant(n, r, t);
-    if x == 0.0 { x } else { value }
+    let shifted = x.mul_add(std::f64::consts::FRAC_1_PI, ROUND);
+    let value = sine(minus_pi(x, shifted - ROUND), shifted.to_bits());
+    if x == 0.0 { x } else { value } // keeps −0, to which the reduction adds 0
 }
 
+/// cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
 #[inline(always)]
 pub(crate) fn cos_reduced(x: f64) -> f64 {
-    let (n, r, t) = reduce(x);
-    quadrant(n.wrapping_add(1), r, t)
+    const ODD: f64 = ROUND + 1.0;
+    let shifted = x.mul_add(std::f64::consts::FRAC_1_PI, -0.5) + ODD;
+    sine(minus_pi(x, shifted - ODD + 0.5), shifted.to_bits())
 }
 
+/// sin x.
 #[inline(always)]
 pub(crate) fn sin(x: f64) -> f64 {
     if x.abs() <= TRIG_LIMIT { sin_reduced(x) } else { super::huge::sin(x) }
 }
 
+/// cos x.
 #[inline(always)]
 pub(crate) fn cos(x: f64) -> f64 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(x) }
 }
 
-/// tanh x = x + x z P(z) / Q(z), z = x², below 0.625 \[Cephes\]; 1 − 2 / (e²ˣ + 1) beyond.
+/// tanh |x| = b − b (b / (1 + h)), b = min(h, 1), with h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½).
+///
+/// The quotient is small where the result is small, and adds little of its error. n = round(2|x| / ln 2 − ¼), so
+/// that the terms of h hardly cancel. eʳ − 1 = r + r² P(r), −0.18 ≤ r ≤ 0.53, within 2^−54.7.
 #[inline(always)]
 pub(crate) fn tanh(x: f64) -> f64 {
-    let z = x * x;
-    let p = (-9.643_991_794_250_522_386_28e-1_f64).mul_add(z, -9.928_772_310_019_185_865_64e1);
-    let p = p.mul_add(z, -1.614_687_684_417_084_479_52e3);
-    let q = z + 1.128_116_784_916_329_314_02e2;
-    let q = q.mul_add(z, 2.235_488_390_601_004_485_83e3);
-    let q = q.mul_add(z, 4.844_063_053_251_254_860_48e3);
-    let small = (x * z).mul_add(p / q, x);
-    let magnitude = x.abs();
-    let large = (1.0 - 2.0 / (exp(magnitude + magnitude) + 1.0)).copysign(x);
-    let value = if magnitude < 0.625 { small } else { large };
-    if x == 0.0 || x.is_nan() { x } else { value }
+    const BIASED: f64 = ROUND + 1022.0;
+    let magnitude = if x.abs() > 20.0 { 20.0 } else { x.abs() }; // 1 in any case
+    let shifted = magnitude.mul_add(2.0 * std::f64::consts::LOG2_E, -0.25) + BIASED;
+    let r = minus_ln_2(magnitude + magnitude, shifted - BIASED);
+    let half_power = f64::from_bits(shifted.to_bits() << 52);
+    let z = r * r;
+    let p = two_chains!(f64, r, z; 0.50000000000000055511, 0.16666666666665980179, 0.041666666666544588393, 0.0083333333344626382005, 0.0013888888937494815561, 0.00019841263980967341904, 0.000024801637151785116994, 2.7565619964929657599e-6, 2.7241992320426632184e-7, 2.9451969033038051593e-8);
+    let h = p.mul_add(z, r).mul_add(half_power, half_power - 0.5);
+    let b = if h < 1.0 { h } else { 1.0 };
+    let q = b / (1.0 + h);
+    q.mul_add(-b, b).copysign(x)
 }
 
 /// [`tanh`]: in f64 nothing is gained by less.

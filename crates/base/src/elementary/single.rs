@@ -1,132 +1,136 @@
-//! f32: coefficients of \[Cephes\] (exp, sin, cos, tanh) and \[fdlibm\] (ln).
-// The coefficients stand as published, with more digits than f32 holds.
+//! f32: exp, ln, sin, cos and tanh without tables; division only in tanh.
+// The coefficients stand with a few more digits than f32 holds.
 #![allow(clippy::excessive_precision)]
 
-/// Largest |x| whose sine reduces in three fused steps without loss.
-pub(crate) const TRIG_LIMIT: f32 = 1.0e5;
+use super::polynomial::{every_other, horner, two_chains};
+
+/// Largest |x| whose sine reduces in three fused steps without loss: 2¹⁷.
+pub(crate) const TRIG_LIMIT: f32 = 131_072.0;
 
 /// 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits.
 const ROUND: f32 = 12_582_912.0;
 
-/// 2ⁿ for −126 ≤ n ≤ 127.
+/// ln 2 = LN_2 + LN_2_LOW. n LN_2 + x is exact in a fused step where it is small.
+const LN_2: f32 = std::f32::consts::LN_2;
+const LN_2_LOW: f32 = -1.904_654_21e-9;
+
+/// x − n ln 2.
 #[inline(always)]
-fn power_of_two(n: i32) -> f32 {
-    f32::from_bits(((n + 127) << 23) as u32)
+fn minus_ln_2(x: f32, n: f32) -> f32 {
+    n.mul_add(-LN_2_LOW, n.mul_add(-LN_2, x))
 }
 
-/// eˣ = 2ⁿ eʳ with n = round(x / ln 2), |r| ≤ ln 2 / 2, eʳ = 1 + r + r² P(r).
+/// 2ⁿ e for the n + 254 in the low bits of `shifted`, −150 ≤ n ≤ 129: two factors of nearly equal
+/// exponents, so that neither overflows and the last product alone is rounded.
+#[inline(always)]
+fn scale(e: f32, shifted: f32) -> f32 {
+    let bits = shifted.to_bits();
+    let half = bits >> 1;
+    e * f32::from_bits(half << 23) * f32::from_bits(bits.wrapping_sub(half) << 23)
+}
+
+/// eˣ = 2ⁿ eʳ with n = round(x / ln 2), |r| ≤ ln 2 / 2; the polynomial is within 2^−28.2.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
-    // Beyond these bounds the result is 0 or ∞ in any case; n stays small enough to halve.
+    const BIASED: f32 = ROUND + 254.0;
+    // Beyond these bounds the result is 0 or ∞ in any case; NaN passes.
     let clamped = if x > 89.0 { 89.0 } else { x };
     let clamped = if clamped < -104.0 { -104.0 } else { clamped };
-    let shifted = clamped.mul_add(std::f32::consts::LOG2_E, ROUND);
-    let n = shifted - ROUND;
-    let r = n.mul_add(-0.693_359_4, clamped);
-    let r = n.mul_add(2.121_944_4e-4, r);
-    let p = 1.987_569_1e-4_f32.mul_add(r, 1.398_199_9e-3);
-    let p = p.mul_add(r, 8.333_452e-3);
-    let p = p.mul_add(r, 4.166_579_6e-2);
-    let p = p.mul_add(r, 1.666_666_5e-1);
-    let p = p.mul_add(r, 5.000_000_1e-1);
-    let e = p.mul_add(r * r, r) + 1.0;
-    // Two factors, so that 2ⁿ itself neither overflows nor is rounded before the last product.
-    let n = shifted.to_bits().wrapping_sub(ROUND.to_bits()) as i32;
-    let half = n >> 1;
-    let scaled = e * power_of_two(half) * power_of_two(n - half);
-    if x.is_nan() { x } else { scaled }
+    let shifted = clamped.mul_add(std::f32::consts::LOG2_E, BIASED);
+    let r = minus_ln_2(clamped, shifted - BIASED);
+    scale(
+        horner!(f32, r; 1.0, 1.0, 0.4999999404, 0.1666651517, 0.04166808352, 0.008369349875, 0.001384042786),
+        shifted,
+    )
 }
 
-/// ln x = k ln 2 + ln m with m ∈ [√½, √2), ln m = f − f²/2 + s (f²/2 + R(s²)), f = m − 1,
-/// s = f / (2 + f).
+/// ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), P within 2^−24.9.
 #[inline(always)]
 pub(crate) fn ln(x: f32) -> f32 {
-    const SQRT_HALF: u32 = 0x3f35_04f3;
+    const TWO_THIRDS: u32 = 0x3f2a_aaab;
     let subnormal = x < f32::MIN_POSITIVE;
     let (scaled, shift) = if subnormal { (x * 8_388_608.0, 23.0) } else { (x, 0.0) };
-    let offset = scaled.to_bits().wrapping_add(0x3f80_0000 - SQRT_HALF);
-    let k = ((offset >> 23) as i32 - 127) as f32 - shift;
-    let f = f32::from_bits((offset & 0x007f_ffff) + SQRT_HALF) - 1.0;
-    let s = f / (2.0 + f);
-    let (z, h) = (s * s, 0.5 * f * f);
-    let r = 0.242_790_79_f32.mul_add(z, 0.284_987_87);
-    let r = r.mul_add(z, 0.400_009_72).mul_add(z, 0.666_666_6) * z;
-    let low = s.mul_add(h + r, k * 9.058_000_6e-6);
-    let value = k.mul_add(0.693_138_1, f - (h - low));
-    special_ln(x, value)
+    let offset = scaled.to_bits().wrapping_sub(TWO_THIRDS);
+    let k = (offset as i32 >> 23) as f32 - shift;
+    let f = f32::from_bits((offset & 0x007f_ffff) + TWO_THIRDS) - 1.0;
+    let z = f * f;
+    let p = two_chains!(f32, f, z; -0.4999993742, 0.3333319724, -0.2500782013, 0.2001116872, -0.1641595811, 0.1399580091, -0.1538854837, 0.1402638555);
+    special_ln(x, k.mul_add(LN_2, p.mul_add(z, f)))
 }
 
+/// ln of x ≤ 0, infinite x and NaN in place of `value`.
 #[inline(always)]
 fn special_ln(x: f32, value: f32) -> f32 {
-    let value = if x == f32::INFINITY { x } else { value };
-    let value = if x == 0.0 { f32::NEG_INFINITY } else { value };
-    if x < 0.0 || x.is_nan() { f32::NAN } else { value }
+    let below = if x == 0.0 { f32::NEG_INFINITY } else { f32::NAN };
+    let value = if x < f32::INFINITY { value } else { x };
+    if x <= 0.0 { below } else { value }
 }
 
-/// x = n π/2 + r with |r| ≤ π/4 \[Cody80\]; returns (n mod 4, r).
+/// x − n π for whole and half n \[Cody80\]: the first step is exact, so that the others lose nothing
+/// where they cancel.
 #[inline(always)]
-fn reduce(x: f32) -> (u32, f32) {
-    let shifted = x.mul_add(std::f32::consts::FRAC_2_PI, ROUND);
-    let n = shifted - ROUND;
-    let r = n.mul_add(-1.570_796_4, x);
-    let r = n.mul_add(4.371_139e-8, r);
-    let r = n.mul_add(1.715_124_5e-15, r);
-    (shifted.to_bits() & 3, r)
+fn minus_pi(x: f32, n: f32) -> f32 {
+    let r = n.mul_add(-3.141_592_741_01, x);
+    let r = n.mul_add(8.742_277_657_35e-8, r);
+    n.mul_add(3.430_249_020_01e-15, r)
 }
 
-/// (sin r, cos r) for |r| ≤ π/4.
+/// (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2 + 0.02; n in the low bit of `shifted`.
+/// Of the coefficients next to the minimax ones (2^−27) these give the least error of those with no result beyond 1.
 #[inline(always)]
-fn kernels(r: f32) -> (f32, f32) {
+fn sine(r: f32, shifted: f32) -> f32 {
     let z = r * r;
-    let s = (-1.951_529_6e-4_f32).mul_add(z, 8.332_161e-3).mul_add(z, -0.166_666_55);
-    let c = 2.443_315_7e-5_f32.mul_add(z, -1.388_731_6e-3).mul_add(z, 4.166_664_6e-2);
-    ((s * z).mul_add(r, r), (c * z).mul_add(z, 0.5_f32.mul_add(-z, 1.0)))
+    let p = horner!(f32, z; -0.166_666_567_3, 0.008_333_022_706, -0.000_198_068_097_2, 2.599_463_642e-6);
+    let s = (p * z).mul_add(r, r);
+    f32::from_bits(s.to_bits() ^ (shifted.to_bits() << 31))
 }
 
-/// sin(r + q π/2).
-#[inline(always)]
-fn quadrant(q: u32, r: f32) -> f32 {
-    let (s, c) = kernels(r);
-    let magnitude = if q & 1 == 0 { s } else { c };
-    f32::from_bits(magnitude.to_bits() ^ ((q & 2) << 30))
-}
-
+/// sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
 #[inline(always)]
 pub(crate) fn sin_reduced(x: f32) -> f32 {
-    let (n, r) = reduce(x);
-    let value = quadrant(n, r);
-    if x == 0.0 { x } else { value } // keeps −0, which n = 0 · (−π/2) would lose
+    let shifted = x.mul_add(std::f32::consts::FRAC_1_PI, ROUND);
+    let value = sine(minus_pi(x, shifted - ROUND), shifted);
+    if x == 0.0 { x } else { value } // keeps −0, to which the reduction adds 0
 }
 
+/// cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
 #[inline(always)]
 pub(crate) fn cos_reduced(x: f32) -> f32 {
-    let (n, r) = reduce(x);
-    quadrant(n.wrapping_add(1), r)
+    const ODD: f32 = ROUND + 1.0;
+    let shifted = x.mul_add(std::f32::consts::FRAC_1_PI, -0.5) + ODD;
+    sine(minus_pi(x, shifted - ODD + 0.5), shifted)
 }
 
+/// sin x; beyond the reduced range by way of f64.
 #[inline(always)]
 pub(crate) fn sin(x: f32) -> f32 {
     if x.abs() <= TRIG_LIMIT { sin_reduced(x) } else { super::huge::sin(f64::from(x)) as f32 }
 }
 
+/// cos x; beyond the reduced range by way of f64.
 #[inline(always)]
 pub(crate) fn cos(x: f32) -> f32 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(f64::from(x)) as f32 }
 }
 
-/// tanh x = x + x z P(z), z = x², below 0.625 \[Cephes\]; 1 − 2 / (e²ˣ + 1) beyond.
+/// tanh |x| = b − b (b / (1 + h)), b = min(h, 1), with h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½).
+///
+/// The quotient is small where the result is small, and adds little of its error. n = round(2|x| / ln 2 − ¼), so
+/// that the terms of h hardly cancel. eʳ − 1 = r + r² P(r), −0.18 ≤ r ≤ 0.53, within 2^−25.5.
 #[inline(always)]
 pub(crate) fn tanh(x: f32) -> f32 {
-    let z = x * x;
-    let p = (-5.704_988_7e-3_f32).mul_add(z, 2.063_908_8e-2);
-    let p = p.mul_add(z, -5.373_971_6e-2);
-    let p = p.mul_add(z, 1.333_144_2e-1);
-    let p = p.mul_add(z, -3.333_328_2e-1);
-    let small = (x * z).mul_add(p, x);
-    let magnitude = x.abs();
-    let large = (1.0 - 2.0 / (exp(magnitude + magnitude) + 1.0)).copysign(x);
-    let value = if magnitude < 0.625 { small } else { large };
-    if x == 0.0 || x.is_nan() { x } else { value }
+    const BIASED: f32 = ROUND + 126.0;
+    let magnitude = if x.abs() > 9.1 { 9.1 } else { x.abs() }; // 1 in any case
+    let shifted = magnitude.mul_add(2.885_390_043_26, -0.25) + BIASED;
+    let r = minus_ln_2(magnitude + magnitude, shifted - BIASED);
+    let half_power = f32::from_bits(shifted.to_bits() << 23);
+    let z = r * r;
+    let p =
+        horner!(f32, r; 0.5000000000, 0.1666690558, 0.04166306555, 0.008263221011, 0.001630885294);
+    let h = p.mul_add(z, r).mul_add(half_power, half_power - 0.5);
+    let b = if h < 1.0 { h } else { 1.0 };
+    let q = b / (1.0 + h);
+    q.mul_add(-b, b).copysign(x)
 }
 
 /// tanh x = x P(z) / Q(z), z = x², for |x| ≤ 8.6, and constant beyond: within 6 units in the last place
