@@ -1,77 +1,140 @@
-//! Derivatives with respect to the constants: one reverse sweep a block.
+//! Derivatives with respect to the constants or the inputs: one reverse sweep a block (`adjoint.rs`).
 //!
-//! ```text
-//! adjoint of the root = 1;   for y = op(a, b), from the root down:
-//!     adjoint of a = adjoint of y · ∂y/∂a,    adjoint of b = adjoint of y · ∂y/∂b
-//! ```
-//!
-//! In a tree every node is used once, so an adjoint is assigned, never summed; that of a constant is
-//! its column of the Jacobian. Subtrees without a constant are not visited.
-//!
-//! Legend: n rows, p constants, J the n × p Jacobian, W the weights, r = f − y.
-//!
-//! Source: reverse accumulation \[Griewank08, ch. 3\].
+//! Legend: n rows, d columns, p constants, J the n × p Jacobian in the constants.
 
 use crate::Plan;
+use crate::adjoint::{Leaf, Place, Reverse, reverse};
 use crate::eval::{Block, Inputs};
-use crate::kernel::{Pull, View, fill};
-use crate::plan::Step;
-use crate::scratch::{Scratch, Values, grow, split};
+use crate::kernel::{BOTH, Pull, View, fill};
+use crate::scratch::{Scratch, Tile, Values, grow};
 use limpid_base::isa::Kernel;
 use limpid_base::{Matrix, Real};
 
 /// The reverse sweep over one block, after a forward sweep that kept its values.
-struct Reverse<'a, T> {
-    plan: &'a Plan<T>,
+struct Sweep<'a, T> {
+    reverse: &'a Reverse,
     inputs: Inputs<'a, T>,
     values: &'a [Values<T>],
+    /// As many as the sweep needs, and [`SPARE`].
     adjoints: &'a mut [Values<T>],
+    ones: &'a Values<T>,
 }
 
-impl<T: Real> Kernel for Reverse<'_, T> {
+/// Adjoint slots that stand in for those a step does not have.
+const SPARE: usize = 3;
+
+impl<T: Real> Kernel for Sweep<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { plan, inputs, values, adjoints } = self;
-        let Some(seed) = plan.seed else { return };
-        fill(T::ONE, &mut adjoints[seed as usize].0[..inputs.tiles]);
-        for step in plan.steps.iter().rev().filter(|step| step.targets != [None; 2]) {
+        let Self { reverse, inputs, values, adjoints, ones } = self;
+        let tiles = inputs.tiles;
+        let spare = reverse.slots;
+        let or_spare = |slot: Option<u32>, which| slot.map_or(spare + which, |slot| slot as usize);
+        for step in &reverse.pulls {
+            let own = if let Place::Slot(slot) = step.adjoint { Some(slot) } else { None };
+            let [to_a, to_b] = step.targets;
+            let places = [or_spare(own, 0), or_spare(to_a, 1), or_spare(to_b, 2)];
+            let [own, first, second] =
+                adjoints.get_disjoint_mut(places).expect("a step has different slots");
             let view = |operand| inputs.view(operand, |slot| &values[slot.kept as usize]);
-            let operands = [view(step.a), view(step.b), view(step.out)];
-            pull::<T, 0>(step, operands, adjoints, inputs.tiles);
-            pull::<T, 1>(step, operands, adjoints, inputs.tiles);
+            let (a, b, y) = (view(step.a), view(step.b), view(step.y));
+            let adjoint = match step.adjoint {
+                Place::Slot(_) => &own.0[..tiles],
+                Place::One => &ones.0[..tiles],
+                Place::Value(operand) => rows(view(operand)),
+            };
+            let outs = [&mut first.0[..tiles], &mut second.0[..tiles]];
+            match step.targets {
+                [Some(_), Some(_)] => step.op.visit(Pull::<T, BOTH> { a, b, y, adjoint, outs }),
+                [Some(_), None] => step.op.visit(Pull::<T, 0> { a, b, y, adjoint, outs }),
+                [None, _] => step.op.visit(Pull::<T, 1> { a, b, y, adjoint, outs }),
+            }
         }
     }
 }
 
-/// The adjoint of operand `WHICH` of `step`, if that depends on a constant.
+/// The rows of values that adjoints are equal to.
 #[inline(always)]
-fn pull<T: Real, const WHICH: usize>(
-    step: &Step,
-    [a, b, y]: [View<'_, T>; 3],
-    adjoints: &mut [Values<T>],
-    tiles: usize,
-) {
-    let Some(target) = step.targets[WHICH] else { return };
-    let (out, others) = split(adjoints, target as usize);
-    let adjoint = &others.get(step.adjoint as usize).0[..tiles];
-    step.op.visit(Pull::<T, WHICH> { a, b, y, adjoint, out: &mut out.0[..tiles] });
+fn rows<T>(view: View<'_, T>) -> &[Tile<T>] {
+    match view {
+        View::Rows(rows) => rows,
+        View::Scalar(_) => unreachable!("no adjoint lies at a scalar"),
+    }
+}
+
+/// Where adjoints lie after a reverse sweep.
+#[derive(Clone, Copy)]
+pub(crate) struct Columns<'a, T> {
+    pub inputs: Inputs<'a, T>,
+    pub slots: &'a [Values<T>],
+    pub adjoints: &'a [Values<T>],
+    pub ones: &'a [Values<T>],
+}
+
+impl<'a, T: Real> Columns<'a, T> {
+    /// The adjoints at that place, at the rows that the block computes.
+    #[inline(always)]
+    pub fn at(&self, place: Place) -> &'a [Tile<T>] {
+        match place {
+            Place::Slot(slot) => &self.adjoints[slot as usize].0[..self.inputs.tiles],
+            Place::One => &self.ones[0].0[..self.inputs.tiles],
+            Place::Value(operand) => {
+                rows(self.inputs.view(operand, |slot| &self.slots[slot.kept as usize]))
+            }
+        }
+    }
 }
 
 impl<T: Real> Plan<T> {
     /// Grows `scratch` to what values with derivatives over `x` need.
-    pub(crate) fn prepare_gradient(&self, x: &Matrix<T>, scratch: &mut Scratch<T>) {
+    pub(crate) fn prepare_gradient(
+        &self,
+        reverse: &Reverse,
+        x: &Matrix<T>,
+        scratch: &mut Scratch<T>,
+    ) {
         self.prepare(x, scratch, true);
-        grow(&mut scratch.adjoints, self.slots[2]);
+        grow(&mut scratch.adjoints, reverse.slots + SPARE);
+        if scratch.ones.is_empty() {
+            grow(&mut scratch.ones, 1);
+            fill(T::ONE, &mut scratch.ones[0].0);
+        }
     }
 
-    /// The reverse sweep of `block`, whose forward sweep has just kept its values; afterwards the
-    /// first p adjoints hold its rows of the Jacobian.
-    pub(crate) fn reverse(&self, x: &Matrix<T>, block: &Block, scratch: &mut Scratch<T>) {
-        let Scratch { isa, slots, padded, adjoints, .. } = scratch;
+    /// The reverse sweep of `block`, whose forward sweep has just kept its values.
+    pub(crate) fn sweep(
+        &self,
+        reverse: &Reverse,
+        x: &Matrix<T>,
+        block: &Block,
+        scratch: &mut Scratch<T>,
+    ) {
+        let Scratch { isa, slots, padded, adjoints, ones, .. } = scratch;
         let inputs = self.inputs(x, padded, block);
-        isa.run(Reverse { plan: self, inputs, values: slots, adjoints });
+        isa.run(Sweep { reverse, inputs, values: slots, adjoints, ones: &ones[0] });
+    }
+
+    /// Values of every block into `value`, and its adjoints to `each`.
+    fn sweep_all(
+        &self,
+        reverse: &Reverse,
+        x: &Matrix<T>,
+        scratch: &mut Scratch<T>,
+        value: &mut [T],
+        mut each: impl FnMut(&Block, Columns<'_, T>),
+    ) {
+        assert_eq!(value.len(), x.rows(), "{} places for {} values", value.len(), x.rows());
+        self.prepare_gradient(reverse, x, scratch);
+        scratch.count(2, self.nodes, x.rows());
+        for block in Block::all(x.rows()) {
+            value[block.rows.clone()].copy_from_slice(self.forward(x, &block, scratch, true));
+            self.sweep(reverse, x, &block, scratch);
+            let Scratch { slots, padded, adjoints, ones, .. } = &*scratch;
+            let inputs = self.inputs(x, padded, &block);
+            each(&block, Columns { inputs, slots, adjoints, ones });
+        }
     }
 
     /// Values at each row of `x` (n × d) into `value` (n) and their derivatives with respect to
@@ -91,18 +154,44 @@ impl<T: Real> Plan<T> {
         jacobian: &mut Matrix<T>,
     ) {
         let (n, p) = (x.rows(), self.constants());
-        assert_eq!(value.len(), n, "{} places for {n} values", value.len());
         assert_eq!(jacobian.shape(), (n, p), "the Jacobian is {n} × {p}");
-        self.prepare_gradient(x, scratch);
-        scratch.count(2, self.nodes, n);
-        for block in Block::all(n) {
-            let rows = block.rows.clone();
-            value[rows.clone()].copy_from_slice(self.forward(x, &block, scratch, true));
-            self.reverse(x, &block, scratch);
-            for (j, adjoint) in scratch.adjoints[..p].iter().enumerate() {
-                jacobian.col_mut(j)[rows.clone()].copy_from_slice(block.own(&adjoint.0));
+        self.sweep_all(&self.reverse, x, scratch, value, |block, columns| {
+            for &(j, place) in &self.reverse.leaves {
+                let column = block.own(columns.at(place));
+                jacobian.col_mut(j as usize)[block.rows.clone()].copy_from_slice(column);
             }
-        }
+        });
+    }
+
+    /// Values at each row of `x` (n × d) into `value` (n) and their derivatives with respect to the
+    /// inputs, ∂f/∂x, into `gradient` (n × d); 0 for columns that the formula does not use.
+    ///
+    /// By a reverse sweep like that of the constants, which costs the same for any number of inputs; its
+    /// steps are found anew in every call, which allocates a few short lists.
+    ///
+    /// # Panics
+    /// If a shape differs or the formula uses a column that `x` does not have.
+    #[track_caller]
+    pub fn gradient(
+        &self,
+        x: &Matrix<T>,
+        scratch: &mut Scratch<T>,
+        value: &mut [T],
+        gradient: &mut Matrix<T>,
+    ) {
+        let (n, d) = x.shape();
+        assert_eq!(gradient.shape(), (n, d), "the gradient is {n} × {d}");
+        let reverse = reverse(&self.steps, self.root, Leaf::Inputs);
+        gradient.as_mut_slice().fill(T::ZERO);
+        self.sweep_all(&reverse, x, scratch, value, |block, columns| {
+            for &(used, place) in &reverse.leaves {
+                let column = gradient.col_mut(self.columns[used as usize] as usize);
+                let sums = &mut column[block.rows.clone()];
+                for (sum, &adjoint) in sums.iter_mut().zip(block.own(columns.at(place))) {
+                    *sum = *sum + adjoint;
+                }
+            }
+        });
     }
 }
 
@@ -129,6 +218,56 @@ mod tests {
         plan.jacobian(&x, scratch, &mut value, &mut jacobian);
         plan.normal_equations(Samples::new(&x, &y), scratch);
         plan.moments(Samples::new(&x, &y), scratch);
+    }
+
+    #[test]
+    fn the_gradient_sums_over_the_uses_of_an_input() {
+        let plan: Plan<f64> =
+            "x0 * x0 * 3 + sin(x2) / x0".parse::<Expr>().expect("valid").compile();
+        let x = Matrix::from_fn(1100, 4, |i, j| 0.5 + (i * 7 + j) as f64 / 900.0);
+        let (mut value, mut gradient) = (vec![0.0; 1100], Matrix::from_fn(1100, 4, |_, _| 9.0));
+        plan.gradient(&x, &mut Scratch::new(), &mut value, &mut gradient);
+        for i in 0..1100 {
+            let (a, c) = (x[(i, 0)], x[(i, 2)]);
+            let (sin, cos) = (limpid_base::Real::sin(c), limpid_base::Real::cos(c));
+            let expected = [6.0 * a - sin / (a * a), 0.0, cos / a, 0.0];
+            for (j, expected) in expected.into_iter().enumerate() {
+                assert!((gradient[(i, j)] - expected).abs() <= 1e-13 * expected.abs());
+            }
+        }
+    }
+
+    #[test]
+    fn gradients_in_the_inputs_match_central_differences() {
+        let mut rng = Seed::new(5).rng();
+        let mut scratch = Scratch::new();
+        let mut checked = 0;
+        for case in 0..300 {
+            let expr = random(&mut rng, &Op::ALL, 3, 1 + case % 25);
+            let plan: Plan<f64> = expr.compile();
+            let at = [0.7, 1.3, 0.4];
+            let x = Matrix::from_fn(1, 3, |_, j| at[j]);
+            let (mut value, mut gradient) = (vec![0.0], Matrix::zeros(1, 3));
+            plan.gradient(&x, &mut scratch, &mut value, &mut gradient);
+            for j in 0..3 {
+                let moved = |step: f64| {
+                    let mut at = at;
+                    at[j] += step;
+                    expr.at(&at)
+                };
+                let difference = |h: f64| (moved(h) - moved(-h)) / (2.0 * h);
+                let (fine, coarse) = (difference(1e-5), difference(2e-5));
+                // Away from kinks and steps, where differences can be trusted.
+                let scale = 1.0 + fine.abs() + value[0].abs();
+                let settled = (fine - coarse).abs() <= 1e-6 * scale;
+                if !settled || !gradient[(0, j)].is_finite() {
+                    continue;
+                }
+                checked += 1;
+                assert!((gradient[(0, j)] - fine).abs() <= 1e-5 * scale, "{expr} by x{j}");
+            }
+        }
+        assert!(checked > 600, "{checked} derivatives");
     }
 
     #[test]

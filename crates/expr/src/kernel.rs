@@ -81,39 +81,53 @@ fn patch<T: Real>(a: &Tile<T>, out: &mut Tile<T>, f: impl Fn(T, usize) -> T) {
     }
 }
 
-/// out ← adjoint · ∂y/∂a (`WHICH` = 0) or · ∂y/∂b (1), where y = op(a, b).
+/// Adjoints of operands of y = op(a, b): as `WHICH` says
+///
+/// ```text
+/// 0, BOTH   outs[0] ← adjoint · ∂y/∂a
+/// 1, BOTH   outs[1] ← adjoint · ∂y/∂b
+/// ```
 pub(crate) struct Pull<'a, T, const WHICH: usize> {
     pub a: View<'a, T>,
     pub b: View<'a, T>,
     pub y: View<'a, T>,
     pub adjoint: &'a [Tile<T>],
-    pub out: &'a mut [Tile<T>],
+    pub outs: [&'a mut [Tile<T>]; 2],
 }
+
+/// The adjoints of both operands in one pass.
+pub(crate) const BOTH: usize = 2;
 
 impl<T: Real, const WHICH: usize> Visitor for Pull<'_, T, WHICH> {
     type Output = ();
 
     #[inline(always)]
     fn visit<R: Rule>(self) {
-        let Self { a, b, y, adjoint, out } = self;
-        if WHICH >= R::ARITY {
+        let Self { a, b, y, adjoint, outs } = self;
+        if WHICH >= 1 && R::ARITY == 1 {
             return;
         }
         match (a, b, y) {
             (View::Scalar(a), View::Scalar(b), View::Scalar(y)) => {
-                scale(R::partial::<T, true, WHICH>(a, b, y), adjoint, out);
+                let [first, second] = outs;
+                if WHICH != 1 {
+                    scale(R::partial::<T, true, 0>(a, b, y), adjoint, first);
+                }
+                if WHICH != 0 {
+                    scale(R::partial::<T, true, 1>(a, b, y), adjoint, second);
+                }
             }
             (View::Rows(a), _, View::Rows(y)) if R::ARITY == 1 => {
-                pull::<T, R, WHICH>((a.iter(), a.iter(), y), adjoint, out);
+                pull::<T, R, WHICH>((a.iter(), a.iter(), y), adjoint, outs);
             }
             (View::Rows(a), View::Rows(b), View::Rows(y)) => {
-                pull::<T, R, WHICH>((a.iter(), b.iter(), y), adjoint, out);
+                pull::<T, R, WHICH>((a.iter(), b.iter(), y), adjoint, outs);
             }
             (View::Rows(a), View::Scalar(b), View::Rows(y)) => {
-                pull::<T, R, WHICH>((a.iter(), repeat(&[b; LANES]), y), adjoint, out);
+                pull::<T, R, WHICH>((a.iter(), repeat(&[b; LANES]), y), adjoint, outs);
             }
             (View::Scalar(a), View::Rows(b), View::Rows(y)) => {
-                pull::<T, R, WHICH>((repeat(&[a; LANES]), b.iter(), y), adjoint, out);
+                pull::<T, R, WHICH>((repeat(&[a; LANES]), b.iter(), y), adjoint, outs);
             }
             (_, _, View::Scalar(_)) | (View::Scalar(_), View::Scalar(_), _) => {
                 unreachable!("a step gives a scalar if and only if its operands are scalars")
@@ -142,16 +156,44 @@ fn pull<'a, T: Real, R: Rule, const WHICH: usize>(
         &'a [Tile<T>],
     ),
     adjoint: &[Tile<T>],
-    out: &mut [Tile<T>],
+    [first, second]: [&mut [Tile<T>]; 2],
 ) {
-    for ((((out, adjoint), a), b), y) in out.iter_mut().zip(adjoint).zip(a).zip(b).zip(y) {
-        let mut product = [T::ZERO; LANES];
-        for i in 0..LANES {
-            product[i] = adjoint[i] * R::partial::<T, false, WHICH>(a[i], b[i], y[i]);
+    let operands = adjoint.iter().zip(a).zip(b).zip(y);
+    match WHICH {
+        0 => {
+            for (first, (((adjoint, a), b), y)) in first.iter_mut().zip(operands) {
+                *first = product::<T, R, 0>(adjoint, a, b, y);
+            }
         }
-        if R::TRIG && beyond(a) {
-            patch(a, &mut product, |a, i| adjoint[i] * R::partial::<T, true, WHICH>(a, a, y[i]));
+        1 => {
+            for (second, (((adjoint, a), b), y)) in second.iter_mut().zip(operands) {
+                *second = product::<T, R, 1>(adjoint, a, b, y);
+            }
         }
-        *out = product;
+        _ => {
+            let outs = first.iter_mut().zip(second);
+            for ((first, second), (((adjoint, a), b), y)) in outs.zip(operands) {
+                *first = product::<T, R, 0>(adjoint, a, b, y);
+                *second = product::<T, R, 1>(adjoint, a, b, y);
+            }
+        }
     }
+}
+
+/// adjoint · ∂y/∂a (`WHICH` = 0) or · ∂y/∂b (1).
+#[inline(always)]
+fn product<T: Real, R: Rule, const WHICH: usize>(
+    adjoint: &Tile<T>,
+    a: &Tile<T>,
+    b: &Tile<T>,
+    y: &Tile<T>,
+) -> Tile<T> {
+    let mut product = [T::ZERO; LANES];
+    for i in 0..LANES {
+        product[i] = adjoint[i] * R::partial::<T, false, WHICH>(a[i], b[i], y[i]);
+    }
+    if R::TRIG && beyond(a) {
+        patch(a, &mut product, |a, i| adjoint[i] * R::partial::<T, true, WHICH>(a, a, y[i]));
+    }
+    product
 }

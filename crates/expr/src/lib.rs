@@ -10,6 +10,7 @@
 //! | `node`, `expr` | [`Node`], [`Expr`]: a formula |
 //! | `naive` | [`Expr::at`]: the definition of its value |
 //! | `token`, `parse` | [`Expr::parse`]: text to formula |
+//! | `postfix` | [`Expr::parse_postfix`]: the same from postfix notation |
 //! | `print`, `latex`, `mathml`, `sympy` | formula to text |
 //! | `simplify` | [`Expr::simplify`]: a shorter formula of the same value |
 //! | `random` | [`random()`]: formulas to test with |
@@ -41,6 +42,7 @@
 //! # Ok::<(), limpid_expr::Error>(())
 //! ```
 
+mod adjoint;
 mod error;
 mod eval;
 mod expr;
@@ -55,6 +57,7 @@ mod normal;
 mod op;
 mod parse;
 mod plan;
+mod postfix;
 mod print;
 mod random;
 mod scratch;

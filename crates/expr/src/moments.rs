@@ -7,7 +7,6 @@ use crate::eval::Block;
 use crate::scratch::Scratch;
 use crate::sums::{Add, Lanes, Terms, fold};
 use limpid_base::{Real, Samples};
-use std::marker::PhantomData;
 
 /// Weighted sums of predictions and targets, in f64.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +43,7 @@ struct MomentTerms;
 
 impl Terms<7> for MomentTerms {
     #[inline(always)]
-    fn of(f: f64, y: f64, w: f64) -> [f64; 7] {
+    fn of(&self, f: f64, y: f64, w: f64) -> [f64; 7] {
         let (wf, wy, r) = (w * f, w * y, f - y);
         [w, wf, wy, wf * f, wf * y, wy * y, w * r * r]
     }
@@ -55,8 +54,22 @@ struct AbsoluteTerms;
 
 impl Terms<2> for AbsoluteTerms {
     #[inline(always)]
-    fn of(f: f64, y: f64, w: f64) -> [f64; 2] {
+    fn of(&self, f: f64, y: f64, w: f64) -> [f64; 2] {
         [w, w * (f - y).abs()]
+    }
+}
+
+/// The terms of a mean Huber loss.
+struct HuberTerms {
+    delta: f64,
+}
+
+impl Terms<2> for HuberTerms {
+    #[inline(always)]
+    fn of(&self, f: f64, y: f64, w: f64) -> [f64; 2] {
+        let r = (f - y).abs();
+        let near = if r < self.delta { r } else { self.delta };
+        [w, w * near * (r - 0.5 * near)]
     }
 }
 
@@ -90,6 +103,7 @@ impl<T: Real> Plan<T> {
     /// The sums of the terms M over all rows, evaluated block by block.
     fn sums<M: Terms<K>, const K: usize>(
         &self,
+        terms: &M,
         s: Samples<'_, T>,
         scratch: &mut Scratch<T>,
     ) -> [f64; K] {
@@ -100,7 +114,7 @@ impl<T: Real> Plan<T> {
             let isa = scratch.isa;
             let f = self.forward(s.x, &block, scratch, false);
             let (y, w) = (&s.y[block.rows.clone()], s.weights.map(|w| &w[block.rows.clone()]));
-            isa.run(Add { sums: &mut sums, f, y, w, terms: PhantomData::<M> });
+            isa.run(Add { sums: &mut sums, f, y, w, terms });
         }
         sums.map(fold)
     }
@@ -111,7 +125,7 @@ impl<T: Real> Plan<T> {
     /// If the formula uses a column that the samples do not have.
     #[track_caller]
     pub fn moments(&self, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> Moments {
-        let [w, wf, wy, wff, wfy, wyy, wrr] = self.sums::<MomentTerms, 7>(s, scratch);
+        let [w, wf, wy, wff, wfy, wyy, wrr] = self.sums(&MomentTerms, s, scratch);
         Moments { w, wf, wy, wff, wfy, wyy, wrr }
     }
 
@@ -121,7 +135,41 @@ impl<T: Real> Plan<T> {
     /// If the formula uses a column that the samples do not have.
     #[track_caller]
     pub fn absolute_error(&self, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> f64 {
-        let [w, error] = self.sums::<AbsoluteTerms, 2>(s, scratch);
+        let [w, error] = self.sums(&AbsoluteTerms, s, scratch);
         error / w
+    }
+
+    /// Weighted mean Huber loss \[Huber64\], Σ w ρ(f − y) / Σ w; NaN without rows:
+    ///
+    /// ```text
+    /// ρ(r) = r² / 2 where |r| ≤ δ,   δ (|r| − δ / 2) beyond
+    /// ```
+    ///
+    /// # Panics
+    /// If δ is not positive, or the formula uses a column that the samples do not have.
+    #[track_caller]
+    pub fn huber_error(&self, delta: f64, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> f64 {
+        assert!(delta > 0.0, "δ = {delta} is not positive");
+        let [w, error] = self.sums(&HuberTerms { delta }, s, scratch);
+        error / w
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Expr, Plan, Scratch};
+    use limpid_base::{Matrix, Samples};
+
+    #[test]
+    fn the_huber_loss_is_a_parabola_and_then_a_line() {
+        let plan: Plan<f64> = "x0".parse::<Expr>().expect("valid").compile();
+        let x = Matrix::from_fn(4, 1, |i, _| [0.0, 0.5, -2.0, 10.0][i]);
+        let loss = |weights: Option<&[f64]>, delta| {
+            let samples = Samples { weights, ..Samples::new(&x, &[0.0; 4]) };
+            plan.huber_error(delta, samples, &mut Scratch::new())
+        };
+        assert_eq!(loss(None, 1.0), (0.0 + 0.125 + 1.5 + 9.5) / 4.0);
+        assert_eq!(loss(Some(&[1.0, 2.0, 0.0, 1.0]), 1.0), (0.25 + 9.5) / 4.0);
+        assert_eq!(loss(None, 1e6), (0.125 + 2.0 + 50.0) / 4.0); // half the mean square
     }
 }

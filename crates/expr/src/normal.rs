@@ -11,7 +11,9 @@
 //! Legend: n rows, p constants, J the n × p Jacobian, W the weights (1 if none are given).
 
 use crate::Plan;
+use crate::adjoint::Place;
 use crate::eval::Block;
+use crate::gradient::Columns;
 use crate::scratch::{BLOCK, Scratch, Values, grow};
 use crate::sums::{LANES, Lanes, fold};
 use limpid_base::isa::Kernel;
@@ -48,7 +50,9 @@ impl Normal {
 /// Adds one block to the lower triangle of [J r]ᵀ W [J r].
 struct Accumulate<'a, T> {
     block: &'a Block,
-    jacobian: &'a [Values<T>],
+    /// Where the p columns of J lie.
+    jacobian: &'a [(u32, Place)],
+    columns: Columns<'a, T>,
     f: &'a [T],
     y: &'a [T],
     w: Option<&'a [T]>,
@@ -62,11 +66,11 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { block, jacobian, f, y, w, wide, mut sums } = self;
+        let Self { block, jacobian, columns, f, y, w, wide, mut sums } = self;
         let p = jacobian.len();
         let rows = f.len();
-        for (wide, column) in wide.iter_mut().zip(jacobian) {
-            widen(wide, block.own(&column.0));
+        for (wide, &(_, place)) in wide.iter_mut().zip(jacobian) {
+            widen(wide, block.own(columns.at(place)));
         }
         residual(&mut wide[p], f, y);
         let mut weighted = Values::ZERO;
@@ -158,25 +162,26 @@ impl<T: Real> Plan<T> {
     #[track_caller]
     pub fn normal_equations(&self, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> Normal {
         let p = self.constants();
-        self.prepare_gradient(s.x, scratch);
+        self.prepare_gradient(&self.reverse, s.x, scratch);
         grow(&mut scratch.wide, p + 1);
         scratch.sums.clear();
         scratch.sums.resize((p + 1) * (p + 2) / 2, Lanes::default());
         scratch.count(2, self.nodes, s.rows());
         for block in Block::all(s.rows()) {
             self.forward(s.x, &block, scratch, true);
-            self.reverse(s.x, &block, scratch);
+            self.sweep(&self.reverse, s.x, &block, scratch);
             self.accumulate(s, &block, scratch);
         }
         Normal::from_triangle(p, &scratch.sums)
     }
 
     fn accumulate(&self, s: Samples<'_, T>, block: &Block, scratch: &mut Scratch<T>) {
-        let Scratch { isa, slots, adjoints, wide, sums, .. } = scratch;
+        let Scratch { isa, slots, padded, adjoints, ones, wide, sums, .. } = scratch;
         let rows = block.rows.clone();
         isa.run(Accumulate {
             block,
-            jacobian: &adjoints[..self.constants()],
+            jacobian: &self.reverse.leaves,
+            columns: Columns { inputs: self.inputs(s.x, padded, block), slots, adjoints, ones },
             f: self.root_values(s.x, block, slots, true),
             y: &s.y[rows.clone()],
             w: s.weights.map(|w| &w[rows]),

@@ -10,9 +10,10 @@
 //!
 //! * Columns are read where they lie, never copied; what depends on constants alone is computed once.
 //! * A result gets the slot most recently freed, never that of its own operands.
-//! * The reverse sweep visits only what depends on a constant (`active`), in reversed postfix order;
-//!   adjoints get slots of their own: first one a constant, then what the sweep needs.
+//! * Where derivatives are wanted, every step keeps a slot of its own, and the reverse sweep has steps of
+//!   its own (`adjoint.rs`).
 
+use crate::adjoint::{Leaf, Reverse, reverse};
 use crate::{Expr, Node, Op};
 use limpid_base::{Matrix, Real};
 
@@ -23,8 +24,6 @@ pub(crate) struct Slot {
     pub reused: u32,
     /// Where it lies if all values are kept for a reverse sweep.
     pub kept: u32,
-    /// Whether it depends on a constant.
-    pub active: bool,
 }
 
 impl Slot {
@@ -54,10 +53,6 @@ pub(crate) struct Step {
     pub b: Operand,
     /// A slot, or a scalar if the operands are scalars.
     pub out: Operand,
-    /// The adjoint slot of the result, if it is active.
-    pub adjoint: u32,
-    /// The adjoint slots of a and b, if they are active.
-    pub targets: [Option<u32>; 2],
 }
 
 /// A compiled formula of p constants.
@@ -71,30 +66,35 @@ pub struct Plan<T> {
     pub(crate) scalars: Vec<T>,
     /// The input columns used.
     pub(crate) columns: Vec<u32>,
-    /// Slots of a plain evaluation; of one that keeps every value; of adjoints.
-    pub(crate) slots: [usize; 3],
-    /// The adjoint slot of the root, if it is active.
-    pub(crate) seed: Option<u32>,
+    /// Slots of a plain evaluation; of one that keeps every value.
+    pub(crate) slots: [usize; 2],
+    /// By the constants.
+    pub(crate) reverse: Reverse,
     pub(crate) nodes: usize,
     constants: usize,
 }
 
 /// Hands out slots, the most recently freed first.
 #[derive(Default)]
-struct Slots {
+pub(crate) struct Slots {
     free: Vec<u32>,
     count: u32,
 }
 
 impl Slots {
-    fn take(&mut self) -> u32 {
+    /// How many were in use at the same time, at most.
+    pub fn count(&self) -> usize {
+        self.count as usize
+    }
+
+    pub fn take(&mut self) -> u32 {
         self.free.pop().unwrap_or_else(|| {
             self.count += 1;
             self.count - 1
         })
     }
 
-    fn give(&mut self, slot: u32) {
+    pub fn give(&mut self, slot: u32) {
         self.free.push(slot);
     }
 }
@@ -115,13 +115,12 @@ impl Expr {
             root,
             scalars: vec![T::ZERO; compiler.scalars as usize],
             columns,
-            slots: [compiler.slots.count as usize, compiler.kept as usize, 0],
-            seed: None,
+            slots: [compiler.slots.count(), compiler.kept as usize],
+            reverse: reverse(&compiler.steps, root, Leaf::Constants(constants.len())),
             nodes: self.complexity(),
             constants: constants.len(),
             steps: compiler.steps,
         };
-        plan.place_adjoints();
         plan.set_constants(&constants);
         plan
     }
@@ -162,24 +161,15 @@ impl Compiler {
             Operand::Scalar(self.scalars - 1)
         } else {
             self.kept += 1;
-            let active = is_active(a) || is_active(b);
-            Operand::Slot(Slot { reused: self.slots.take(), kept: self.kept - 1, active })
+            Operand::Slot(Slot { reused: self.slots.take(), kept: self.kept - 1 })
         };
         for operand in [a, b].into_iter().take(op.arity()).rev() {
             if let Operand::Slot(slot) = operand {
                 self.slots.give(slot.reused);
             }
         }
-        self.steps.push(Step { op, a, b, out, adjoint: 0, targets: [None; 2] });
+        self.steps.push(Step { op, a, b, out });
         out
-    }
-}
-
-fn is_active(operand: Operand) -> bool {
-    match operand {
-        Operand::Slot(slot) => slot.active,
-        Operand::Scalar(_) => true,
-        Operand::Column(_) => false,
     }
 }
 
@@ -211,36 +201,6 @@ impl<T: Real> Plan<T> {
         }
     }
 
-    /// Adjoint slots for the reverse sweep.
-    ///
-    /// In reversed postfix order the next active step is the root of the operand last pushed, so
-    /// the adjoints not yet consumed form a stack.
-    fn place_adjoints(&mut self) {
-        let p = self.constants as u32;
-        let mut slots = Slots { free: Vec::new(), count: p };
-        let mut stack = Vec::new();
-        let place = |operand: Operand, slots: &mut Slots, stack: &mut Vec<u32>| match operand {
-            Operand::Scalar(index) if index < p => Some(index),
-            operand if is_active(operand) => {
-                let slot = slots.take();
-                stack.push(slot);
-                Some(slot)
-            }
-            _ => None,
-        };
-        self.seed = place(self.root, &mut slots, &mut stack);
-        for step in self.steps.iter_mut().rev().filter(|step| is_active(step.out)) {
-            step.adjoint = stack.pop().expect("whoever uses an active step has placed its adjoint");
-            for (target, operand) in
-                step.targets.iter_mut().zip([step.a, step.b]).take(step.op.arity())
-            {
-                *target = place(operand, &mut slots, &mut stack);
-            }
-            slots.give(step.adjoint);
-        }
-        self.slots[2] = slots.count as usize;
-    }
-
     /// That `x` has every column this formula uses.
     #[track_caller]
     pub(crate) fn check(&self, x: &Matrix<T>) {
@@ -270,13 +230,6 @@ mod tests {
         assert_eq!(plan.scalars, [2.0, 4.0, 1.0, 2.0, 4.0]);
         plan.set_constants(&[3.0, 16.0, 0.0]);
         assert_eq!(plan.scalars, [3.0, 16.0, 0.0, 4.0, 7.0]);
-    }
-
-    #[test]
-    fn only_what_depends_on_a_constant_is_active() {
-        let plan = plan("sin(x0) * (x1 + 2) - cos(x0)");
-        let active: Vec<bool> = plan.steps.iter().map(|step| is_active(step.out)).collect();
-        assert_eq!(active, [false, true, true, false, true]); // sin, +, *, cos, −
     }
 
     #[test]

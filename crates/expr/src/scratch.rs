@@ -35,6 +35,8 @@ pub struct Scratch<T> {
     /// Columns of a matrix too short for a whole number of tiles, its last row repeated.
     pub(crate) padded: Vec<Values<T>>,
     pub(crate) adjoints: Vec<Values<T>>,
+    /// One block's worth of 1, or nothing yet.
+    pub(crate) ones: Vec<Values<T>>,
     /// Jacobian and residual in f64, and the sums of their products.
     pub(crate) wide: Vec<Values<f64>>,
     pub(crate) sums: Vec<Lanes>,
@@ -54,6 +56,7 @@ impl<T: Real> Scratch<T> {
             slots: Vec::new(),
             padded: Vec::new(),
             adjoints: Vec::new(),
+            ones: Vec::new(),
             wide: Vec::new(),
             sums: Vec::new(),
             node_evaluations: 0,

@@ -5,7 +5,6 @@
 
 use limpid_base::Real;
 use limpid_base::isa::Kernel;
-use std::marker::PhantomData;
 
 /// Number of lanes.
 pub(crate) const LANES: usize = 8;
@@ -22,7 +21,7 @@ pub(crate) fn fold([a, b, c, d, e, f, g, h]: Lanes) -> f64 {
 pub(crate) trait Terms<const K: usize> {
     /// The terms of one row from the prediction f, the target y and the weight w. Must be
     /// `#[inline(always)]`, and all zero if the three are.
-    fn of(f: f64, y: f64, w: f64) -> [f64; K];
+    fn of(&self, f: f64, y: f64, w: f64) -> [f64; K];
 }
 
 /// Adds the terms of some rows; all but the last call must bring a multiple of 8 rows.
@@ -31,7 +30,7 @@ pub(crate) struct Add<'a, T, M, const K: usize> {
     pub f: &'a [T],
     pub y: &'a [T],
     pub w: Option<&'a [T]>,
-    pub terms: PhantomData<M>,
+    pub terms: &'a M,
 }
 
 impl<T: Real, M: Terms<K>, const K: usize> Kernel for Add<'_, T, M, K> {
@@ -39,16 +38,16 @@ impl<T: Real, M: Terms<K>, const K: usize> Kernel for Add<'_, T, M, K> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { sums, f, y, w, .. } = self;
+        let Self { sums, f, y, w, terms } = self;
         match w {
             Some(w) => {
                 let (w, last) = w.as_chunks::<LANES>();
-                add::<T, M, K>(sums, f, y, w.iter(), last);
+                add(sums, f, y, w.iter(), last, terms);
             }
             None => {
                 let ones = [T::ONE; LANES];
                 let last = &ones[..f.len() % LANES];
-                add::<T, M, K>(sums, f, y, std::iter::repeat(&ones), last);
+                add(sums, f, y, std::iter::repeat(&ones), last, terms);
             }
         }
     }
@@ -61,15 +60,16 @@ fn add<'a, T: Real, M: Terms<K>, const K: usize>(
     y: &[T],
     w: impl Iterator<Item = &'a [T; LANES]>,
     w_last: &[T],
+    terms: &M,
 ) {
     let (f, f_last) = f.as_chunks::<LANES>();
     let (y, y_last) = y.as_chunks::<LANES>();
     let mut own = *sums; // in registers
     for ((f, y), w) in f.iter().zip(y).zip(w) {
-        octet::<T, M, K>(&mut own, f, y, w);
+        octet(&mut own, f, y, w, terms);
     }
     if !f_last.is_empty() {
-        octet::<T, M, K>(&mut own, &padded(f_last), &padded(y_last), &padded(w_last));
+        octet(&mut own, &padded(f_last), &padded(y_last), &padded(w_last), terms);
     }
     *sums = own;
 }
@@ -80,9 +80,10 @@ fn octet<T: Real, M: Terms<K>, const K: usize>(
     f: &[T; LANES],
     y: &[T; LANES],
     w: &[T; LANES],
+    terms: &M,
 ) {
     for i in 0..LANES {
-        let terms = M::of(f[i].to_f64(), y[i].to_f64(), w[i].to_f64());
+        let terms = terms.of(f[i].to_f64(), y[i].to_f64(), w[i].to_f64());
         for (sum, term) in sums.iter_mut().zip(terms) {
             sum[i] += term;
         }

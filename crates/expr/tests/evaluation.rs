@@ -5,6 +5,36 @@ use limpid_base::{Matrix, Real, Rng, Samples, Seed, standard_normal};
 use limpid_expr::{Expr, Op, Plan, Scratch, random};
 use rand::RngExt;
 
+const FORMULAS: u64 = 10_000;
+
+/// None, less than a tile, whole tiles, one more than a block, and two blocks with an odd end.
+const ROWS: [usize; 6] = [0, 1, 7, 64, 513, 1000];
+
+/// The instruction sets of this machine, each found by its name.
+///
+/// # Panics
+/// If one of the `required` names, between commas, is not among them.
+fn levels_with(required: &str) -> Vec<Isa> {
+    let found = Isa::available();
+    let names: Vec<&str> = found.iter().map(|isa| isa.name()).collect();
+    for name in required.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        assert!(names.contains(&name), "{name} is required, but here are only {names:?}");
+    }
+    println!("instruction sets tried: {}", names.join(", "));
+    found
+}
+
+/// Every instruction set of this machine; those in `LIMPID_REQUIRE_ISA` must be among them.
+fn levels() -> Vec<Isa> {
+    levels_with(&std::env::var("LIMPID_REQUIRE_ISA").unwrap_or_default())
+}
+
+#[test]
+#[should_panic(expected = "avx1024 is required, but here are only [\"portable\"")]
+fn a_required_instruction_set_that_is_missing_fails() {
+    let _ = levels_with("portable, avx1024");
+}
+
 /// Bits, NaN as a class.
 fn bits<T: Real>(v: T) -> u64 {
     let v = v.to_f64();
@@ -44,30 +74,39 @@ fn formula(rng: &mut Rng) -> Expr {
     random(rng, &Op::ALL, 4, nodes)
 }
 
-fn check<T: Real>(formulas: u64, isa: Isa) {
-    let mut scratch = Scratch::<T>::with_isa(isa);
-    for i in 0..formulas {
+/// Different rows of a matrix; longer ones repeat them, and as 71 is prime each repetition puts a row
+/// into another lane.
+const DISTINCT: usize = 71;
+
+/// Every formula at every number of rows, the definition once for each different row.
+fn check<T: Real>(formulas: std::ops::Range<u64>, rows: &[usize], isas: &[Isa]) {
+    let mut scratches: Vec<_> = isas.iter().map(|&isa| Scratch::<T>::with_isa(isa)).collect();
+    for i in formulas {
         let mut rng = Seed::new(17).nth(i).rng();
         let expr = formula(&mut rng);
-        let rows = [0, 1, 7, 64, 300, 1000][i as usize % 6];
-        let x = inputs::<T>(&mut rng, rows, 4);
-        let mut out = vec![T::ONE; rows];
-        expr.compile().eval(&x, &mut scratch, &mut out);
-        for (row, got) in out.iter().enumerate() {
-            let want = expr.at(&x.row(row));
-            assert_eq!(bits(*got), bits(want), "{expr} at {:?}: {got}, not {want}", x.row(row));
+        let distinct = inputs::<T>(&mut rng, DISTINCT, 4);
+        let want: Vec<T> = (0..DISTINCT).map(|row| expr.at(&distinct.row(row))).collect();
+        let plan = expr.compile();
+        for &rows in rows {
+            let x = Matrix::from_fn(rows, 4, |row, col| distinct[(row % DISTINCT, col)]);
+            for scratch in &mut scratches {
+                let mut out = vec![T::ONE; rows];
+                plan.eval(&x, scratch, &mut out);
+                for (row, got) in out.iter().enumerate() {
+                    let want = want[row % DISTINCT];
+                    let same = bits(*got) == bits(want);
+                    assert!(same, "{expr} at {:?}: {got}, not {want}", x.row(row));
+                }
+            }
         }
     }
 }
 
 #[test]
 fn blocks_give_the_bits_of_the_definition() {
-    for isa in Isa::available() {
-        // Without hardware multiply-add the portable level is slow, and it is the simplest.
-        let formulas = if isa == Isa::PORTABLE { 600 } else { 10_000 };
-        check::<f32>(formulas, isa);
-        check::<f64>(formulas, isa);
-    }
+    let isas = levels();
+    check::<f32>(0..FORMULAS, &ROWS, &isas);
+    check::<f64>(0..FORMULAS, &ROWS, &isas);
 }
 
 #[test]
@@ -115,8 +154,9 @@ fn derivatives_and_sums_have_the_same_bits_on_every_instruction_set() {
         found.push(bits(plan.absolute_error(samples, &mut scratch)));
         found
     }
+    let isas = levels();
     for seed in 0..100 {
-        for isa in Isa::available() {
+        for &isa in &isas {
             assert_eq!(all::<f32>(seed, isa), all::<f32>(seed, Isa::PORTABLE), "{}", isa.name());
             assert_eq!(all::<f64>(seed, isa), all::<f64>(seed, Isa::PORTABLE), "{}", isa.name());
         }
