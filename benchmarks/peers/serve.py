@@ -1,8 +1,9 @@
-"""The conversation of a peer with `cargo xtask bench compare-step`, and its clock.
+"""The conversation of a peer with `cargo xtask bench compare-…`, and its clock.
 
 The peer says its versions, one JSON object on a line. Then every line of standard input is a case with the
-seconds a block should take, and is answered with one line: the microseconds a training step took in one more
-block of that case, by the CPU time of the process (all its threads).
+seconds a block should take, and is answered with one line: the microseconds that a step (of training, or one
+pass over all formulas) took in one more block of that case, by the CPU time of the process (all its threads),
+and what it computed, if that is to be compared.
 """
 import gc
 import json
@@ -33,12 +34,12 @@ class Stopwatch:
         gc.enable()
         return taken
 
-    def us_per_step(self):
+    def us(self):
         return 1e6 * self.seconds() / (self.calls * self.steps)
 
 
-def serve(versions, trainer):
-    """Answers until standard input ends. `trainer(case)` gives a call and the steps it does."""
+def serve(versions, prepare):
+    """Answers until standard input ends. `prepare(case)` gives a call, the steps it does, and maybe values."""
     answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
 
     def say(answer):
@@ -52,7 +53,9 @@ def serve(versions, trainer):
         key = json.dumps(case, sort_keys=True)
         try:
             if key not in watches:
-                watches[key] = Stopwatch(*trainer(case), seconds)
-            say({"us_per_step": watches[key].us_per_step()})
+                call, steps, *values = prepare(case)
+                watches[key] = Stopwatch(call, steps, seconds), values
+            watch, values = watches[key]
+            say({"us": watch.us(), "values": values[0] if values else []})
         except Exception as error:  # said to the other side, which decides
             say({"error": f"{type(error).__name__}: {error}".splitlines()[0]})

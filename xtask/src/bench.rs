@@ -1,11 +1,20 @@
-//! `cargo xtask bench …`: the time of one training step, alone and beside other systems.
+//! `cargo xtask bench …`: the time of a training step and the speed of formulas, alone and beside other
+//! systems.
 
 mod compare;
+mod compare_eval;
+mod comparison;
+mod eval;
+mod eval_line;
+mod eval_report;
+mod eval_row;
+mod install;
 pub(crate) mod machine;
 mod peer;
 mod report;
 mod section;
 mod step;
+mod system;
 mod table;
 
 /// Arguments of `bench`.
@@ -20,7 +29,11 @@ enum Benchmark {
     /// Time one training step of the teacher: gather, draw, gradient, Adam
     Step(step::Arguments),
     /// Time training steps beside JAX and PyTorch and write benchmarks/step.md and step.json
-    CompareStep(compare::Arguments),
+    CompareStep(comparison::Arguments),
+    /// Time the evaluation of a file of formulas: values, Jacobians, fits
+    Eval(eval::Arguments),
+    /// Time formulas beside Operon, dynamic_expressions, gplearn and C, and write benchmarks/eval.md and eval.json
+    CompareEval(comparison::Arguments),
 }
 
 /// Runs the benchmark.
@@ -28,5 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.benchmark {
         Benchmark::Step(arguments) => step::run(arguments),
         Benchmark::CompareStep(arguments) => compare::run(arguments),
+        Benchmark::Eval(arguments) => eval::run(arguments),
+        Benchmark::CompareEval(arguments) => compare_eval::run(arguments),
     }
 }

@@ -38,11 +38,13 @@ pub(crate) fn read(
     Ok(Input { split: arrange([&train, &valid, test.as_ref().unwrap_or(&valid)]), tested })
 }
 
-fn shown(path: &Path) -> String {
+/// The path as messages show it.
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+/// What the file holds.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| {
         let at = Place { file: shown(path), row: 1, column: 1, name: None };
         at.fault(Fault::Unreadable { file: shown(path), reason: error.to_string() }).into()

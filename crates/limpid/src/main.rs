@@ -3,7 +3,10 @@
 //! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 130 interrupted.
 
 mod clock;
+mod columns;
+mod eval;
 mod exit;
+mod formulas;
 mod input;
 mod interrupt;
 mod json;
@@ -27,11 +30,14 @@ struct Arguments {
 enum Command {
     /// Search a CSV file for formulas of one column in terms of the others
     Search(search::Arguments),
+    /// Evaluate formulas, and their derivatives in the constants, on the rows of a CSV file
+    Eval(eval::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Search(arguments) => search::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -188,14 +188,6 @@ fn seconds(text: &str) -> Result<f64, String> {
 
 /// An operator by its symbol or name.
 fn operator(text: &str) -> Result<Op, String> {
-    let name = match text.trim() {
-        "+" => "add",
-        "-" => "sub",
-        "*" => "mul",
-        "/" => "div",
-        "^" => "pow",
-        name => name,
-    };
     let known = || Op::ALL.map(|op| op.spec().name).join(", ");
-    Op::from_name(name).ok_or_else(|| format!("there are + - * / ^ and {}", known()))
+    Op::from_word(text.trim()).ok_or_else(|| format!("there are + - * / ^ and {}", known()))
 }

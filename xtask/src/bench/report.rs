@@ -1,6 +1,8 @@
 //! A comparison as a page to read (Markdown) and as a record (JSON).
 
+use super::comparison::machine_line;
 use super::machine::Machine;
+use super::peer::Missing;
 use super::section::Section;
 use super::table::{Row, markdown};
 use serde::Serialize;
@@ -20,7 +22,7 @@ pub(crate) struct Report {
     /// Of Python and of the peers.
     pub(crate) versions: BTreeMap<String, String>,
     /// What is missing, and why.
-    pub(crate) missing: Vec<String>,
+    pub(crate) missing: Missing,
     pub(crate) tables: Vec<Table>,
 }
 
@@ -44,12 +46,6 @@ impl Report {
     /// The page.
     pub(crate) fn to_markdown(&self) -> String {
         let machine = &self.machine;
-        let pinned = match machine.pinned_to {
-            Some(core) => format!("everything pinned to core {core}"),
-            None => "nothing pinned to a core, since `taskset` does not do it here".to_string(),
-        };
-        let versions: String =
-            self.versions.iter().map(|(name, version)| format!(", {name} {version}")).collect();
         let mut text = format!(
             "# One training step\n\nWritten by `{}` on {}.\n\n\
              One step of training: 13 inputs, tanh, single precision, Adam. Times are CPU time, the\n\
@@ -57,13 +53,8 @@ impl Report {
              all systems in a line of a table take turns. Percentiles are in `step.json`.\n\n{SYSTEMS}\n\n",
             self.command, machine.date, self.runs, self.seconds_per_run
         );
-        text += &format!(
-            "Machine: {}, {} cores, {pinned}; kernels {}. {}{versions}.\n",
-            machine.cpu, machine.cores, self.kernel, machine.rustc
-        );
-        for missing in &self.missing {
-            text += &format!("\n**Not measured:** {missing}.\n");
-        }
+        text += &machine_line(machine, &self.kernel, &self.versions);
+        text += &self.missing.to_markdown();
         for table in &self.tables {
             text += "\n";
             text += &markdown(&table.section, &table.rows);

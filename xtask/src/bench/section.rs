@@ -1,6 +1,6 @@
 //! What is compared: which shapes, which penalties, by whom.
 
-use super::peer::System;
+use super::system::System;
 use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, StepPenalty};
 
 /// What is compared under one heading.

@@ -1,7 +1,7 @@
 //! The times of a section as a table in Markdown, with the ratios one wants to read.
 
-use super::peer::System;
 use super::section::Section;
+use super::system::System;
 use limpid_base::Real;
 use limpid_benchmarks::step::{Case, Spread, StepPenalty};
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 mod bad_data;
 mod docs;
+mod eval;
 mod interrupt;
 mod search;
 mod support;
