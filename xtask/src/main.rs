@@ -28,7 +28,7 @@ enum Command {
     Reproduce(reproduce::Arguments),
     /// Check that published tables hold finite, plausible numbers
     Verify(verify::Arguments),
-    /// Measure how fast the teacher trains
+    /// Measure how fast teachers train and formulas evaluate
     Bench(bench::Arguments),
     /// Run all tests
     Test,

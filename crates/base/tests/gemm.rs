@@ -14,8 +14,7 @@ use limpid_base::{Factor, Former, Real, gemm, small_gemm};
 /// Every product of a number of rows, terms and columns. A tile is 8 or 16 rows by 6 columns and a
 /// vector's dot product 16 lanes; natively beyond one panel of 256 terms and 192 columns as well.
 fn shapes() -> Vec<[usize; 3]> {
-    let sizes: &[usize] =
-        if cfg!(miri) { &[0, 1, 7, 17] } else { &[0, 1, 2, 5, 8, 13, 16, 17, 33] };
+    let sizes: &[usize] = if cfg!(miri) { &[1, 7, 17] } else { &[0, 1, 2, 5, 8, 13, 16, 17, 33] };
     let pairs = sizes.iter().flat_map(|&m| sizes.iter().map(move |&k| (m, k)));
     let mut all: Vec<_> = pairs.flat_map(|(m, k)| sizes.iter().map(move |&n| [m, k, n])).collect();
     if !cfg!(miri) {

@@ -188,7 +188,7 @@ impl<T: Real> Plan<T> {
                 let column = gradient.col_mut(self.columns[used as usize] as usize);
                 let sums = &mut column[block.rows.clone()];
                 for (sum, &adjoint) in sums.iter_mut().zip(block.own(columns.at(place))) {
-                    *sum = *sum + adjoint;
+                    *sum += adjoint;
                 }
             }
         });

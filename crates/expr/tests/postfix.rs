@@ -89,6 +89,11 @@ fn a_million_nodes_are_an_error_and_the_largest_formula_is_none() {
     let flat = "x0 ".to_string() + &"x0 + ".repeat(500_000);
     let error = Expr::parse_postfix(&flat).expect_err("too large");
     assert!(matches!(error, Error::TooLarge { position } if position == 1 + MAX_NODES / 2 * 5));
+    let tower = "x0".to_string() + &" sin".repeat(1_000_000);
+    let error = Expr::parse_postfix(&tower).expect_err("too large");
+    assert_eq!(error, Error::TooLarge { position: 2 + 4 * (MAX_NODES - 1) + 1 });
+    let leaves = Expr::parse_postfix(&"x0 ".repeat(1_000_000)).expect_err("too large");
+    assert_eq!(leaves, Error::TooLarge { position: 3 * MAX_NODES });
     let deep = "x0".to_string() + &" sin".repeat(MAX_NODES - 1);
     let expr = Expr::parse_postfix(&deep).expect("the largest");
     assert_eq!((expr.complexity(), expr.depth()), (MAX_NODES, MAX_NODES));

@@ -218,6 +218,45 @@ fn a_million_nodes_are_an_error_and_deep_nesting_is_not() {
 }
 
 #[test]
+fn a_million_levels_are_an_error_where_the_first_node_too_many_is_read() {
+    const MILLION: usize = 1_000_000;
+    for (left, right, position) in [
+        ("2-(", ")", 3 * MAX_NODES),
+        ("x0^-", "", 4 * MAX_NODES),
+        ("pow(x0,", ")", 7 * MAX_NODES + 4),
+        ("", "^x0", 3 * MAX_NODES),
+        // Of two nodes a term, an operator is read with the next token.
+        ("", "+x0", 3 * MAX_NODES / 2 + 2),
+        ("x0*", "", 3 * MAX_NODES / 2 + 2),
+        // A function is one with its closing bracket, a sign at the end of its operand.
+        ("sin(", ")", 4 * MILLION + 2 + MAX_NODES - 1),
+        ("-(", ")", 2 * MILLION + 2 + MAX_NODES),
+        ("-", "", MILLION + 2),
+    ] {
+        let text = left.repeat(MILLION) + "x0" + &right.repeat(MILLION);
+        let error = text.parse::<Expr>().expect_err("too large");
+        assert_eq!(error, Error::TooLarge { position }, "{left:?} before x0, {right:?} behind");
+    }
+}
+
+#[test]
+fn a_million_brackets_are_no_nodes_and_unbalanced_ones_an_error_at_the_odd_one() {
+    const MILLION: usize = 1_000_000;
+    let nested = |opened: usize, closed: usize| {
+        ("(".repeat(opened) + "x0" + &")".repeat(closed)).parse::<Expr>()
+    };
+    assert_eq!(nested(MILLION, MILLION), Ok(Expr::variable(0)));
+    assert_eq!(nested(MILLION + 1, MILLION), Err(Error::Unclosed { position: 0 }));
+    let position = 2 * MILLION + 2;
+    assert_eq!(nested(MILLION, MILLION + 1), Err(Error::Unopened { position }));
+    let error = "sin(".repeat(MILLION).parse::<Expr>().expect_err("incomplete");
+    assert!(matches!(error, Error::Unexpected { position: 4_000_000, .. }), "{error}");
+    let arguments = "pow(".to_string() + &"1,".repeat(40_000) + "1)";
+    let (name, arity, given) = ("pow", 2, 40_001);
+    assert_eq!(arguments.parse::<Expr>(), Err(Error::Arity { position: 0, name, arity, given }));
+}
+
+#[test]
 fn formulas_are_serialised_as_text() {
     let expr = parsed("x0 * -0.5 + sin(x12)");
     let text = serde_json::to_string(&expr).expect("serialises");
