@@ -33,6 +33,30 @@ pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Resu
     Ok(assemble(name, header.names, header.target, columns))
 }
 
+/// All columns of a table, none of them a target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// One name a column.
+    pub names: Vec<String>,
+    /// Its values, n rows × a column a name; n may be 0.
+    pub x: Matrix<f64>,
+}
+
+/// The table in the `bytes` of the file at the path `file`: like [`parse`], without a target and with any
+/// number of rows and of columns.
+///
+/// # Errors
+/// If the bytes are no UTF-8 text that begins with names, or a row has not one finite number a column.
+pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
+    let text = Text::decode(file, bytes)?;
+    let mut records = text.records(b',');
+    let first = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
+    let header = Header::of_table(&text, &first)?;
+    let (columns, _) = read_columns(&header, records, first.row)?;
+    let x = Matrix::from_columns(columns[0].len(), columns.len(), columns.concat());
+    Ok(Table { names: header.names, x })
+}
+
 /// The numbers, column by column, and the line of the last row.
 fn read_columns(
     header: &Header,

@@ -4,7 +4,7 @@ use crate::error::{Error, Fault, Place};
 use crate::number::unpadded;
 use crate::text::{Record, Text};
 
-/// At least two distinct names, none blank.
+/// Distinct names, none blank.
 pub(crate) struct Header<'t, 'a> {
     text: &'t Text<'a>,
     /// One name a column, trimmed.
@@ -14,15 +14,25 @@ pub(crate) struct Header<'t, 'a> {
 }
 
 impl<'t, 'a> Header<'t, 'a> {
-    /// The header of `text` whose target has the name `target`, or is the last column.
+    /// The header of `text`, of one column or more; its target is the last.
+    pub(crate) fn of_table(text: &'t Text<'a>, record: &Record) -> Result<Self, Error> {
+        let names: Vec<String> = record.fields.iter().map(|f| unpadded(f).to_owned()).collect();
+        let header = Self { text, target: names.len() - 1, names };
+        header.check(record.row)?;
+        Ok(header)
+    }
+
+    /// The header of `text` whose target has the name `target`, or is the last column; there is another
+    /// column beside it.
     pub(crate) fn read(
         text: &'t Text<'a>,
         record: &Record,
         target: Option<&str>,
     ) -> Result<Self, Error> {
-        let names: Vec<String> = record.fields.iter().map(|f| unpadded(f).to_owned()).collect();
-        let mut header = Self { text, target: names.len() - 1, names };
-        header.check(record.row)?;
+        let mut header = Self::of_table(text, record)?;
+        if header.names.len() == 1 {
+            return Err(header.place(record.row, 0).fault(Fault::OneColumn));
+        }
         if let Some(wanted) = target {
             header.target = header.find(wanted, record.row)?;
         }
@@ -36,9 +46,10 @@ impl<'t, 'a> Header<'t, 'a> {
 
     fn check(&self, row: u64) -> Result<(), Error> {
         let fault = |index, fault| Err(self.place(row, index).fault(fault));
-        if let [only] = self.names.as_slice() {
-            let found = separator(only);
-            return fault(0, found.map_or(Fault::OneColumn, |found| Fault::Separator { found }));
+        if let [only] = self.names.as_slice()
+            && let Some(found) = separator(only)
+        {
+            return fault(0, Fault::Separator { found });
         }
         if self.names.iter().all(|name| name.parse::<f64>().is_ok()) {
             return fault(0, Fault::NoHeader);

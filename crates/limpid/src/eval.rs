@@ -1,9 +1,11 @@
 //! `limpid eval`: formulas and a table in, a table of their values out.
 
-use crate::columns::{self, Columns};
+use crate::exit::Failure;
 use crate::formulas::{self, Format};
+use crate::input::{bytes, shown};
 use clap::ValueEnum;
 use limpid::base::Real;
+use limpid::data::csv::{Table, parse_table};
 use limpid::expr::Scratch;
 use limpid::{Expr, Matrix};
 use std::fmt::Debug;
@@ -71,7 +73,8 @@ f.txt:2:4 (line and column) or d.csv, row 3, column 2.";
 
 /// Evaluates, and prints the table.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let Columns { names, x } = columns::read(&arguments.data)?;
+    let file = shown(&arguments.data);
+    let Table { names, x } = parse_table(&file, &bytes(&arguments.data)?).map_err(Failure::from)?;
     let formulas = formulas::read(&arguments.exprs, arguments.format, &names)?;
     let head = header(&formulas, arguments.jacobian);
     let printed = match arguments.precision {

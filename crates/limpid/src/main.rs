@@ -3,7 +3,6 @@
 //! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 130 interrupted.
 
 mod clock;
-mod columns;
 mod eval;
 mod exit;
 mod formulas;
