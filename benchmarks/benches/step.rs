@@ -1,6 +1,6 @@
-//! One training step of the teacher, 13 inputs, tanh, one output: nine shapes plain and with the exact
-//! Jacobian penalty, one of them with every other penalty. `cargo xtask bench compare-step` measures the
-//! same steps beside other systems.
+//! One training step of the teacher, 13 inputs, tanh: nine shapes plain and with the exact Jacobian penalty,
+//! three with a Hessian probe and with ten outputs and one projection, one with every other penalty.
+//! `cargo xtask bench compare-step` measures the same steps beside other systems.
 #![allow(missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -8,7 +8,7 @@ use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, StepPenalty, Tr
 use std::time::Duration;
 
 /// Measured at 64-64 and batch 128 alone.
-const OTHERS: [StepPenalty; 9] = [
+const OTHERS: [StepPenalty; 8] = [
     StepPenalty::Naive,
     StepPenalty::Projected(1),
     StepPenalty::Sampled(0.125),
@@ -16,7 +16,6 @@ const OTHERS: [StepPenalty; 9] = [
     StepPenalty::Periodic(4),
     StepPenalty::Periodic(8),
     StepPenalty::Lipschitz,
-    StepPenalty::Hessian,
     StepPenalty::WeightDecay,
 ];
 
@@ -28,8 +27,14 @@ fn case(hidden: &[usize], batch: usize, penalty: StepPenalty) -> Case {
 fn cases() -> Vec<Case> {
     let shapes = SHAPES.iter().flat_map(|hidden| BATCHES.map(|batch| (*hidden, batch)));
     let both = [StepPenalty::None, StepPenalty::Jacobian];
+    let ten = [StepPenalty::None, StepPenalty::Projected(1)];
+    let of_three = |hidden: &[usize]| {
+        let ten = ten.map(|penalty| Case { outputs: 10, ..case(hidden, 128, penalty) });
+        [case(hidden, 128, StepPenalty::Hessian)].into_iter().chain(ten)
+    };
     shapes
         .flat_map(|(hidden, batch)| both.map(|penalty| case(hidden, batch, penalty)))
+        .chain(SHAPES.into_iter().flat_map(of_three))
         .chain(OTHERS.map(|penalty| case(SHAPES[0], 128, penalty)))
         .collect()
 }
