@@ -97,27 +97,25 @@ fn header(formulas: &[Expr], jacobian: bool) -> Vec<String> {
     formulas.iter().zip(1..).flat_map(of).collect()
 }
 
-/// One column a name of the header, n rows.
+/// The columns of [`header`], n rows.
 fn table<T: Real>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -> Matrix<T> {
+    let n = x.rows();
     let mut scratch = Scratch::new();
     let mut columns = vec![];
     let mut count = 0;
     for formula in formulas {
         let plan = formula.compile::<T>();
-        let mut value = vec![T::ZERO; x.rows()];
-        if jacobian {
-            let mut derivatives = Matrix::zeros(x.rows(), plan.constants());
-            plan.jacobian(x, &mut scratch, &mut value, &mut derivatives);
-            columns.extend_from_slice(&value);
-            columns.extend_from_slice(derivatives.as_slice());
-            count += 1 + plan.constants();
-        } else {
-            plan.eval(x, &mut scratch, &mut value);
-            columns.extend_from_slice(&value);
-            count += 1;
+        let mut value = vec![T::ZERO; n];
+        let mut derivatives = Matrix::zeros(n, if jacobian { plan.constants() } else { 0 });
+        match jacobian {
+            true => plan.jacobian(x, &mut scratch, &mut value, &mut derivatives),
+            false => plan.eval(x, &mut scratch, &mut value),
         }
+        columns.extend_from_slice(&value);
+        columns.extend_from_slice(derivatives.as_slice());
+        count += 1 + derivatives.cols();
     }
-    Matrix::from_columns(x.rows(), count, columns)
+    Matrix::from_columns(n, count, columns)
 }
 
 fn print<T: Real + Debug>(head: &[String], table: &Matrix<T>) -> std::io::Result<()> {

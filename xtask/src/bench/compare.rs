@@ -7,7 +7,6 @@ use super::report::{Report, Table};
 use super::section::Section;
 use super::system::System;
 use super::table::Row;
-use limpid_base::isa::Isa;
 use limpid_benchmarks::step::{Case, Stopwatch};
 
 /// Measures every section and writes the page and the record.
@@ -16,7 +15,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (rounds, machine) = (arguments.rounds(), Machine::pin());
     let mut missing = Missing::default();
     let mut peers = Peer::start_all(&System::TRAINERS, &mut missing);
-    let versions = peers.iter().flat_map(|peer| peer.versions.clone()).collect();
     let there: Vec<System> = peers.iter().map(|peer| peer.system).collect();
     let mut tables = vec![];
     for section in Section::all(&there) {
@@ -24,13 +22,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         tables.push(Table { title: section.title, section, rows });
     }
     let report = Report {
-        command: arguments.command("compare-step"),
-        machine,
-        runs: rounds.runs,
-        seconds_per_run: rounds.seconds,
-        kernel: Isa::best().name().to_string(),
-        versions,
-        missing,
+        conditions: arguments.conditions("compare-step", machine, &peers, missing),
         tables,
     };
     arguments.write("step", &report.to_markdown(), &report)

@@ -9,7 +9,6 @@ use super::peer::{Answer, Missing, Peer, Theirs};
 use super::system::System;
 use crate::checks::root;
 use anyhow::Context;
-use limpid_base::isa::Isa;
 use limpid_benchmarks::eval::{Case, Precision, Stopwatch, Task, inputs, results};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -38,20 +37,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (rounds, machine) = (arguments.rounds(), Machine::pin());
     let mut missing = Missing::default();
     let mut peers = Peer::start_all(&System::EVALUATORS, &mut missing);
-    let versions = peers.iter().flat_map(|peer| peer.versions.clone()).collect();
     let systems = peers.iter().map(|peer| peer.system).collect();
     let mut rows = vec![];
     for line in Line::all() {
         rows.extend(measure(&line, &data, &mut peers, rounds, &mut missing));
     }
     let report = Report {
-        command: arguments.command("compare-eval"),
-        machine,
-        runs: rounds.runs,
-        seconds_per_run: rounds.seconds,
-        kernel: Isa::best().name().to_string(),
-        versions,
-        missing,
+        conditions: arguments.conditions("compare-eval", machine, &peers, missing),
         systems,
         rows,
     };

@@ -1,9 +1,11 @@
 //! What all comparisons have in common: how often they measure, and where they write.
 
 use super::machine::Machine;
+use super::peer::{Missing, Peer};
 use super::step::SECONDS_PER_RUN;
 use crate::checks::root;
 use anyhow::Context;
+use limpid_base::isa::Isa;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -44,10 +46,25 @@ impl Arguments {
         Ok(folder)
     }
 
-    /// What was typed.
-    pub(crate) fn command(&self, benchmark: &str) -> String {
+    /// The conditions of this run of `benchmark`, on a machine that has been pinned.
+    pub(crate) fn conditions(
+        &self,
+        benchmark: &str,
+        machine: Machine,
+        peers: &[Peer],
+        missing: Missing,
+    ) -> Conditions {
         let quick = if self.quick { " --quick" } else { "" };
-        format!("cargo xtask bench {benchmark}{quick}")
+        let Rounds { runs, seconds } = self.rounds();
+        Conditions {
+            command: format!("cargo xtask bench {benchmark}{quick}"),
+            machine,
+            runs,
+            seconds_per_run: seconds,
+            kernel: Isa::best().name().to_string(),
+            versions: peers.iter().flat_map(|peer| peer.versions.clone()).collect(),
+            missing,
+        }
     }
 
     /// Writes the page and the record.
@@ -68,20 +85,37 @@ impl Arguments {
     }
 }
 
-/// "Machine: …" on one line.
-pub(crate) fn machine_line(
-    machine: &Machine,
-    kernel: &str,
-    versions: &BTreeMap<String, String>,
-) -> String {
-    let pinned = match machine.pinned_to {
-        Some(core) => format!("everything pinned to core {core}"),
-        None => "nothing pinned to a core, since `taskset` does not do it here".to_string(),
-    };
-    let versions: String =
-        versions.iter().map(|(name, version)| format!(", {name} {version}")).collect();
-    format!(
-        "Machine: {}, {} cores, {pinned}; kernels {kernel}. {}{versions}.\n",
-        machine.cpu, machine.cores, machine.rustc
-    )
+/// What a comparison was made with.
+#[derive(Debug, Serialize)]
+pub(crate) struct Conditions {
+    /// What was typed.
+    pub(crate) command: String,
+    pub(crate) machine: Machine,
+    pub(crate) runs: usize,
+    /// CPU time of a run, about and at least one step or pass.
+    pub(crate) seconds_per_run: f64,
+    /// The instruction set of our kernels.
+    pub(crate) kernel: String,
+    /// Of Python, the compiler and the peers.
+    pub(crate) versions: BTreeMap<String, String>,
+    /// What is missing, and why.
+    pub(crate) missing: Missing,
+}
+
+impl Conditions {
+    /// "Machine: …" on one line, then what is missing.
+    pub(crate) fn to_markdown(&self) -> String {
+        let Self { machine, kernel, versions, .. } = self;
+        let pinned = match machine.pinned_to {
+            Some(core) => format!("everything pinned to core {core}"),
+            None => "nothing pinned to a core, since `taskset` does not do it here".to_string(),
+        };
+        let versions: String =
+            versions.iter().map(|(name, version)| format!(", {name} {version}")).collect();
+        let machine = format!(
+            "Machine: {}, {} cores, {pinned}; kernels {kernel}. {}{versions}.\n",
+            machine.cpu, machine.cores, machine.rustc
+        );
+        machine + &self.missing.to_markdown()
+    }
 }

@@ -1,30 +1,17 @@
 //! A comparison of evaluations as a page to read (Markdown) and as a record (JSON).
 
-use super::comparison::machine_line;
+use super::comparison::Conditions;
 use super::eval_line::Line;
 use super::eval_row::Row;
-use super::machine::Machine;
-use super::peer::Missing;
 use super::system::System;
 use limpid_benchmarks::eval::Task;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Everything a comparison found.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
-    /// What was typed.
-    pub(crate) command: String,
-    pub(crate) machine: Machine,
-    pub(crate) runs: usize,
-    /// CPU time of a run, about and at least one pass.
-    pub(crate) seconds_per_run: f64,
-    /// The instruction set of our kernels.
-    pub(crate) kernel: String,
-    /// Of Python, the compiler and the peers.
-    pub(crate) versions: BTreeMap<String, String>,
-    /// What is missing, and why.
-    pub(crate) missing: Missing,
+    #[serde(flatten)]
+    pub(crate) conditions: Conditions,
     /// The peers that were there.
     #[serde(skip)]
     pub(crate) systems: Vec<System>,
@@ -49,16 +36,16 @@ thread. Mixed formulas are of + - * / sin cos exp log sqrt, the others of + - * 
 impl Report {
     /// The page.
     pub(crate) fn to_markdown(&self) -> String {
+        let Conditions { command, machine, runs, seconds_per_run, .. } = &self.conditions;
         let mut text = format!(
             "# Evaluation of formulas\n\nWritten by `{}` on {}.\n\n{TEXT}\n\n\
              Figures are medians of {} runs by CPU time; a run is a block of whole passes over all formulas,\n\
              about {} s of them, and the blocks of all systems in a line take turns. Percentiles are in\n\
              `eval.json`. \"×\" says how many times as fast as the other Limpid is. The goals were set on a\n\
              processor with AVX-512 and name the ceiling of C as it is there.\n\n",
-            self.command, self.machine.date, self.runs, self.seconds_per_run
+            command, machine.date, runs, seconds_per_run
         );
-        text += &machine_line(&self.machine, &self.kernel, &self.versions);
-        text += &self.missing.to_markdown();
+        text += &self.conditions.to_markdown();
         text += "\n## 10⁹ nodes (leaves included) × rows a second\n\n";
         text += &self.table(|line| line.case.task != Task::Fit, |row| row.gnodes_per_s);
         text += "\n## A whole fit: ms a formula\n\n";
@@ -136,6 +123,9 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::machine::Machine;
+    use crate::bench::peer::Missing;
+    use std::collections::BTreeMap;
 
     /// Ours and Operon's, on the first line and on the last.
     fn report() -> Report {
@@ -146,19 +136,21 @@ mod tests {
             Row::new(system, line, &[us], values, &[1.0; 100])
         };
         Report {
-            command: "a command".into(),
-            machine: Machine {
-                cpu: "a processor".into(),
-                cores: 2,
-                pinned_to: None,
-                date: "a day".into(),
-                rustc: "a compiler".into(),
+            conditions: Conditions {
+                command: "a command".into(),
+                machine: Machine {
+                    cpu: "a processor".into(),
+                    cores: 2,
+                    pinned_to: None,
+                    date: "a day".into(),
+                    rustc: "a compiler".into(),
+                },
+                runs: 1,
+                seconds_per_run: 0.1,
+                kernel: "avx2".into(),
+                versions: BTreeMap::new(),
+                missing: Missing::default(),
             },
-            runs: 1,
-            seconds_per_run: 0.1,
-            kernel: "avx2".into(),
-            versions: BTreeMap::new(),
-            missing: Missing::default(),
             systems: vec![System::Operon, System::Ceiling],
             rows: vec![
                 row(System::Limpid, &first, nodes / 8.0, &[1.001; 100]),

@@ -1,18 +1,6 @@
 //! A file that is not what it should be: exit code 3, and one line with file, row, column and fix.
 
-use crate::support::{Folder, bump, search, to_csv};
-
-/// The command fails with code 3, nothing on standard output, and one line that holds each part.
-#[track_caller]
-fn assert_refused(arguments: &[&str], parts: &[&str]) {
-    let output = search(arguments).assert().code(3).get_output().clone();
-    assert_eq!(output.stdout, b"");
-    let message = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!(message.lines().count(), 1, "{message}");
-    for part in parts {
-        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
-    }
-}
+use crate::support::{Folder, assert_refused, bump, search, to_csv};
 
 #[test]
 fn every_bad_file_gives_one_line_with_its_place_and_what_to_do() {
@@ -39,7 +27,7 @@ fn every_bad_file_gives_one_line_with_its_place_and_what_to_do() {
     let folder = Folder::new();
     for (bytes, place, fix) in cases {
         let file = folder.file("bad.csv", bytes);
-        assert_refused(&[&file, "--target", "y"], &[&format!("bad.csv, {place}"), fix]);
+        assert_refused(search, &[&file, "--target", "y"], &[&format!("bad.csv, {place}"), fix]);
     }
 }
 
@@ -47,9 +35,13 @@ fn every_bad_file_gives_one_line_with_its_place_and_what_to_do() {
 fn a_file_that_cannot_be_read_is_named() {
     let folder = Folder::new();
     let missing = folder.path().join("none.csv").display().to_string();
-    assert_refused(&[&missing, "--target", "y"], &["none.csv cannot be read", "correct the path"]);
+    assert_refused(
+        search,
+        &[&missing, "--target", "y"],
+        &["none.csv cannot be read", "correct the path"],
+    );
     let here = folder.path().display().to_string();
-    assert_refused(&[&here, "--target", "y"], &[&here, "cannot be read"]);
+    assert_refused(search, &[&here, "--target", "y"], &[&here, "cannot be read"]);
 }
 
 #[test]
@@ -57,7 +49,7 @@ fn a_misspelt_target_suggests_the_nearest_column() {
     let folder = Folder::new();
     let data = folder.file("d.csv", to_csv(&bump(20, 1)).replacen("x2", "mpg", 1));
     let nearest = "row 1, column 2 (\"mpg\"): no column is named \"MPGs\", the nearest is this one";
-    assert_refused(&[&data, "--target", "MPGs"], &[nearest]);
+    assert_refused(search, &[&data, "--target", "MPGs"], &[nearest]);
 }
 
 #[test]
@@ -69,13 +61,14 @@ fn validation_and_test_files_must_have_the_columns_of_the_data() {
     for flag in ["--valid", "--test"] {
         let told =
             ["r.csv, row 1, column 2 (\"Speeds\")", "\"speed\" as in", "d.csv", "rename it or add"];
-        assert_refused(&[&data, "--target", "y", flag, &renamed], &told);
+        assert_refused(search, &[&data, "--target", "y", flag, &renamed], &told);
         let told =
             ["u.csv, row 1, column 3 (\"z\")", "no column is named \"y\"", "rename it or add"];
-        assert_refused(&[&data, "--target", "y", flag, &unlabelled], &told);
+        assert_refused(search, &[&data, "--target", "y", flag, &unlabelled], &told);
     }
     let bad = folder.file("bad.csv", to_csv(&bump(20, 2)) + "1,2,x\n");
     assert_refused(
+        search,
         &[&data, "--target", "y", "--test", &bad],
         &["bad.csv, row 22, column 3 (\"y\")"],
     );
