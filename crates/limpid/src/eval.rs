@@ -107,9 +107,10 @@ fn table<T: Real>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -> Matrix<T>
         let plan = formula.compile::<T>();
         let mut value = vec![T::ZERO; n];
         let mut derivatives = Matrix::zeros(n, if jacobian { plan.constants() } else { 0 });
-        match jacobian {
-            true => plan.jacobian(x, &mut scratch, &mut value, &mut derivatives),
-            false => plan.eval(x, &mut scratch, &mut value),
+        if jacobian {
+            plan.jacobian(x, &mut scratch, &mut value, &mut derivatives);
+        } else {
+            plan.eval(x, &mut scratch, &mut value);
         }
         columns.extend_from_slice(&value);
         columns.extend_from_slice(derivatives.as_slice());

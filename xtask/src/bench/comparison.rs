@@ -1,4 +1,4 @@
-//! What all comparisons have in common: how often they measure, and where they write.
+//! What all comparisons have in common: how often they measure, under which conditions, and where they write.
 
 use super::machine::Machine;
 use super::peer::{Missing, Peer};

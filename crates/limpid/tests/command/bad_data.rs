@@ -27,7 +27,7 @@ fn every_bad_file_gives_one_line_with_its_place_and_what_to_do() {
     let folder = Folder::new();
     for (bytes, place, fix) in cases {
         let file = folder.file("bad.csv", bytes);
-        assert_refused(search, &[&file, "--target", "y"], &[&format!("bad.csv, {place}"), fix]);
+        assert_refused(search(&[&file, "--target", "y"]), &[&format!("bad.csv, {place}"), fix]);
     }
 }
 
@@ -36,12 +36,11 @@ fn a_file_that_cannot_be_read_is_named() {
     let folder = Folder::new();
     let missing = folder.path().join("none.csv").display().to_string();
     assert_refused(
-        search,
-        &[&missing, "--target", "y"],
+        search(&[&missing, "--target", "y"]),
         &["none.csv cannot be read", "correct the path"],
     );
     let here = folder.path().display().to_string();
-    assert_refused(search, &[&here, "--target", "y"], &[&here, "cannot be read"]);
+    assert_refused(search(&[&here, "--target", "y"]), &[&here, "cannot be read"]);
 }
 
 #[test]
@@ -49,7 +48,7 @@ fn a_misspelt_target_suggests_the_nearest_column() {
     let folder = Folder::new();
     let data = folder.file("d.csv", to_csv(&bump(20, 1)).replacen("x2", "mpg", 1));
     let nearest = "row 1, column 2 (\"mpg\"): no column is named \"MPGs\", the nearest is this one";
-    assert_refused(search, &[&data, "--target", "MPGs"], &[nearest]);
+    assert_refused(search(&[&data, "--target", "MPGs"]), &[nearest]);
 }
 
 #[test]
@@ -61,15 +60,14 @@ fn validation_and_test_files_must_have_the_columns_of_the_data() {
     for flag in ["--valid", "--test"] {
         let told =
             ["r.csv, row 1, column 2 (\"Speeds\")", "\"speed\" as in", "d.csv", "rename it or add"];
-        assert_refused(search, &[&data, "--target", "y", flag, &renamed], &told);
+        assert_refused(search(&[&data, "--target", "y", flag, &renamed]), &told);
         let told =
             ["u.csv, row 1, column 3 (\"z\")", "no column is named \"y\"", "rename it or add"];
-        assert_refused(search, &[&data, "--target", "y", flag, &unlabelled], &told);
+        assert_refused(search(&[&data, "--target", "y", flag, &unlabelled]), &told);
     }
     let bad = folder.file("bad.csv", to_csv(&bump(20, 2)) + "1,2,x\n");
     assert_refused(
-        search,
-        &[&data, "--target", "y", "--test", &bad],
+        search(&[&data, "--target", "y", "--test", &bad]),
         &["bad.csv, row 22, column 3 (\"y\")"],
     );
 }

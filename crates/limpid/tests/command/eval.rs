@@ -208,12 +208,12 @@ fn every_bad_formula_gives_one_line_with_file_line_column_and_reason() {
     for (format, text, place, reason) in cases {
         let file = folder.file("f.txt", text);
         let arguments = ["--exprs", &file, "--data", &data, "--format", format];
-        assert_refused(eval, &arguments, &[&format!("f.txt{place}"), reason]);
+        assert_refused(eval(&arguments), &[&format!("f.txt{place}"), reason]);
     }
     let file = folder.file("f.txt", b"x0\n\xff\n");
-    assert_refused(eval, &["--exprs", &file, "--data", &data], &["f.txt:2: not UTF-8"]);
+    assert_refused(eval(&["--exprs", &file, "--data", &data]), &["f.txt:2: not UTF-8"]);
     let none = folder.path().join("none.txt").display().to_string();
-    assert_refused(eval, &["--exprs", &none, "--data", &data], &["none.txt cannot be read"]);
+    assert_refused(eval(&["--exprs", &none, "--data", &data]), &["none.txt cannot be read"]);
 }
 
 #[test]
@@ -233,12 +233,11 @@ fn every_bad_table_gives_one_line_with_file_row_column_and_fix() {
     ] {
         let data = folder.file("bad.csv", text);
         assert_refused(
-            eval,
-            &["--exprs", &file, "--data", &data],
+            eval(&["--exprs", &file, "--data", &data]),
             &[&format!("bad.csv, {place}"), fix],
         );
     }
-    assert_refused(eval, &["--exprs", &file, "--data", "none.csv"], &["none.csv cannot be read"]);
+    assert_refused(eval(&["--exprs", &file, "--data", "none.csv"]), &["none.csv cannot be read"]);
 }
 
 #[test]

@@ -59,8 +59,8 @@ pub fn json(command: &mut Command) -> Value {
 
 /// The command fails with code 3, nothing on standard output, and one line that holds each part.
 #[track_caller]
-pub fn assert_refused(command: impl Fn(&[&str]) -> Command, arguments: &[&str], parts: &[&str]) {
-    let output = command(arguments).assert().code(3).get_output().clone();
+pub fn assert_refused(mut command: Command, parts: &[&str]) {
+    let output = command.assert().code(3).get_output().clone();
     assert_eq!(output.stdout, b"");
     let message = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(message.lines().count(), 1, "{message}");
