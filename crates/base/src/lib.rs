@@ -41,5 +41,5 @@ pub use matrix::Matrix;
 pub use normal::standard_normal;
 pub use real::Real;
 pub use samples::Samples;
-pub use seed::{Rng, Seed};
+pub use seed::{Rng, Seed, splitmix64};
 pub use solve::solve_spd;

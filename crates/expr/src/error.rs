@@ -89,6 +89,14 @@ pub enum Error {
         /// How many it holds.
         formulas: usize,
     },
+    /// An operator that cannot be defined.
+    #[error("operator {name:?} cannot be defined: {reason}")]
+    Definition {
+        /// The wanted name.
+        name: String,
+        /// Why not.
+        reason: String,
+    },
     /// An operator's name that the table does not have.
     #[error("unknown operator {name:?}; known are {}", operator_names())]
     UnknownOperator {

@@ -7,6 +7,7 @@
 //! | file | noun |
 //! |---|---|
 //! | `op`, `table` | [`Op`]: an operator, and the one table that holds all about each |
+//! | `custom` | [`Op::define_unary`]: operators of one's own |
 //! | `node`, `expr` | [`Node`], [`Expr`]: a formula |
 //! | `naive` | [`Expr::at`]: the definition of its value |
 //! | `token`, `parse` | [`Expr::parse`]: text to formula |
@@ -43,6 +44,7 @@
 //! ```
 
 mod adjoint;
+mod custom;
 mod error;
 mod eval;
 mod expr;
@@ -67,6 +69,7 @@ mod sympy;
 mod table;
 mod token;
 
+pub use custom::CUSTOM_OPERATORS;
 pub use error::{Error, MAX_NODES};
 pub use expr::Expr;
 pub use moments::{Moments, Scaling};

@@ -3,7 +3,7 @@
 //! The table itself stands in `table.rs`: one entry an operator, from which the enum, the value and
 //! derivative loops, the parser, the printers and the tests all follow.
 
-use crate::{Error, Op};
+use crate::{Error, Op, custom};
 use limpid_base::Real;
 
 /// How an operator is written in one notation.
@@ -96,14 +96,21 @@ impl Op {
     }
 
     /// Its row of the table.
+    ///
+    /// # Panics
+    /// For an operator of one's own that is not defined: see [`Op::define_unary`].
     #[inline]
     pub fn spec(self) -> &'static OpSpec {
-        &Self::SPECS[self as usize]
+        match (self as usize).checked_sub(Self::ALL.len()) {
+            None => &Self::SPECS[self as usize],
+            Some(own) => custom::row(own).expect("operators of one's own are defined before use"),
+        }
     }
 
-    /// The operator of that name.
+    /// The operator of that name, one's own among them.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|op| op.spec().name == name)
+        let known = Self::ALL.into_iter().find(|op| op.spec().name == name);
+        known.or_else(|| custom::named(name))
     }
 
     /// op(a, b), the definition; unary operators ignore `b`.
@@ -139,7 +146,7 @@ impl TryFrom<String> for Op {
 
 /// Makes [`Op`], its table and one [`Rule`] an entry.
 macro_rules! operators {
-    ($count:literal: $(
+    ([$($Own:ident($index:literal, $own_arity:literal))+] $count:literal: $(
         $(#[$doc:meta])*
         $Op:ident($a:ident $(, $b:ident)? => $y:ident) $name:literal {
             value: $value:expr,
@@ -160,11 +167,18 @@ macro_rules! operators {
         #[serde(into = "&'static str", try_from = "String")]
         pub enum Op {
             $($(#[$doc])* $Op,)+
+            $(
+                /// One of one's own, by [`Op::define_unary`] or [`Op::define_binary`].
+                $Own,
+            )+
         }
 
         impl Op {
-            /// Every operator, in the order of the table.
+            /// Every operator of the table, in its order.
             pub const ALL: [Self; $count] = [$(Self::$Op,)+];
+
+            /// Those that may be defined.
+            pub(crate) const CUSTOM: [Self; 2 * custom::CUSTOM_OPERATORS] = [$(Self::$Own,)+];
 
             pub(crate) const SPECS: [OpSpec; $count] = [$(OpSpec {
                 op: Self::$Op,
@@ -179,13 +193,15 @@ macro_rules! operators {
             },)+];
 
             /// Apart from the table, because walks over formulas need nothing else of it.
-            pub(crate) const ARITIES: [u8; $count] = [$(<rules::$Op as Rule>::ARITY as u8,)+];
+            pub(crate) const ARITIES: [u8; $count + Self::CUSTOM.len()] =
+                [$(<rules::$Op as Rule>::ARITY as u8,)+ $($own_arity,)+];
 
             /// `visitor` with the rule of this operator.
             #[inline(always)]
             pub(crate) fn visit<V: Visitor>(self, visitor: V) -> V::Output {
                 match self {
                     $(Self::$Op => visitor.visit::<rules::$Op>(),)+
+                    $(Self::$Own => visitor.visit::<rules::$Own>(),)+
                 }
             }
         }
@@ -220,6 +236,24 @@ macro_rules! operators {
                             }
                         )?
                         if WHICH == 0 { $da } else { T::ZERO }
+                    }
+                }
+            )+
+            $(
+                pub(crate) struct $Own;
+
+                impl Rule for $Own {
+                    const OP: Op = Op::$Own;
+                    const ARITY: usize = $own_arity;
+
+                    #[inline(always)]
+                    fn value<T: Real, const FULL: bool>(a: T, b: T) -> T {
+                        custom::value($index, a, b)
+                    }
+
+                    #[inline(always)]
+                    fn partial<T: Real, const FULL: bool, const WHICH: usize>(a: T, b: T, _: T) -> T {
+                        custom::partial($index, a, b, WHICH == 1)
                     }
                 }
             )+

@@ -69,6 +69,11 @@ impl<T: Real> Scratch<T> {
         self.node_evaluations
     }
 
+    /// The same with `node_evaluations` spent before, for work that goes on.
+    pub fn with_node_evaluations(self, node_evaluations: u64) -> Self {
+        Self { node_evaluations, ..self }
+    }
+
     pub(crate) fn count(&mut self, sweeps: usize, nodes: usize, rows: usize) {
         self.node_evaluations += (sweeps * nodes * rows) as u64;
     }

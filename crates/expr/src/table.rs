@@ -4,6 +4,7 @@
 //! domain and away from kinks. The protected forms are those of gplearn 0.4 \[Stephens15\]: they are constant where
 //! the operand is within 0.001 of the singularity, or NaN.
 
+use crate::custom;
 use crate::op::{Form, OpSpec, Rule, Visitor, operators};
 use limpid_base::Real;
 
@@ -62,7 +63,7 @@ macro_rules! sympy_protected {
     };
 }
 
-operators! { 20:
+operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2) Binary2(5, 2)] 20:
     /// a + b.
     Add(a, b => y) "add" {
         value: a + b,

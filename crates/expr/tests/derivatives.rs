@@ -72,6 +72,7 @@ fn slopes(op: Op, a: f64, b: f64) -> ([f64; 2], f64) {
         Op::ProtectedLog if regular_a => a.recip(),
         Op::ProtectedInv if regular_a => -a.powi(-2),
         Op::Abs | Op::ProtectedDiv | Op::ProtectedSqrt | Op::ProtectedLog | Op::ProtectedInv => 0.0,
+        own => unreachable!("{own:?} is not in the table"),
     };
     ([one, 0.0], 0.0)
 }

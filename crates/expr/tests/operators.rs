@@ -30,6 +30,7 @@ fn reference(op: Op, a: f64, b: f64) -> f64 {
         Op::ProtectedLog if a.abs() > 0.001 => a.abs().ln(),
         Op::ProtectedInv if a.abs() > 0.001 => a.recip(),
         Op::ProtectedLog | Op::ProtectedInv => 0.0,
+        own => unreachable!("{own:?} is not in the table"),
     }
 }
 
