@@ -33,6 +33,23 @@ impl Scale {
         Self { mean, sd: if sd > 0.0 { sd } else { 1.0 } }
     }
 
+    /// Round numbers that bring `v` to the size of 1: s a power of ten, m = 0 unless the values lie
+    /// far from 0 for their spread. Values between about 0.1 and 10 are left as they are.
+    fn decimal(v: &[f64]) -> Self {
+        let standard = Self::fit(v);
+        let far = standard.mean.abs() > 10.0 * standard.sd && v.iter().any(|&x| x != v[0]);
+        let mean = if far {
+            let unit = decade(standard.sd);
+            let rounded = (standard.mean / unit).round() * unit;
+            if rounded.is_finite() { rounded } else { 0.0 }
+        } else {
+            0.0
+        };
+        let size = standard.sd.hypot(standard.mean - mean);
+        let sd = if (0.1..10.0).contains(&size) || size == 0.0 { 1.0 } else { decade(size) };
+        Self { mean, sd }
+    }
+
     /// From data units to standardised ones.
     pub fn apply(&self, v: f64) -> f64 {
         (v - self.mean) / self.sd
@@ -42,6 +59,13 @@ impl Scale {
     pub fn undo(&self, z: f64) -> f64 {
         self.sd.mul_add(z, self.mean)
     }
+}
+
+/// The greatest power of ten that is at most `v`.
+fn decade(v: f64) -> f64 {
+    let text = format!("{v:e}");
+    let exponent = text.split_once('e').map_or("0", |(_, exponent)| exponent);
+    format!("1e{exponent}").parse().expect("a power of ten")
 }
 
 /// The standardisation of d inputs and the target.
@@ -59,6 +83,15 @@ impl Scaler {
         let x = train.x();
         let columns = (0..x.cols()).map(|j| Scale::fit(x.col(j))).collect();
         Self { x: columns, y: Scale::fit(train.y()) }
+    }
+
+    /// Only as far as precision needs: powers of ten, and round offsets where the values of a column
+    /// lie far from 0 for their spread. Most columns stay in data units, so that a formula found in
+    /// these units is as simple as in the data's.
+    pub fn decimal(train: &Train) -> Self {
+        let x = train.x();
+        let columns = (0..x.cols()).map(|j| Scale::decimal(x.col(j))).collect();
+        Self { x: columns, y: Scale::decimal(train.y()) }
     }
 
     /// Standardises the inputs of all three parts and the targets of training and validation. The
@@ -101,6 +134,19 @@ mod tests {
 
     fn parts(dataset: &Dataset) -> Split {
         split(dataset, &Fractions::default(), Seed::new(3))
+    }
+
+    #[test]
+    fn decimal_scales_are_round_and_leave_ordinary_columns_alone() {
+        let scale = |v: &[f64]| Scale::decimal(v);
+        let plain = Scale { mean: 0.0, sd: 1.0 };
+        for v in [&[1.0, 5.0, 3.0][..], &[-2.0, 2.0], &[7.0, 7.0], &[0.0, 0.0], &[0.4]] {
+            assert_eq!(scale(v), plain, "{v:?}");
+        }
+        assert_eq!(scale(&[100.0, 900.0]), Scale { mean: 0.0, sd: 100.0 });
+        assert_eq!(scale(&[1990.0, 2000.0, 2012.0]), Scale { mean: 2001.0, sd: 1.0 });
+        assert_eq!(scale(&[1e300, -3e300]), Scale { mean: 0.0, sd: 1e300 });
+        assert_eq!(scale(&[2e-200, 5e-200]), Scale { mean: 0.0, sd: 1e-200 });
     }
 
     fn moments(v: &[f64]) -> (f64, f64) {

@@ -24,6 +24,7 @@
 //! ```
 
 mod lambda;
+mod line;
 mod model;
 mod outcome;
 mod protocol;
@@ -45,4 +46,4 @@ pub use saved::{SavedModel, SavedModelError};
 pub use student::{Learned, learn};
 pub use teacher::{Lesson, Teacher, teach};
 pub use tree::RegressionTree;
-pub use units::in_data_units;
+pub use units::{in_data_units, in_scaled_units};

@@ -8,7 +8,7 @@ use crate::tree::RegressionTree;
 use limpid_base::{Matrix, Samples, Seed};
 use limpid_data::Valid;
 use limpid_expr::Expr;
-use limpid_sr::{Control, Front, Selection, gplearn, search, select};
+use limpid_sr::{Control, Front, Loss, Selection, gplearn, search, select};
 
 /// What a student brings back from a lesson.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Learned {
         match self {
             Self::Model(model) => model,
             Self::Front(front) => {
-                let chosen = select(&front, rule, valid.samples());
+                let chosen = select(&front, rule, &Loss::Squared, valid.samples());
                 Model::Formula(chosen.map_or_else(training_mean, |c| c.expr.clone()))
             }
         }

@@ -65,6 +65,21 @@
 //! # Ok::<(), limpid::expr::Error>(())
 //! ```
 //!
+//! ## Changes that know what they are for
+//!
+//! A random change of a good formula is nearly always for the worse. But the residuals r = f − y say
+//! what is missing. Where a subtree s of f stands, the derivative u = ∂f/∂s tells how a change δ of s
+//! moves the residuals, to about r + u δ. So the δ that is wanted is −r / u, row by row, and of a
+//! library of small formulas g with known values the one is taken, as α + β g, that comes nearest to
+//! it: two numbers in closed form for each g. One child in ten is made this way, by a *graft*; the
+//! derivative comes from the same reverse sweep that fits constants.
+//!
+//! ## A niche for every size
+//!
+//! Left alone, evolution fills a population with near copies of one formula of one size. So each
+//! size has a *niche* of its own with a few members of different structure, and parents are drawn
+//! from all niches alike: the small ones stay as parts to build with, the large ones are refined.
+//!
 //! ## A front, not a winner
 //!
 //! A longer formula can always fit a little better. "The best formula" therefore means nothing; "the
@@ -101,12 +116,12 @@
 //! taken seriously, and the *simplest* formula within one standard error of the best is selected:
 //!
 //! ```
-//! use limpid::sr::{Candidate, select};
+//! use limpid::sr::{Candidate, Loss, select};
 //! use limpid::{Expr, Front, Matrix, Samples, Selection};
 //!
 //! let candidate = |text: &str, loss| {
 //!     let expr: Expr = text.parse().expect("a formula");
-//!     Candidate { complexity: expr.complexity(), expr, loss }
+//!     Candidate { complexity: expr.complexity(), expr, loss, penalty: 0.0 }
 //! };
 //! let front = Front::of([
 //!     candidate("0", 2.0),
@@ -118,8 +133,14 @@
 //! let y: Vec<f64> = x.col(0).iter().zip(noise).map(|(x, e)| x + e).collect();
 //!
 //! let rule = Selection::SimplestWithin { standard_errors: 1.0 };
-//! let chosen = select(&front, rule, Samples::new(&x, &y)).expect("some formula is defined");
+//! let valid = Samples::new(&x, &y);
+//! let chosen = select(&front, rule, &Loss::Squared, valid).expect("some formula is defined");
 //! assert_eq!(chosen.expr.to_string(), "x0");
 //! ```
+//!
+//! A curve should earn its place, too: [`earned`](limpid::sr::earned) keeps the best sparse linear
+//! formula unless the chosen one beats it on the validation rows by more than one standard error of
+//! the differences. On data that are mostly noise this is what saves a search from being worse than a
+//! line.
 //!
 //! Next: teacher and student together.

@@ -1,27 +1,39 @@
 //! Candidates and the front they make.
 
 use limpid_expr::Expr;
+use serde::{Deserialize, Serialize};
 
 /// A formula with its loss and size.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The formula, complete: linear scaling stands in it as ordinary nodes.
     pub expr: Expr,
     /// Its loss on the training samples; infinite if it is undefined on some row.
     pub loss: f64,
-    /// Number of its nodes.
+    /// What it pays for going the wrong way in a variable whose direction is given, 0 otherwise:
+    /// the share of places where it does, times the loss of the best constant.
+    pub penalty: f64,
+    /// Number of its nodes, or the sum of what they were said to count.
     pub complexity: usize,
 }
 
-/// Candidates of which none is better in both complexity and loss than another: complexity goes
-/// up, loss strictly down.
-#[derive(Clone, Debug, Default, PartialEq)]
+impl Candidate {
+    /// Loss and penalty: what candidates are compared by.
+    pub fn cost(&self) -> f64 {
+        self.loss + self.penalty
+    }
+}
+
+/// Candidates of which none is better in both complexity and cost than another: complexity goes
+/// up, cost strictly down. Without given directions the cost is the loss.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Front {
     candidates: Vec<Candidate>,
 }
 
 impl Front {
-    /// The front of these candidates; those without a finite loss are left out.
+    /// The front of these candidates; those without a finite cost are left out.
     pub fn of(candidates: impl IntoIterator<Item = Candidate>) -> Self {
         let mut front = Self::default();
         candidates.into_iter().for_each(|c| front.insert(c));
@@ -31,11 +43,12 @@ impl Front {
     /// Adds a candidate if it is on the front, and drops those it beats. Of two equals the first
     /// stays, so the result depends on the order of insertion alone.
     pub fn insert(&mut self, candidate: Candidate) {
-        if !candidate.loss.is_finite() {
+        let cost = candidate.cost();
+        if !cost.is_finite() {
             return;
         }
         let at = self.candidates.partition_point(|c| c.complexity < candidate.complexity);
-        let beaten = |c: &Candidate| c.loss <= candidate.loss;
+        let beaten = |c: &Candidate| c.cost() <= cost;
         let by_smaller = at > 0 && beaten(&self.candidates[at - 1]);
         let by_equal = self
             .candidates
@@ -44,7 +57,7 @@ impl Front {
         if by_smaller || by_equal {
             return;
         }
-        let worse = self.candidates[at..].iter().take_while(|c| c.loss >= candidate.loss).count();
+        let worse = self.candidates[at..].iter().take_while(|c| c.cost() >= cost).count();
         self.candidates.splice(at..at + worse, [candidate]);
     }
 
@@ -58,12 +71,12 @@ impl Front {
         self.candidates.len()
     }
 
-    /// No candidate had a finite loss.
+    /// No candidate had a finite cost.
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
-    /// The candidate of lowest loss.
+    /// The candidate of lowest cost.
     pub fn last(&self) -> Option<&Candidate> {
         self.candidates.last()
     }
@@ -84,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn candidate((complexity, loss): (usize, f64)) -> Candidate {
-        Candidate { expr: Expr::constant(loss), loss, complexity }
+        Candidate { expr: Expr::constant(loss), loss, penalty: 0.0, complexity }
     }
 
     proptest! {
@@ -101,6 +114,13 @@ mod tests {
                 prop_assert_eq!(present, !dominated);
             }
         }
+    }
+
+    #[test]
+    fn a_penalty_counts_like_loss() {
+        let penalised = Candidate { penalty: 5.0, ..candidate((9, 1.0)) };
+        assert_eq!(Front::of([candidate((3, 4.0)), penalised.clone()]).len(), 1);
+        assert_eq!(Front::of([candidate((3, 7.0)), penalised]).len(), 2);
     }
 
     #[test]

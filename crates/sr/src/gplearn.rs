@@ -8,7 +8,8 @@
 //!
 //! No constants are fitted, nothing is simplified, nothing but the last generation is kept.
 //! Differs from the source: a member that is undefined on some row is the worst of all (numpy's
-//! argmin would pick it), and a member reproduced as it is keeps its fitness.
+//! argmin would pick it), a member reproduced as it is keeps its fitness, and an error of 0 does not
+//! end the run early. Runs are those of gplearn itself within the noise of seeds: see `agreement`.
 
 use crate::front::{Candidate, Front};
 use limpid_base::{Rng, Samples, Seed};
@@ -82,6 +83,17 @@ struct Program {
 /// If the population, the tournament or the operator set is empty.
 #[track_caller]
 pub fn search(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Front {
+    evolve(samples, config, seed, |_| {})
+}
+
+/// [`search`] that shows `observe` the members of every generation, in their order.
+#[track_caller]
+fn evolve(
+    samples: Samples<'_, f32>,
+    config: &Config,
+    seed: Seed,
+    mut observe: impl FnMut(&[Program]),
+) -> Front {
     assert!(config.population_size > 0, "an empty population cannot evolve");
     assert!(config.tournament_size > 0, "a tournament needs a contestant");
     assert!(!config.function_set.is_empty(), "programs need operators");
@@ -94,10 +106,12 @@ pub fn search(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Front {
             .map(|i| breeder.offspring(&population, &mut seed.nth(i as u64).rng()))
             .map(|offspring| offspring.evaluate(samples, &mut scratch))
             .collect();
+        observe(&population);
     }
     let best = population.into_iter().reduce(|a, b| if b.error < a.error { b } else { a });
     Front::of(best.map(|program| Candidate {
         complexity: program.tree.complexity(),
+        penalty: 0.0,
         loss: program.error,
         expr: program.tree,
     }))
@@ -254,6 +268,9 @@ fn hoist(tree: &Expr, rng: &mut Rng) -> Expr {
     let inner = subtree(&part, rng);
     tree.splice(outer, &part.nodes()[inner])
 }
+
+#[cfg(test)]
+mod agreement;
 
 #[cfg(test)]
 mod tests {

@@ -7,13 +7,19 @@ use rand::RngExt;
 
 /// A random tree of about `nodes` nodes and at most `depth` levels, its shape drawn by splitting
 /// the nodes left among the operands.
-pub(crate) fn grow(context: &Context, nodes: usize, depth: usize, rng: &mut Rng) -> Expr {
+pub(crate) fn grow(context: &Context<'_>, nodes: usize, depth: usize, rng: &mut Rng) -> Expr {
     let mut postfix = vec![];
     push_tree(context, nodes, depth, rng, &mut postfix);
     Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
 }
 
-fn push_tree(context: &Context, nodes: usize, depth: usize, rng: &mut Rng, out: &mut Vec<Node>) {
+fn push_tree(
+    context: &Context<'_>,
+    nodes: usize,
+    depth: usize,
+    rng: &mut Rng,
+    out: &mut Vec<Node>,
+) {
     let operator = if nodes < 2 || depth < 2 {
         None
     } else if nodes == 2 {
@@ -37,20 +43,17 @@ fn push_tree(context: &Context, nodes: usize, depth: usize, rng: &mut Rng, out: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Config;
+    use crate::context::tests::with_context;
     use limpid_base::Seed;
 
     #[test]
     fn trees_keep_to_their_bounds() {
-        let context = Context::new(&Config::study(), 3);
         let mut rng = Seed::new(1).rng();
-        for nodes in 1..25 {
-            for depth in 1..7 {
-                let tree = grow(&context, nodes, depth, &mut rng);
-                assert!(tree.complexity() <= nodes, "{} > {nodes}", tree.complexity());
-                assert!(tree.depth() <= depth, "{} > {depth}", tree.depth());
-                assert!(tree.variables().iter().all(|&v| v < 3));
-            }
+        for (nodes, depth) in (1..25).flat_map(|n| (1..7).map(move |d| (n, d))) {
+            let tree = with_context(3, |context| grow(context, nodes, depth, &mut rng));
+            assert!(tree.complexity() <= nodes, "{} > {nodes}", tree.complexity());
+            assert!(tree.depth() <= depth, "{} > {depth}", tree.depth());
+            assert!(tree.variables().iter().all(|&v| v < 3));
         }
     }
 }

@@ -1,123 +1,145 @@
-//! One island: a population that breeds by itself between migrations.
+//! One island: formulas of every size that breed by themselves between migrations.
 //!
-//! 1. Keep the members sorted by rank and crowding.
-//! 2. Breed as many offspring: parents by tournament, crossover or mutation, simplify.
-//! 3. Scale each offspring linearly; fit the constants of those in the island's best quarter.
-//! 4. Of parents and offspring together, the best survive.
+//! Members live in niches, one a complexity; within a niche no structure occurs twice and the best
+//! by cost stay. A parent is drawn from a random niche, so every size is explored alike.
 
 use crate::Config;
 use crate::context::Context;
 use crate::crossover::crossover;
+use crate::graft::graft;
 use crate::grow::grow;
-use crate::member::{Effort, Member, assess};
+use crate::library::Library;
+use crate::member::{Assessor, Member};
 use crate::mutate::mutate;
-use crate::rank::survivors;
-use limpid_base::{Rng, Samples, Seed};
-use limpid_expr::{Expr, Scratch};
+use crate::state::StateError;
+use limpid_base::{Rng, Seed};
+use limpid_expr::Expr;
 use rand::RngExt;
+use rand::seq::IndexedRandom;
+use serde::{Deserialize, Serialize};
 
 /// Contestants of a tournament.
-const TOURNAMENT: usize = 2;
+const TOURNAMENT: usize = 4;
 
 /// Attempts at an offspring within the bounds before a fresh tree takes its place.
 const ATTEMPTS: usize = 8;
 
-/// A population, best first, and what its evaluation has cost so far.
-#[derive(Clone, Debug)]
+/// A population and what its evaluation has cost so far.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Island {
-    pub(crate) members: Vec<Member>,
-    pub(crate) candidates: u64,
-    scratch: Scratch<f32>,
+    /// By complexity; each sorted by cost.
+    niches: Vec<Vec<Member>>,
+    library: Library,
+    pub(crate) assessor: Assessor,
 }
 
 impl Island {
-    /// Every variable alone, then random trees of mixed sizes.
-    pub(crate) fn new(
-        context: &Context,
-        config: &Config,
-        samples: Samples<'_, f32>,
-        seed: Seed,
-    ) -> Self {
+    /// Given formulas, every variable alone, then random trees of mixed sizes.
+    pub(crate) fn new(context: &Context<'_>, config: &Config, given: &[Expr], seed: Seed) -> Self {
         let mut rng = seed.rng();
         let fresh = (0..config.population).map(|i| {
-            let nodes = 1 + i % context.max_nodes.min(15);
-            grow(context, nodes, context.max_depth, &mut rng)
+            let nodes = 1 + i % context.bounds.max_size.min(15);
+            grow(context, nodes, context.bounds.max_depth, &mut rng).simplify()
         });
-        let trees: Vec<Expr> = (0..context.variables).map(Expr::variable).chain(fresh).collect();
-        let mut island = Self { members: vec![], candidates: 0, scratch: Scratch::new() };
-        let effort = Effort { iterations: config.fit_iterations, below: f64::INFINITY };
-        let members = trees.into_iter().map(|tree| island.assess(tree, samples, effort)).collect();
-        island.members = survivors(members, config.population);
+        let variables = context.variables.iter().map(|&v| Expr::variable(v));
+        let trees: Vec<Expr> = given.iter().cloned().chain(variables).chain(fresh).collect();
+        let mut assessor = Assessor::new();
+        let library = Library::new(context, &[], &mut rng, &mut assessor.scratch);
+        let niches = vec![vec![]; context.bounds.max_size + 1];
+        let mut island = Self { niches, library, assessor };
+        for tree in trees {
+            island.try_out(&tree, context);
+        }
         island
     }
 
     /// The next generation: a pure function of this island and the seed.
-    pub(crate) fn evolve(
-        &mut self,
-        context: &Context,
-        config: &Config,
-        samples: Samples<'_, f32>,
-        seed: Seed,
-    ) {
+    pub(crate) fn evolve(&mut self, context: &Context<'_>, config: &Config, seed: Seed) {
         let mut rng = seed.rng();
-        let effort = Effort { iterations: config.fit_iterations, below: self.quartile() };
-        let mut pool = self.members.clone();
         for _ in 0..config.population {
             let child = self.offspring(context, config, &mut rng);
-            pool.push(self.assess(child, samples, effort));
+            self.try_out(&child, context);
         }
-        self.members = survivors(pool, config.population);
     }
 
-    /// Takes members in from elsewhere.
-    pub(crate) fn welcome(&mut self, guests: Vec<Member>, population: usize) {
-        let mut pool = std::mem::take(&mut self.members);
-        pool.extend(guests);
-        self.members = survivors(pool, population);
+    /// A new library, of parts of the present members.
+    pub(crate) fn refresh(&mut self, context: &Context<'_>, seed: Seed) {
+        let members: Vec<Member> = self.members().cloned().collect();
+        self.library = Library::new(context, &members, &mut seed.rng(), &mut self.assessor.scratch);
     }
 
-    /// Node evaluations so far.
-    pub(crate) fn node_evaluations(&self) -> u64 {
-        self.scratch.node_evaluations()
+    /// What a file leaves out.
+    pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), StateError> {
+        let (found, wanted) = (self.niches.len(), context.bounds.max_size + 1);
+        if found != wanted {
+            return Err(StateError(format!("formulas of {found} sizes, not {wanted}")));
+        }
+        self.members().try_for_each(|member| context.check(&member.candidate.expr))?;
+        self.library.restore(context)
     }
 
-    /// The loss that a quarter of the members are better than.
-    fn quartile(&self) -> f64 {
-        let mut losses: Vec<f64> = self.members.iter().map(|m| m.candidate.loss).collect();
-        losses.sort_by(f64::total_cmp);
-        losses.get(losses.len() / 4).copied().unwrap_or(f64::INFINITY)
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+        self.niches.iter().flatten()
     }
 
-    fn assess(&mut self, tree: Expr, samples: Samples<'_, f32>, effort: Effort) -> Member {
-        self.candidates += 1;
-        assess(tree, samples, effort, &mut self.scratch)
+    /// The best of each niche.
+    pub(crate) fn best(&self) -> impl Iterator<Item = &Member> {
+        self.niches.iter().filter_map(|niche| niche.first())
+    }
+
+    /// Takes a member into its niche, if it is better than one there.
+    pub(crate) fn welcome(&mut self, member: Member, capacity: usize) {
+        let niche = &mut self.niches[member.candidate.complexity];
+        let cost = member.candidate.cost();
+        if let Some(twin) = niche.iter().position(|m| m.shape == member.shape) {
+            if niche[twin].candidate.cost() <= cost {
+                return;
+            }
+            niche.remove(twin);
+        }
+        let at = niche.partition_point(|m| m.candidate.cost() <= cost);
+        niche.insert(at, member);
+        niche.truncate(capacity);
+    }
+
+    fn try_out(&mut self, tree: &Expr, context: &Context<'_>) {
+        let niches = &self.niches;
+        let limit = |complexity: usize| {
+            let niche: &Vec<Member> = &niches[complexity];
+            let full = niche.len() >= context.niche;
+            niche.last().filter(|_| full).map_or(f64::MAX, |m| m.candidate.cost())
+        };
+        if let Some(member) = self.assessor.assess(tree, context, limit) {
+            self.welcome(member, context.niche);
+        }
     }
 
     /// A simplified child within the bounds on size and depth.
-    fn offspring(&self, context: &Context, config: &Config, rng: &mut Rng) -> Expr {
+    fn offspring(&mut self, context: &Context<'_>, config: &Config, rng: &mut Rng) -> Expr {
         for _ in 0..ATTEMPTS {
-            let Some(mother) = self.parent(rng) else { break };
-            let child = match self.parent(rng) {
-                Some(father) if rng.random_bool(config.crossover) => {
-                    crossover(&mother.tree, &father.tree, rng)
-                }
-                _ => mutate(&mother.tree, context, rng),
+            let Some(mother) = self.parent(rng).cloned() else { break };
+            let mother = mother.candidate.expr;
+            let draw: f64 = rng.random();
+            let child = if draw < config.graft {
+                graft(&mother, &mut self.library, context, rng, &mut self.assessor.scratch)
+            } else if draw < config.graft + config.crossover {
+                self.parent(rng).map(|father| crossover(&mother, &father.candidate.expr, rng))
+            } else {
+                Some(mutate(&mother, context, rng))
             };
-            let child = child.simplify();
-            let fits =
-                child.complexity() <= context.max_nodes && child.depth() <= context.max_depth;
-            if fits && child != mother.tree {
+            let Some(child) = child.map(|child| child.simplify()) else { continue };
+            if child != mother && context.bounds.admit(&child) {
                 return child;
             }
         }
-        grow(context, context.max_nodes.min(9), context.max_depth, rng)
+        grow(context, context.bounds.max_size.min(9), context.bounds.max_depth, rng)
     }
 
-    /// The best of a few random members.
+    /// The best of a few random members of a random niche.
     fn parent(&self, rng: &mut Rng) -> Option<&Member> {
-        let count = self.members.len();
-        let winner =
-            (0..TOURNAMENT).filter(|_| count > 0).map(|_| rng.random_range(0..count)).min()?;
-        self.members.get(winner)
+        let inhabited: Vec<&Vec<Member>> = self.niches.iter().filter(|n| !n.is_empty()).collect();
+        let niche = inhabited.choose(rng)?;
+        let winner = (0..TOURNAMENT).map(|_| rng.random_range(0..niche.len())).min()?;
+        niche.get(winner)
     }
 }

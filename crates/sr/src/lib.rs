@@ -2,9 +2,9 @@
 //!
 //! Two engines share the formulas of `limpid-expr`:
 //!
-//! * [`search`], Limpid's own: islands of formulas, each evolved by tournament, crossover and
-//!   mutation, with linear scaling in closed form and Levenberg–Marquardt on the constants; the
-//!   answer is a [`Front`] of (complexity, loss).
+//! * [`search`], Limpid's own: islands of formulas of every size, evolved by tournament, crossover,
+//!   mutation and grafts that correct the residuals, with linear scaling in closed form and
+//!   Levenberg–Marquardt on the constants; the answer is a [`Front`] of (complexity, loss).
 //! * [`gplearn::search`], classical genetic programming as the program gplearn does it; the answer
 //!   is one formula.
 //!
@@ -24,24 +24,56 @@
 //! assert!(best.loss < 1e-6, "{} has loss {}", best.expr, best.loss);
 //! ```
 //!
+//! | file | noun |
+//! |---|---|
+//! | `search`, `state` | [`search`]: generations, barriers, migration; [`resume`] |
+//! | `context` | the data, building blocks and bounds of one search |
+//! | `bounds`, `monotone` | what formulas must keep to |
+//! | `screen` | of very many variables, those that may matter |
+//! | `loss`, `objective` | what residuals cost, and constants fitted to that |
+//! | `island` | a niche for every complexity |
+//! | `member` | a formula with its scaling and constants; its core and its shape |
+//! | `seen` | structures assessed before |
+//! | `grow`, `mutate`, `crossover` | new formulas at random |
+//! | `library`, `graft` | new formulas that correct the residuals |
+//! | `linear` | sparse linear formulas to start from |
+//! | `sound` | no poles between the rows |
+//! | `constants`, `snap` | constants fitted, and given a name |
+//! | `front`, `select` | the answer, and which formula to take |
+//!
+//! What was tried and measured stands in `DESIGN.md` beside the sources.
+//!
 //! Non-finite is a value, not an error: a formula that is undefined on some row has infinite loss.
 
+mod bounds;
 mod config;
 mod constants;
 mod context;
 mod crossover;
 mod front;
 pub mod gplearn;
+mod graft;
 mod grow;
 mod island;
+mod library;
+mod linear;
+mod loss;
 mod member;
+mod monotone;
 mod mutate;
-mod rank;
+mod objective;
+mod screen;
 mod search;
+mod seen;
 mod select;
+mod snap;
+mod sound;
+mod state;
 
-pub use config::Config;
+pub use config::{Config, Constraints, Nesting};
 pub use constants::{Fitted, fit_constants};
 pub use front::{Candidate, Front};
-pub use search::{Control, Generation, search};
-pub use select::{Selection, select};
+pub use loss::{CustomLoss, Loss};
+pub use search::{Control, Generation, resume, search, sparse_linear};
+pub use select::{Selection, earned, select};
+pub use state::{State, StateError};

@@ -1,6 +1,6 @@
 //! Which formula of a front to take.
 
-use crate::{Candidate, Front};
+use crate::{Candidate, Front, Loss};
 use limpid_base::{Matrix, Real, Samples, metrics};
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Selection {
-    /// The lowest mean squared error on the validation rows.
+    /// The lowest mean loss on the validation rows.
     BestLoss,
     /// The steepest drop of the logarithm of the training loss per node, as PySR does it \[Cranmer23\]:
     /// the greatest −Δ ln(loss) / Δ complexity, among candidates of at most 1.5 times the least loss.
     Score,
-    /// The simplest candidate whose validation error lies within so many standard errors (over rows,
-    /// of the best one's squared errors) of the lowest \[Breiman84, sec. 3.4.3\].
+    /// The simplest candidate whose validation loss lies within so many standard errors (over rows,
+    /// of the best one's losses) of the lowest \[Breiman84, sec. 3.4.3\].
     SimplestWithin {
         /// How many standard errors.
         standard_errors: f64,
@@ -26,21 +26,46 @@ pub enum Selection {
 pub fn select<'f>(
     front: &'f Front,
     rule: Selection,
+    loss: &Loss,
     valid: Samples<'_, f64>,
 ) -> Option<&'f Candidate> {
     match rule {
         Selection::Score => best_score(front),
-        Selection::BestLoss => simplest_within(front, 0.0, valid),
+        Selection::BestLoss => simplest_within(front, 0.0, loss, valid),
         Selection::SimplestWithin { standard_errors } => {
-            simplest_within(front, standard_errors, valid)
+            simplest_within(front, standard_errors, loss, valid)
         }
     }
 }
 
-/// The squared error of every row.
-fn squared_errors(candidate: &Candidate, valid: Samples<'_, f64>) -> Vec<f64> {
+/// The chosen candidate, if its validation loss is below that of the best linear one by more than one
+/// standard error of their differences (over rows); else that linear one, or the chosen one if there
+/// is none: curves have to earn their place.
+pub fn earned<'c>(
+    chosen: &'c Candidate,
+    linear: &'c [Candidate],
+    loss: &Loss,
+    valid: Samples<'_, f64>,
+) -> &'c Candidate {
+    let rows = |candidate: &Candidate| losses(candidate, loss, valid);
+    let mean = |candidate: &&Candidate| metrics::average(&rows(candidate));
+    let defined = linear.iter().filter(|candidate| mean(candidate).is_finite());
+    let Some(best) = defined.min_by(|a, b| mean(a).total_cmp(&mean(b))) else { return chosen };
+    let gains: Vec<f64> =
+        rows(best).iter().zip(rows(chosen)).map(|(linear, chosen)| linear - chosen).collect();
+    let gain = metrics::average(&gains);
+    // With one row there is no standard error, and the mean decides.
+    let error = if gains.len() > 1 { metrics::standard_error(&gains) } else { 0.0 };
+    if gain > error { chosen } else { best }
+}
+
+/// The loss of every row, times its weight relative to the mean weight.
+fn losses(candidate: &Candidate, loss: &Loss, valid: Samples<'_, f64>) -> Vec<f64> {
     let predictions = predictions(&candidate.expr, valid.x);
-    valid.y.iter().zip(predictions).map(|(y, p)| (y - p) * (y - p)).collect()
+    let mean = valid.weights.map_or(1.0, metrics::average);
+    let weight = |i: usize| valid.weights.map_or(1.0, |w| w[i] / mean);
+    let rows = predictions.into_iter().zip(valid.y).enumerate();
+    rows.map(|(i, (p, &y))| weight(i) * loss.of(p, y)).collect()
 }
 
 fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
@@ -52,11 +77,12 @@ fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
 fn simplest_within<'f>(
     front: &'f Front,
     errors: f64,
+    loss: &Loss,
     valid: Samples<'_, f64>,
 ) -> Option<&'f Candidate> {
     let scored: Vec<(&Candidate, Vec<f64>)> = front
         .iter()
-        .map(|c| (c, squared_errors(c, valid)))
+        .map(|c| (c, losses(c, loss, valid)))
         .filter(|(_, e)| e.iter().all(|v| v.is_finite()))
         .collect();
     let best =
@@ -93,13 +119,14 @@ mod tests {
         Front::of(points.iter().map(|&(complexity, loss, value)| Candidate {
             expr: Expr::constant(value),
             loss,
+            penalty: 0.0,
             complexity,
         }))
     }
 
     fn picked(front: &Front, rule: Selection, y: &[f64]) -> usize {
         let x = Matrix::from_fn(y.len(), 1, |i, _| i as f64);
-        select(front, rule, Samples::new(&x, y)).expect("a candidate").complexity
+        select(front, rule, &Loss::Squared, Samples::new(&x, y)).expect("a candidate").complexity
     }
 
     #[test]
@@ -122,11 +149,50 @@ mod tests {
         assert_eq!(picked(&front, Selection::Score, &[0.0]), 5);
     }
 
+    /// Rows 0, 0, 3: the mean 1 has the least squares, the median 0 the least absolute loss, and a
+    /// weight on the last row moves both to 3.
+    #[test]
+    fn candidates_are_compared_by_the_loss_and_the_weights() {
+        let front = front(&[(1, 3.0, 0.0), (2, 2.0, 1.0), (3, 1.0, 3.0)]);
+        let x = Matrix::from_fn(3, 1, |i, _| i as f64);
+        let y = [0.0, 0.0, 3.0];
+        let picked = |loss: Loss, weights: [f64; 3]| {
+            let valid = Samples { weights: Some(&weights), ..Samples::new(&x, &y) };
+            select(&front, Selection::BestLoss, &loss, valid).expect("a candidate").complexity
+        };
+        assert_eq!(picked(Loss::Squared, [1.0; 3]), 2);
+        assert_eq!(picked(Loss::Absolute, [1.0; 3]), 1);
+        assert_eq!(picked(Loss::Absolute, [1.0, 1.0, 9.0]), 3);
+    }
+
+    #[test]
+    fn a_curve_has_to_beat_the_best_line_beyond_chance() {
+        let x = Matrix::from_fn(40, 1, |i, _| i as f64 / 20.0 - 1.0);
+        let candidate = |text: &str| {
+            let expr: Expr = text.parse().expect("a formula");
+            Candidate { complexity: expr.complexity(), expr, loss: 1.0, penalty: 0.0 }
+        };
+        let lines = [candidate("0.1 * x0"), candidate("x0"), candidate("log(x0)")];
+        let curve = candidate("x0 + 0.1 * x0 * x0");
+        let kept = |share: f64| {
+            let noise = |i: usize| if i.is_multiple_of(2) { 0.1 } else { -0.1 };
+            let y: Vec<f64> = (0..40)
+                .map(|i| x[(i, 0)] + share * 0.1 * x[(i, 0)] * x[(i, 0)] + noise(i))
+                .collect();
+            earned(&curve, &lines, &Loss::Squared, Samples::new(&x, &y)).expr.to_string()
+        };
+        assert_eq!(kept(1.0), curve.expr.to_string());
+        assert_eq!(kept(0.5), "x0"); // as far from one as from the other
+        let valid = Samples::new(&x, x.col(0));
+        assert_eq!(earned(&curve, &[], &Loss::Squared, valid), &curve);
+    }
+
     #[test]
     fn a_candidate_undefined_on_a_validation_row_is_passed_over() {
         let front = front(&[(1, 2.0, 1.0), (3, 1.0, f64::NAN)]);
         assert_eq!(picked(&front, Selection::BestLoss, &[0.0]), 1);
         let x = Matrix::from_fn(1, 1, |_, _| 0.0);
-        assert!(select(&Front::default(), Selection::BestLoss, Samples::new(&x, &[0.0])).is_none());
+        let valid = Samples::new(&x, &[0.0]);
+        assert!(select(&Front::default(), Selection::BestLoss, &Loss::Squared, valid).is_none());
     }
 }

@@ -1,0 +1,123 @@
+//! Whether a formula goes the way it should in a variable.
+//!
+//! For a variable xⱼ with a given direction, pairs of places are drawn in the box of the samples
+//! that differ in xⱼ alone. The share of pairs where the formula goes the wrong way, times the mean
+//! squared (or other) loss of the best constant, is a penalty: a formula that is wrong everywhere is
+//! no better than that constant.
+//!
+//! Source: the soft constraints of \[Kronberger22\].
+//! Differs from the source: values of pairs, not derivatives; a jump counts too.
+
+use crate::config::Constraints;
+use limpid_base::{Matrix, Rng, Samples};
+use limpid_expr::{Expr, Scratch};
+use rand::RngExt;
+
+/// Pairs a variable.
+const PAIRS: usize = 256;
+
+/// Less than this share of the targets' range is no step the wrong way.
+const ROUNDING: f32 = 1e-5;
+
+/// The directions of one search and where they are checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Monotone {
+    directions: Vec<Direction>,
+    tolerance: f32,
+    /// Loss of the best constant.
+    scale: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Direction {
+    /// Up from `low` to `high`, or down.
+    up: bool,
+    low: Matrix<f32>,
+    high: Matrix<f32>,
+}
+
+impl Monotone {
+    /// # Panics
+    /// If a variable is not a column of the samples.
+    #[track_caller]
+    pub(crate) fn new(
+        constraints: &Constraints,
+        samples: Samples<'_, f32>,
+        scale: f64,
+        rng: &mut Rng,
+    ) -> Self {
+        let up = constraints.increasing.iter().map(|&j| (j, true));
+        let all = up.chain(constraints.decreasing.iter().map(|&j| (j, false)));
+        let directions = all.map(|(j, up)| Direction::new(j as usize, up, samples, rng)).collect();
+        let (least, most) = range(samples.y);
+        Self { directions, tolerance: ROUNDING * (most - least), scale }
+    }
+
+    /// The share of pairs that go the wrong way times the loss of the best constant; 0 without
+    /// directions.
+    pub(crate) fn penalty(&self, expr: &Expr, scratch: &mut Scratch<f32>) -> f64 {
+        if self.directions.is_empty() {
+            return 0.0;
+        }
+        let plan = expr.compile::<f32>();
+        let (mut from, mut to) = (vec![0.0; PAIRS], vec![0.0; PAIRS]);
+        let mut wrong = 0;
+        for Direction { up, low, high } in &self.directions {
+            plan.eval(if *up { low } else { high }, scratch, &mut from);
+            plan.eval(if *up { high } else { low }, scratch, &mut to);
+            // An undefined value does not go the right way.
+            let right = from.iter().zip(&to).filter(|(a, b)| **b >= **a - self.tolerance);
+            wrong += PAIRS - right.count();
+        }
+        self.scale * wrong as f64 / (PAIRS * self.directions.len()) as f64
+    }
+}
+
+impl Direction {
+    #[track_caller]
+    fn new(j: usize, up: bool, samples: Samples<'_, f32>, rng: &mut Rng) -> Self {
+        let d = samples.x.cols();
+        assert!(j < d, "a direction for variable {j} of {d}");
+        let ranges: Vec<(f32, f32)> = (0..d).map(|j| range(samples.x.col(j))).collect();
+        let mut within =
+            |(least, most): (f32, f32)| (most - least).mul_add(rng.random_range(0.0..=1.0), least);
+        let mut low = Matrix::zeros(PAIRS, d);
+        for (k, &range) in ranges.iter().enumerate() {
+            low.col_mut(k).fill_with(|| within(range));
+        }
+        let mut high = low.clone();
+        for i in 0..PAIRS {
+            let (a, b) = (low[(i, j)], within(ranges[j]));
+            (low[(i, j)], high[(i, j)]) = (a.min(b), a.max(b));
+        }
+        Self { up, low, high }
+    }
+}
+
+/// The least and the greatest value.
+fn range(v: &[f32]) -> (f32, f32) {
+    let least = v.iter().copied().fold(f32::INFINITY, f32::min);
+    (least, v.iter().copied().fold(f32::NEG_INFINITY, f32::max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use limpid_base::Seed;
+
+    #[test]
+    fn the_penalty_is_the_share_of_wrong_steps_times_the_scale() {
+        let x = Matrix::from_fn(50, 2, |i, j| ((i * (3 + j)) % 50) as f32 / 25.0 - 1.0);
+        let y: Vec<f32> = (0..50).map(|i| x[(i, 0)]).collect();
+        let constraints =
+            Constraints { increasing: vec![0], decreasing: vec![1], ..Constraints::default() };
+        let mut rng = Seed::new(3).rng();
+        let monotone = Monotone::new(&constraints, Samples::new(&x, &y), 2.0, &mut rng);
+        let penalty =
+            |text: &str| monotone.penalty(&text.parse().expect("a formula"), &mut Scratch::new());
+        assert_eq!(penalty("x0 - exp(x1)"), 0.0);
+        assert_eq!(penalty("x1 - x0"), 2.0);
+        assert_eq!(penalty("x0 + x1"), 1.0);
+        assert!((penalty("x0^2 - x1") - 0.5).abs() < 0.1, "{}", penalty("x0^2 - x1"));
+    }
+}

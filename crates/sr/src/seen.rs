@@ -1,0 +1,83 @@
+//! Structures assessed before: no work twice.
+
+use serde::{Deserialize, Serialize};
+
+/// Slots; a later structure takes the place of an earlier one in its slot.
+const SLOTS: usize = 1 << 16;
+
+/// How often each structure was assessed of late. Bounded: 1 MiB.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Filled", into = "Filled")]
+pub(crate) struct Seen {
+    /// (hash, times)
+    slots: Vec<(u64, u32)>,
+    /// How often a structure was not assessed again.
+    pub(crate) hits: u64,
+}
+
+impl Seen {
+    pub(crate) fn new() -> Self {
+        Self { slots: vec![(0, 0); SLOTS], hits: 0 }
+    }
+
+    /// Whether the structure was assessed `limit` times or more; counts a hit if so.
+    pub(crate) fn has(&mut self, shape: u64, limit: u32) -> bool {
+        let (hash, times) = self.slots[slot(shape)];
+        let known = hash == shape && times >= limit;
+        self.hits += u64::from(known);
+        known
+    }
+
+    /// Counts an assessment.
+    pub(crate) fn insert(&mut self, shape: u64) {
+        let slot = &mut self.slots[slot(shape)];
+        let times = if slot.0 == shape { slot.1.saturating_add(1) } else { 1 };
+        *slot = (shape, times);
+    }
+}
+
+/// The slots in use, as a file holds them.
+#[derive(Serialize, Deserialize)]
+struct Filled {
+    slots: Vec<(u64, u32)>,
+    hits: u64,
+}
+
+impl From<Seen> for Filled {
+    fn from(Seen { mut slots, hits }: Seen) -> Self {
+        slots.retain(|(_, times)| *times > 0);
+        Self { slots, hits }
+    }
+}
+
+impl From<Filled> for Seen {
+    fn from(filled: Filled) -> Self {
+        let mut seen = Self { hits: filled.hits, ..Self::new() };
+        for (hash, times) in filled.slots {
+            seen.slots[slot(hash)] = (hash, times);
+        }
+        seen
+    }
+}
+
+fn slot(shape: u64) -> usize {
+    (shape % SLOTS as u64) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_structure_is_known_after_so_many_assessments_until_another_takes_its_slot() {
+        let mut seen = Seen::new();
+        assert!(!seen.has(5, 1));
+        seen.insert(5);
+        assert!(seen.has(5, 1) && !seen.has(5, 2));
+        seen.insert(5);
+        assert!(seen.has(5, 2));
+        seen.insert(5 + SLOTS as u64);
+        assert!(!seen.has(5, 1));
+        assert_eq!(seen.hits, 2);
+    }
+}
