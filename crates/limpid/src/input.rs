@@ -20,15 +20,18 @@ pub(crate) struct Input {
     pub(crate) tested: bool,
 }
 
-/// Reads the files; `seed` draws the validation rows where they are a share of the data.
+/// Reads the files; `seed` draws the validation rows where they are a share of the data. The column
+/// `weights`, if it is there, must hold weights.
 pub(crate) fn read(
     data: &Path,
     target: &str,
+    weights: Option<&str>,
     validation: Validation<'_>,
     test: Option<&Path>,
     seed: Seed,
 ) -> Result<Input, Failure> {
     let all = csv::parse(&shown(data), &shown(data), &bytes(data)?, Some(target))?;
+    weights.map_or(Ok(()), |name| check_weights(&all, name))?;
     let (train, valid) = match validation {
         Validation::File(path) => (all.clone(), read_like(&all, path)?),
         Validation::Fraction(share) => cut(&all, share, seed),
@@ -36,6 +39,23 @@ pub(crate) fn read(
     let test = test.map(|path| read_like(&all, path)).transpose()?;
     let tested = test.is_some();
     Ok(Input { split: arrange([&train, &valid, test.as_ref().unwrap_or(&valid)]), tested })
+}
+
+/// Whether the column holds weights, 0 or more and not all 0.
+fn check_weights(data: &Dataset, name: &str) -> Result<(), Failure> {
+    let Some(j) = data.features.iter().position(|feature| feature == name) else { return Ok(()) };
+    let column = data.x.col(j);
+    let at = format!("{}, column {name:?}", data.name);
+    if let Some(row) = column.iter().position(|w| *w < 0.0) {
+        let (line, weight) = (row + 2, column[row]);
+        return Err(Failure::Data(format!(
+            "{at}, row {line}: the weight is {weight}: weights are 0 or more"
+        )));
+    }
+    match column.iter().any(|w| *w > 0.0) {
+        true => Ok(()),
+        false => Err(Failure::Data(format!("{at}: all weights are 0: give some rows more"))),
+    }
 }
 
 /// The path as messages show it.

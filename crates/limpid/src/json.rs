@@ -8,8 +8,14 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Object {
     front: Vec<Entry>,
+    /// The linear formula of all inputs; `null` if no input varies.
+    baseline: Option<Entry>,
     node_evaluations: u64,
     candidates: u64,
+    /// Candidates whose structure was known, so that nothing was evaluated.
+    cache_hits: u64,
+    /// Nodes of the other candidates, linear scaling left out.
+    candidate_nodes: u64,
     /// Of the whole process; `null` where the system does not say.
     cpu_seconds: Option<f64>,
     seed: u64,
@@ -20,6 +26,11 @@ struct Entry {
     complexity: usize,
     train_mse: f64,
     valid_mse: f64,
+    /// In the loss that was asked for.
+    train_loss: f64,
+    valid_loss: f64,
+    train_r2: f64,
+    valid_r2: f64,
     /// `null` without test rows.
     test_r2: Option<f64>,
     formula: String,
@@ -27,19 +38,32 @@ struct Entry {
 }
 
 /// The object, on one line; constants in full precision.
-pub(crate) fn render(rows: &[Row], names: &[String], work: Work, seed: u64) -> String {
+pub(crate) fn render(
+    rows: &[Row],
+    baseline: Option<&Row>,
+    names: &[String],
+    work: Work,
+    seed: u64,
+) -> String {
     let entry = |row: &Row| Entry {
         complexity: row.complexity,
-        train_mse: row.train_mse,
-        valid_mse: row.valid_mse,
+        train_mse: row.train.mse,
+        valid_mse: row.valid.mse,
+        train_loss: row.train.loss,
+        valid_loss: row.valid.loss,
+        train_r2: row.train.r2,
+        valid_r2: row.valid.r2,
         test_r2: row.test_r2,
         formula: row.formula.with_names(names).to_string(),
         selected: row.selected,
     };
     let object = Object {
         front: rows.iter().map(entry).collect(),
+        baseline: baseline.map(entry),
         node_evaluations: work.node_evaluations,
         candidates: work.candidates,
+        cache_hits: work.cache_hits,
+        candidate_nodes: work.candidate_nodes,
         cpu_seconds: work.cpu_seconds,
         seed,
     };

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 130 interrupted.
 
+mod budget;
+mod checkpoint;
 mod clock;
 mod eval;
 mod exit;
@@ -9,9 +11,14 @@ mod formulas;
 mod input;
 mod interrupt;
 mod json;
+mod measure;
+mod preset;
 mod row;
+mod rule;
 mod search;
+mod space;
 mod table;
+mod task;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -28,7 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Search a CSV file for formulas of one column in terms of the others
-    Search(search::Arguments),
+    Search(Box<search::Arguments>),
     /// Evaluate formulas, and their derivatives in the constants, on the rows of a CSV file
     Eval(eval::Arguments),
 }

@@ -1,15 +1,22 @@
 //! `limpid search`: a file, a search, its front.
 
-use crate::clock::{Clock, Limit, cpu_seconds};
+use crate::budget::Budget;
+use crate::checkpoint::Checkpoint;
+use crate::clock::cpu_seconds;
 use crate::exit::Failure;
-use crate::input::{self, Validation};
+use crate::input::{self, Input, Validation};
+use crate::measure::{self, Measure};
+use crate::preset::Preset;
 use crate::row::{Judge, Row};
+use crate::rule::Rule;
+use crate::space::Space;
+use crate::table::Table;
+use crate::task::Task;
 use crate::work::Work;
-use crate::{interrupt, json, table};
-use limpid::data::{Scaler, Train};
-use limpid::expr::Op;
-use limpid::sr::{self, Control};
-use limpid::{Front, Matrix, Samples, Seed, Selection};
+use crate::{interrupt, json};
+use limpid::data::Scaler;
+use limpid::sr::{self, Candidate, Control, Generation, Loss};
+use limpid::{Front, Seed};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -39,13 +46,29 @@ pub(crate) struct Arguments {
     /// The same seed gives the same formulas
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Operators, separated by commas: symbols + - * / ^ or names such as sin; one named twice is
-    /// used twice as often [default: + - * twice, /, square, sin, cos, exp, log, sqrt, tanh]
-    #[arg(long, value_name = "A,B,...", value_delimiter = ',', value_parser = operator, allow_hyphen_values = true)]
-    ops: Option<Vec<Op>>,
-    /// Most nodes of a formula, counted in standardised units
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(5..=1000))]
-    max_size: u16,
+    /// Islands, their size and the default budget
+    #[arg(long, value_enum, default_value = "limpid")]
+    preset: Preset,
+    /// What errors cost: mse, mae, or huber=DELTA with DELTA in the unit of the target
+    #[arg(long, value_name = "LOSS", default_value = "mse", value_parser = measure::loss)]
+    loss: Loss,
+    /// Column with a weight for every row, 0 or more; it is no input
+    #[arg(long, value_name = "COLUMN")]
+    weights: Option<String>,
+    /// Which formula is marked
+    #[arg(long, value_enum, default_value = "earned")]
+    select: Rule,
+    /// End when a formula's training loss is at most this, in data units
+    #[arg(long, value_name = "LOSS", value_parser = target_loss)]
+    target_loss: Option<f64>,
+    /// File that the search is saved to every few seconds and at its end, and goes on from
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Levenberg-Marquardt iterations on the constants of a promising formula [default: 4]; 0: linear scaling only
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
+    fit_iterations: Option<u16>,
+    #[command(flatten)]
+    space: Space,
     /// Print one JSON object in place of the table
     #[arg(long)]
     json: bool,
@@ -54,47 +77,35 @@ pub(crate) struct Arguments {
     quiet: bool,
 }
 
-/// How long to search.
-#[derive(clap::Args)]
-#[group(multiple = false)]
-struct Budget {
-    /// Node evaluations (nodes × rows) to spend [default: 10000000000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    evaluations: Option<u64>,
-    /// CPU seconds to spend; stops after a generation, and --evaluations with the number then
-    /// printed gives the same formulas again
-    #[arg(long, value_name = "S", value_parser = seconds)]
-    cpu_seconds: Option<f64>,
-    /// The same with seconds on the wall
-    #[arg(long, value_name = "S", value_parser = seconds)]
-    seconds: Option<f64>,
-}
-
-/// Which formula is marked.
-const RULE: Selection = Selection::SimplestWithin { standard_errors: 1.0 };
-
 /// Searches, and prints the front.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let stop = interrupt::flag()?;
-    let seed = Seed::new(arguments.seed);
-    let validation = match &arguments.valid {
-        Some(path) => Validation::File(path),
-        None => Validation::Fraction(arguments.valid_fraction),
-    };
-    let (data, test) = (&arguments.data, arguments.test.as_deref());
-    let input = input::read(data, &arguments.target, validation, test, seed.child("split"))?;
+    let input = arguments.read()?;
     let scaler = Scaler::fit(&input.split.train);
-    let train = scaler.apply(input.split.clone()).train;
-    arguments.tell(|| arguments.plan(&train, input.split.valid.y().len()));
+    let units = Scaler::decimal(&input.split.train);
+    let names = &input.split.train.dataset().features;
+    let measure = Measure::new(&arguments.loss, arguments.weights.as_deref(), names)?;
+    let task = arguments.task(&input, &measure, &units)?;
+    arguments.tell(|| arguments.plan(&input, &task));
 
-    let (front, work) = arguments.search(&train, seed.child("search"), &stop)?;
-    let judge = Judge { input: &input, scaler: &scaler };
-    let rows = judge.rows(&front, RULE);
+    let (front, work) = arguments.search(&task, &stop)?;
+    let constraints = &task.config.constraints;
+    let judge =
+        Judge { input: &input, measure: &measure, constraints, units: &units, scaler: &scaler };
+    let linear = task.linear();
+    let fitting: Vec<Candidate> = linear
+        .iter()
+        .filter(|line| line.complexity <= task.config.max_complexity)
+        .cloned()
+        .collect();
+    let rows = judge.rows(&front, &fitting, arguments.select);
+    let baseline = linear.last().map(|line| judge.baseline(line));
     let text = if arguments.json {
-        json::render(&rows, &train.dataset().features, work, arguments.seed) + "\n"
+        json::render(&rows, baseline.as_ref(), names, work, arguments.seed) + "\n"
     } else {
         let readable: Vec<Row> = rows.iter().map(|row| judge.readable(row)).collect();
-        table::render(&readable, train.dataset())
+        let table = Table { dataset: input.split.train.dataset(), measure: &measure };
+        table.render(&readable, baseline.as_ref(), arguments.select)
     };
     std::io::stdout().write_all(text.as_bytes())?;
     arguments.tell(|| summary(work));
@@ -109,69 +120,87 @@ impl Arguments {
         }
     }
 
-    fn plan(&self, train: &Train, valid: usize) -> String {
-        let (n, d) = train.x().shape();
-        let budget = &self.budget;
-        let until = match (budget.cpu_seconds, budget.seconds) {
-            (Some(s), _) => format!("{s} CPU seconds"),
-            (_, Some(s)) => format!("{s} seconds"),
-            _ => format!("{} node evaluations", self.config().evaluations),
+    fn read(&self) -> Result<Input, Failure> {
+        let validation = match &self.valid {
+            Some(path) => Validation::File(path),
+            None => Validation::Fraction(self.valid_fraction),
         };
+        let seed = Seed::new(self.seed).child("split");
+        let weights = self.weights.as_deref();
+        input::read(&self.data, &self.target, weights, validation, self.test.as_deref(), seed)
+    }
+
+    fn plan(&self, input: &Input, task: &Task) -> String {
         format!(
-            "{}: {n} training rows, {valid} validation rows, {d} inputs; searching for {until} \
+            "{}: {} training rows, {} validation rows, {} inputs; searching for {} \
              (Ctrl-C: stop, and print the best so far)",
-            self.data.display()
+            self.data.display(),
+            task.y.len(),
+            input.split.valid.y().len(),
+            task.x.cols() - usize::from(task.weights.is_some()),
+            self.budget.until(task.config.evaluations),
         )
     }
 
-    fn config(&self) -> sr::Config {
-        let preset = sr::Config::limpid();
-        let timed = self.budget.cpu_seconds.or(self.budget.seconds).is_some();
-        let evaluations = if timed { u64::MAX } else { preset.evaluations };
-        sr::Config {
-            operators: self.ops.clone().unwrap_or(preset.operators),
-            max_complexity: usize::from(self.max_size),
-            evaluations: self.budget.evaluations.unwrap_or(evaluations),
-            ..preset
-        }
-    }
-
-    fn clock(&self) -> Result<Clock, Failure> {
-        Clock::start(match (self.budget.cpu_seconds, self.budget.seconds) {
-            (Some(seconds), _) => Limit::Cpu(seconds),
-            (_, Some(seconds)) => Limit::Wall(seconds),
-            _ => Limit::None,
+    /// The training rows in the units of the search, and how to search them.
+    fn task(&self, input: &Input, measure: &Measure, units: &Scaler) -> Result<Task, Failure> {
+        let raw = input.split.train.dataset();
+        let train = units.apply(input.split.clone()).train;
+        let (loss, factor) = measure.loss.in_units(units.y.sd);
+        let preset = self.preset.config();
+        let config = sr::Config {
+            fit_iterations: self.fit_iterations.map_or(preset.fit_iterations, usize::from),
+            evaluations: self.budget.evaluations(preset.evaluations),
+            loss,
+            target_loss: self.target_loss.map(|target| target / factor),
+            ..self.space.bound(preset, &raw.features, measure.weights, units)?
+        };
+        let narrow = |v: &[f64]| v.iter().map(|&v| v as f32).collect();
+        Ok(Task {
+            x: train.x().cast(),
+            y: narrow(train.y()),
+            weights: measure.weights(raw).map(narrow),
+            config,
+            seed: Seed::new(self.seed).child("search"),
         })
     }
 
-    /// Searches the standardised training rows; `stop` ends it after the current generation.
-    fn search(
-        &self,
-        train: &Train,
-        seed: Seed,
-        stop: &AtomicBool,
-    ) -> anyhow::Result<(Front, Work)> {
-        let x: Matrix<f32> = train.x().cast();
-        let y: Vec<f32> = train.y().iter().map(|&v| v as f32).collect();
+    /// Searches, from the checkpoint if there is one; `stop` ends it after the current generation.
+    fn search(&self, task: &Task, stop: &AtomicBool) -> anyhow::Result<(Front, Work)> {
         let threads = self.threads.map_or(0, usize::from); // 0: as many as there are cores
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-        let (config, clock) = (self.config(), self.clock()?);
+        let clock = self.budget.clock()?;
+        let open = |path: &PathBuf| Checkpoint::open(path, task.digest());
+        let (mut checkpoint, state) = self.checkpoint.as_ref().map(open).transpose()?.unzip();
         let mut work = Work::default();
-        let front = pool.install(|| {
-            sr::search(Samples::new(&x, &y), &config, seed, |generation| {
-                work.node_evaluations = generation.node_evaluations;
-                work.candidates = generation.candidates;
-                let over = stop.load(Ordering::Relaxed) || clock.is_over();
-                if over { Control::Stop } else { Control::Continue }
-            })
-        });
+        let mut saved = Ok(());
+        let observe = |generation: &Generation<'_>| {
+            work = Work::of(generation);
+            let over = stop.load(Ordering::Relaxed) || clock.is_over();
+            if let Some(checkpoint) = &mut checkpoint {
+                saved = match over || generation.last {
+                    true => checkpoint.write(generation.state()),
+                    false => checkpoint.offer(generation.state()),
+                };
+            }
+            if over || saved.is_err() { Control::Stop } else { Control::Continue }
+        };
+        let (samples, config) = (task.samples(), &task.config);
+        let front = pool.install(|| match state.flatten() {
+            Some(state) => sr::resume(state, samples, config, task.seed, observe),
+            None => Ok(sr::search(samples, config, task.seed, observe)),
+        })?;
+        saved?;
         Ok((front, Work { cpu_seconds: cpu_seconds(), ..work }))
     }
 }
 
 fn summary(work: Work) -> String {
     let cpu = work.cpu_seconds.map_or_else(String::new, |s| format!(", {s:.2} CPU seconds"));
-    format!("{} node evaluations, {} formulas{cpu}", work.node_evaluations, work.candidates)
+    format!(
+        "{} node evaluations, {} formulas, {} of them known{cpu}",
+        work.node_evaluations, work.candidates, work.cache_hits
+    )
 }
 
 /// A share between 0 and 1, neither of them.
@@ -180,14 +209,8 @@ fn share(text: &str) -> Result<f64, String> {
     share.ok_or_else(|| "a number between 0 and 1, such as 0.25, is needed".into())
 }
 
-/// A positive number of seconds.
-fn seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse::<f64>().ok().filter(|s| *s > 0.0 && s.is_finite());
-    seconds.ok_or_else(|| "a positive number of seconds is needed".into())
-}
-
-/// An operator by its symbol or name.
-fn operator(text: &str) -> Result<Op, String> {
-    let known = || Op::ALL.map(|op| op.spec().name).join(", ");
-    Op::from_word(text.trim()).ok_or_else(|| format!("there are + - * / ^ and {}", known()))
+/// A loss.
+fn target_loss(text: &str) -> Result<f64, String> {
+    let loss = text.parse::<f64>().ok().filter(|l| *l >= 0.0 && l.is_finite());
+    loss.ok_or_else(|| "a number of 0 or more is needed".into())
 }

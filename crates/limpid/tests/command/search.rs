@@ -7,7 +7,7 @@ use limpid::{Dataset, Expr};
 use serde_json::Value;
 
 /// Enough to find something, in a fraction of a second.
-const BUDGET: [&str; 2] = ["--evaluations", "10000000"];
+const BUDGET: [&str; 2] = ["--evaluations", "50000000"];
 
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
@@ -24,7 +24,16 @@ fn json_has_exactly_the_keys_of_the_contract() {
     let common = [&[data.as_str(), "--target", "y", "--seed", "7"], &BUDGET[..]].concat();
     for (tested, more) in [(false, vec![]), (true, vec!["--test", data.as_str()])] {
         let found = json(search(&common).args(more));
-        let expected = ["candidates", "cpu_seconds", "front", "node_evaluations", "seed"];
+        let expected = [
+            "baseline",
+            "cache_hits",
+            "candidate_nodes",
+            "candidates",
+            "cpu_seconds",
+            "front",
+            "node_evaluations",
+            "seed",
+        ];
         assert_eq!(keys(&found), expected);
         assert_eq!(found["seed"], 7);
         assert!(found["node_evaluations"].as_u64().is_some_and(|n| n >= 10_000_000));
@@ -33,8 +42,18 @@ fn json_has_exactly_the_keys_of_the_contract() {
             found["cpu_seconds"].as_f64().is_some_and(|s| s > 0.0) || !cfg!(target_os = "linux")
         );
         for row in rows(&found) {
-            let expected =
-                ["complexity", "formula", "selected", "test_r2", "train_mse", "valid_mse"];
+            let expected = [
+                "complexity",
+                "formula",
+                "selected",
+                "test_r2",
+                "train_loss",
+                "train_mse",
+                "train_r2",
+                "valid_loss",
+                "valid_mse",
+                "valid_r2",
+            ];
             assert_eq!(keys(row), expected);
             assert_eq!(row["test_r2"].is_f64(), tested, "{row}");
         }
@@ -148,7 +167,8 @@ fn the_table_marks_one_row_and_rounds_without_harm() {
     let table: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).skip(1).collect();
     assert_eq!(table.iter().filter(|line| line.starts_with('*')).count(), 1, "{text}");
     let exact = json(search(&[&data, "--target", "y"]).args(BUDGET));
-    assert_eq!(rows(&exact).len(), table.len());
+    assert_eq!(rows(&exact).len() + 1, table.len());
+    assert!(table[table.len() - 1].ends_with("the linear formula of all inputs"), "{text}");
     for (line, row) in table.iter().zip(rows(&exact)) {
         let mut cells = line.trim_start_matches('*').split_whitespace();
         let mut number = || cells.next().and_then(|cell| cell.parse::<f64>().ok());

@@ -4,7 +4,7 @@ use crate::support::search;
 
 #[test]
 fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 20] = [
         (&[], "required"),
         (&["--ops", "+,cosh"], "there are + - * / ^ and add"),
         (&["--ops", ""], "there are + - * / ^ and add"),
@@ -17,6 +17,14 @@ fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
         (&["--cpu-seconds=-1"], "positive"),
         (&["--evaluations", "5", "--seconds", "1"], "cannot be used with"),
         (&["--threads", "0"], "0 is not in"),
+        (&["--loss", "rmse"], "there are mse, mae and huber=DELTA"),
+        (&["--loss", "huber=-1"], "positive"),
+        (&["--op-size", "exp"], "such as exp=3"),
+        (&["--op-size", "exp=0"], "from 1 to 1000"),
+        (&["--nest", "sin=0"], "such as sin:sin=0"),
+        (&["--select", "worst"], "one-se"),
+        (&["--preset", "fast"], "study"),
+        (&["--target-loss=-1"], "0 or more"),
     ];
     for (arguments, part) in cases {
         let all = if arguments.is_empty() { vec![] } else { vec!["none.csv", "--target", "y"] };

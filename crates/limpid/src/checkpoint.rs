@@ -1,0 +1,121 @@
+//! A file from which a search goes on.
+//!
+//! Two lines: a header, JSON with a hash of the search (data, settings, seed) and one of the second
+//! line; then the state of the search as JSON. A new file is written as `FILE.new` and takes its name
+//! when it is whole; the old one stays as `FILE.previous`.
+
+use crate::exit::Failure;
+use crate::input::shown;
+use limpid::sr::State;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Time between two files.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Raised when a state means something else.
+const FORMAT: u32 = 1;
+
+#[derive(PartialEq, Serialize, Deserialize)]
+struct Header {
+    limpid_checkpoint: u32,
+    /// [`Task::digest`](crate::task::Task::digest)
+    search: String,
+    /// Of the second line.
+    blake3: String,
+}
+
+/// Where and how to write.
+pub(crate) struct Checkpoint {
+    path: PathBuf,
+    search: String,
+    written: Option<Instant>,
+}
+
+impl Checkpoint {
+    /// The state in the file, or in `FILE.previous` if a crash left only that; none if there is
+    /// neither.
+    pub(crate) fn open(path: &Path, search: String) -> Result<(Self, Option<State>), Failure> {
+        let previous = beside(path, ".previous");
+        let there = [path, &previous].into_iter().find(|path| path.exists());
+        let state = there.map(|path| read(path, &search, &previous)).transpose()?;
+        Ok((Self { path: path.into(), search, written: None }, state))
+    }
+
+    /// Writes the state if the last one is old enough.
+    pub(crate) fn offer(&mut self, state: &State) -> Result<(), Failure> {
+        if self.written.is_some_and(|then| then.elapsed() < PAUSE) {
+            Ok(())
+        } else {
+            self.write(state)
+        }
+    }
+
+    /// Writes the state.
+    #[allow(clippy::disallowed_methods)] // says when to write next, never what is found
+    pub(crate) fn write(&mut self, state: &State) -> Result<(), Failure> {
+        self.replace(state).map_err(|error| {
+            Failure::Usage(format!(
+                "{} cannot be written ({error}): correct --checkpoint",
+                shown(&self.path)
+            ))
+        })?;
+        self.written = Some(Instant::now());
+        Ok(())
+    }
+
+    fn replace(&self, state: &State) -> std::io::Result<()> {
+        let state = serde_json::to_string(state)?;
+        let blake3 = hash(&state);
+        let header = Header { limpid_checkpoint: FORMAT, search: self.search.clone(), blake3 };
+        let new = beside(&self.path, ".new");
+        let mut file = std::fs::File::create(&new)?;
+        writeln!(file, "{}\n{state}", serde_json::to_string(&header)?)?;
+        file.sync_all()?;
+        if self.path.exists() {
+            std::fs::rename(&self.path, beside(&self.path, ".previous"))?;
+        }
+        std::fs::rename(&new, &self.path)
+    }
+}
+
+/// The path with something added to its name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn hash(state: &str) -> String {
+    blake3::hash(state.as_bytes()).to_hex().to_string()
+}
+
+fn read(path: &Path, search: &str, previous: &Path) -> Result<State, Failure> {
+    let file = shown(path);
+    let text = std::fs::read(path).map_err(|error| {
+        Failure::Data(format!("{file} cannot be read ({error}): correct the path"))
+    })?;
+    let damaged = || {
+        let way = match path != previous && previous.exists() {
+            true => format!("move {} to its place, or remove both to start anew", shown(previous)),
+            false => "remove it to start anew".into(),
+        };
+        Failure::Data(format!("{file} is damaged or no checkpoint, and was left as it is: {way}"))
+    };
+    let text = String::from_utf8(text).map_err(|_| damaged())?;
+    let (header, state) = text.split_once('\n').ok_or_else(damaged)?;
+    let header: Header = serde_json::from_str(header).map_err(|_| damaged())?;
+    let state = state.trim_end_matches('\n');
+    if hash(state) != header.blake3 {
+        return Err(damaged());
+    }
+    if header.limpid_checkpoint != FORMAT || header.search != search {
+        return Err(Failure::Data(format!(
+            "{file} belongs to a search with other data, settings or seed, and was left as it is: \
+             give those again, or another --checkpoint"
+        )));
+    }
+    serde_json::from_str(state).map_err(|_| damaged())
+}
