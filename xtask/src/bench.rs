@@ -1,5 +1,5 @@
-//! `cargo xtask bench …`: the time of a training step and the speed of formulas, alone and beside other
-//! systems.
+//! `cargo xtask bench …`: the time of a training step, the speed of formulas and what searches find, alone and
+//! beside other systems.
 
 mod compare;
 mod compare_eval;
@@ -12,6 +12,7 @@ mod install;
 pub(crate) mod machine;
 mod peer;
 mod report;
+mod search;
 mod section;
 mod step;
 mod system;
@@ -34,6 +35,8 @@ enum Benchmark {
     Eval(eval::Arguments),
     /// Time formulas beside Operon, dynamic_expressions, gplearn and C, and write benchmarks/eval.md and eval.json
     CompareEval(comparison::Arguments),
+    /// Search beside Operon, symbolic_regression and gplearn and write benchmarks/search.md and search.json; goes on where it was stopped
+    CompareSearch(search::Arguments),
 }
 
 /// Runs the benchmark.
@@ -43,5 +46,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Benchmark::CompareStep(arguments) => compare::run(arguments),
         Benchmark::Eval(arguments) => eval::run(arguments),
         Benchmark::CompareEval(arguments) => compare_eval::run(arguments),
+        Benchmark::CompareSearch(arguments) => search::run(arguments),
     }
 }

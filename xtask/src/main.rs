@@ -28,7 +28,7 @@ enum Command {
     Reproduce(reproduce::Arguments),
     /// Check that published tables hold finite, plausible numbers
     Verify(verify::Arguments),
-    /// Measure how fast teachers train and formulas evaluate
+    /// Measure how fast teachers train and formulas evaluate, and what searches find
     Bench(bench::Arguments),
     /// Run all tests
     Test,

@@ -1,4 +1,4 @@
-//! `cargo xtask bench step` and `bench eval` as a user runs them.
+//! `cargo xtask bench step` and `bench eval` as a user runs them, and what `compare-search` refuses.
 #![allow(missing_docs)]
 
 use assert_cmd::Command;
@@ -89,6 +89,20 @@ fn bad_formulas_give_one_line_with_their_place_and_exit_code_3() {
         (&["--rows", "0"], "--rows"),
     ] {
         refused(bench_eval(arguments), 2, part);
+    }
+}
+
+#[test]
+fn a_comparison_of_searches_says_which_problems_and_tools_there_are() {
+    for (arguments, part) in [
+        (["--problems", "yacht,yachts"], "friedman_1, diabetes"),
+        (["--tools", "pysr"], "limpid, operon"),
+        (["--budgets", "5,0"], "a positive number"),
+        (["--seeds", "0"], "--seeds"),
+    ] {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("xtask"));
+        command.args(["bench", "compare-search"]).args(arguments);
+        refused(command, 2, part);
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let report = Report {
         conditions: arguments.conditions("compare-step", machine, &peers, missing),
+        rounds,
         tables,
     };
     arguments.write("step", &report.to_markdown(), &report)

@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let report = Report {
         conditions: arguments.conditions("compare-eval", machine, &peers, missing),
+        rounds,
         systems,
         rows,
     };

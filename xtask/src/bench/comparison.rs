@@ -11,25 +11,31 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Arguments of `bench compare-…`.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(crate) struct Arguments {
     /// Few and short runs: to see whether it works
     #[arg(long)]
-    quick: bool,
+    pub(crate) quick: bool,
     /// Folder for the page (.md) and the record (.json) [default: benchmarks, or target/benchmarks with --quick]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
 /// How often, and how long.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Rounds {
     pub(crate) runs: usize,
-    /// CPU time of a run.
+    /// CPU time of a run, about and at least one step or pass.
+    #[serde(rename = "seconds_per_run")]
     pub(crate) seconds: f64,
 }
 
 impl Arguments {
+    /// The same, unless a part of the comparison is left out: its page is not to take the place of a whole one.
+    pub(crate) fn partial(&self, partial: bool) -> Self {
+        Self { quick: self.quick || partial, ..self.clone() }
+    }
+
     pub(crate) fn rounds(&self) -> Rounds {
         match self.quick {
             true => Rounds { runs: 3, seconds: 0.005 },
@@ -55,12 +61,9 @@ impl Arguments {
         missing: Missing,
     ) -> Conditions {
         let quick = if self.quick { " --quick" } else { "" };
-        let Rounds { runs, seconds } = self.rounds();
         Conditions {
             command: format!("cargo xtask bench {benchmark}{quick}"),
             machine,
-            runs,
-            seconds_per_run: seconds,
             kernel: Isa::best().name().to_string(),
             versions: peers.iter().flat_map(|peer| peer.versions.clone()).collect(),
             missing,
@@ -91,9 +94,6 @@ pub(crate) struct Conditions {
     /// What was typed.
     pub(crate) command: String,
     pub(crate) machine: Machine,
-    pub(crate) runs: usize,
-    /// CPU time of a run, about and at least one step or pass.
-    pub(crate) seconds_per_run: f64,
     /// The instruction set of our kernels.
     pub(crate) kernel: String,
     /// Of Python, the compiler and the peers.
@@ -108,7 +108,7 @@ impl Conditions {
         let Self { machine, kernel, versions, .. } = self;
         let pinned = match machine.pinned_to {
             Some(core) => format!("everything pinned to core {core}"),
-            None => "nothing pinned to a core, since `taskset` does not do it here".to_string(),
+            None => "nothing pinned to a core".to_string(),
         };
         let versions: String =
             versions.iter().map(|(name, version)| format!(", {name} {version}")).collect();

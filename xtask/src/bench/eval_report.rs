@@ -1,6 +1,6 @@
 //! A comparison of evaluations as a page to read (Markdown) and as a record (JSON).
 
-use super::comparison::Conditions;
+use super::comparison::{Conditions, Rounds};
 use super::eval_line::Line;
 use super::eval_row::Row;
 use super::system::System;
@@ -12,6 +12,8 @@ use serde::Serialize;
 pub(crate) struct Report {
     #[serde(flatten)]
     pub(crate) conditions: Conditions,
+    #[serde(flatten)]
+    pub(crate) rounds: Rounds,
     /// The peers that were there.
     #[serde(skip)]
     pub(crate) systems: Vec<System>,
@@ -36,14 +38,15 @@ thread. Mixed formulas are of + - * / sin cos exp log sqrt, the others of + - * 
 impl Report {
     /// The page.
     pub(crate) fn to_markdown(&self) -> String {
-        let Conditions { command, machine, runs, seconds_per_run, .. } = &self.conditions;
+        let Conditions { command, machine, .. } = &self.conditions;
+        let Rounds { runs, seconds } = self.rounds;
         let mut text = format!(
             "# Evaluation of formulas\n\nWritten by `{}` on {}.\n\n{TEXT}\n\n\
              Figures are medians of {} runs by CPU time; a run is a block of whole passes over all formulas,\n\
              about {} s of them, and the blocks of all systems in a line take turns. Percentiles are in\n\
              `eval.json`. \"×\" says how many times as fast as the other Limpid is. The goals were set on a\n\
              processor with AVX-512 and name the ceiling of C as it is there.\n\n",
-            command, machine.date, runs, seconds_per_run
+            command, machine.date, runs, seconds
         );
         text += &self.conditions.to_markdown();
         text += "\n## 10⁹ nodes (leaves included) × rows a second\n\n";
@@ -145,12 +148,11 @@ mod tests {
                     date: "a day".into(),
                     rustc: "a compiler".into(),
                 },
-                runs: 1,
-                seconds_per_run: 0.1,
                 kernel: "avx2".into(),
                 versions: BTreeMap::new(),
                 missing: Missing::default(),
             },
+            rounds: Rounds { runs: 1, seconds: 0.1 },
             systems: vec![System::Operon, System::Ceiling],
             rows: vec![
                 row(System::Limpid, &first, nodes / 8.0, &[1.001; 100]),

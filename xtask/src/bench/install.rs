@@ -58,6 +58,26 @@ pub(crate) fn cargo_program(name: &str) -> anyhow::Result<Command> {
     Ok(Command::new(target.join("release").join(name)))
 }
 
+/// The `limpid` command, built as a user builds it; it lies beside this program.
+pub(crate) fn limpid_program() -> anyhow::Result<PathBuf> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--release", "--locked", "--quiet", "--package", "limpid"]);
+    succeed(cargo.current_dir(root()), "cargo build of limpid")?;
+    let own = std::env::current_exe().context("finding the folder of this program")?;
+    Ok(own.with_file_name("limpid"))
+}
+
+/// Writes the rows of problems into files of the folder, for seeds from 0 to `seeds`.
+pub(crate) fn make_search_problems(
+    folder: &Path,
+    seeds: u64,
+    problems: &[&str],
+) -> anyhow::Result<()> {
+    let mut script = python_script("search_problems.py", "sklearn", &["scikit-learn==1.9.1"])?;
+    script.arg(folder).arg(seeds.to_string()).args(problems);
+    succeed(&mut script, "benchmarks/peers/search_problems.py")
+}
+
 /// The program of `benchmarks/peers/<name>/<name>.c`, with everything that makes it fast but exact:
 /// no reciprocal estimates in place of divisions.
 pub(crate) fn gcc_program(name: &str) -> anyhow::Result<Command> {

@@ -10,7 +10,7 @@ pub(crate) struct Machine {
     pub(crate) cpu: String,
     /// Cores this process may use.
     pub(crate) cores: usize,
-    /// The core everything was pinned to, if it could be.
+    /// The core everything was pinned to, if it was to be and could be.
     pub(crate) pinned_to: Option<usize>,
     /// UTC, year-month-day.
     pub(crate) date: String,
@@ -20,13 +20,18 @@ pub(crate) struct Machine {
 impl Machine {
     /// Reads what there is to read, and pins this process and its children to the last of its cores.
     pub(crate) fn pin() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let (core, process) = (cores - 1, std::process::id());
+        let here = Self::here();
+        let (core, process) = (here.cores - 1, std::process::id());
         let pinned = says("taskset", &["-cp", &core.to_string(), &process.to_string()]);
+        Self { pinned_to: pinned.map(|_| core), ..here }
+    }
+
+    /// Reads what there is to read, and pins nothing.
+    pub(crate) fn here() -> Self {
         Self {
             cpu: processor(),
-            cores,
-            pinned_to: pinned.map(|_| core),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            pinned_to: None,
             date: says("date", &["-u", "+%Y-%m-%d"]).unwrap_or("an unknown day".to_string()),
             rustc: says("rustc", &["--version"]).unwrap_or("rustc unknown".to_string()),
         }

@@ -1,6 +1,6 @@
 //! A comparison as a page to read (Markdown) and as a record (JSON).
 
-use super::comparison::Conditions;
+use super::comparison::{Conditions, Rounds};
 use super::section::Section;
 use super::table::{Row, markdown};
 use serde::Serialize;
@@ -10,6 +10,8 @@ use serde::Serialize;
 pub(crate) struct Report {
     #[serde(flatten)]
     pub(crate) conditions: Conditions,
+    #[serde(flatten)]
+    pub(crate) rounds: Rounds,
     pub(crate) tables: Vec<Table>,
 }
 
@@ -32,13 +34,14 @@ const SYSTEMS: &str = "\
 impl Report {
     /// The page.
     pub(crate) fn to_markdown(&self) -> String {
-        let Conditions { command, machine, runs, seconds_per_run, .. } = &self.conditions;
+        let Conditions { command, machine, .. } = &self.conditions;
+        let Rounds { runs, seconds } = self.rounds;
         let mut text = format!(
             "# One training step\n\nWritten by `{}` on {}.\n\n\
              One step of training: 13 inputs, tanh, single precision, Adam. Times are CPU time, the\n\
              median of {} runs; a run is a block of whole steps, about {} s of them, and the blocks of\n\
              all systems in a line of a table take turns. Percentiles are in `step.json`.\n\n{SYSTEMS}\n\n",
-            command, machine.date, runs, seconds_per_run
+            command, machine.date, runs, seconds
         );
         text += &self.conditions.to_markdown();
         for table in &self.tables {

@@ -1,0 +1,149 @@
+//! A comparison of searches as a page to read (Markdown) and as a record (JSON).
+
+use super::quality::Quality;
+use super::score::Score;
+use super::selection::{self, Selection};
+use super::speed::{self, Speed};
+use crate::bench::comparison::Conditions;
+use serde::Serialize;
+
+/// Everything a comparison found.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    #[serde(flatten)]
+    pub(crate) conditions: Conditions,
+    pub(crate) budgets: Vec<f64>,
+    pub(crate) seeds: u64,
+    pub(crate) scores: Vec<Score>,
+    pub(crate) selections: Vec<Selection>,
+    /// Seeds of the selections, with the smallest budget, as the speeds.
+    pub(crate) selection_seeds: u64,
+    pub(crate) speeds: Vec<Speed>,
+}
+
+const TEXT: &str = "\
+Ten problems, a table of numbers each: five made by formulas (1000 training rows, 1000 test rows; Friedman-1
+has noise of 1 on its training rows), five measured (three quarters of the rows to train, drawn by the
+seed; standardised by the training rows). All tools read the same files, and are ended by CPU time.
+Operators are + - * / sin cos exp log sqrt square where a tool has them.
+
+* Limpid: `limpid search`, two threads; \"≤ 30\" is the search with `--max-size 30`, \"≤ 60\" with 60. As the
+  others, it is given all training rows; as a user types it, it holds back a quarter of them to recommend a formula,
+  and fits none to those: that is the second part. Its preset study, of at most 30 nodes, is what the study's student
+  is given: a fixed number of node evaluations, whatever the time.
+* Operon: through pyoperon, two threads; 1000 individuals, length 30 at most (more nodes by weights and
+  scaling), 10 iterations of Levenberg-Marquardt each, objectives R² and length; five generations at a time
+  until the time is spent.
+* symbolic_regression: the Rust port of SymbolicRegression.jl, two threads; size 30 at most, its own
+  settings otherwise.
+* gplearn: 1000 programs, one thread; its one answer. It has no square, and bounds / log and sqrt.
+* linear model: all inputs, least squares. boosting: scikit-learn's HistGradientBoostingRegressor, as it is.
+
+The size of a formula is the number of nodes (operators, variables, constants) that are needed to write it
+down: a weighted variable is three, and linear scaling counts. A tool's figure is the test R² of its
+formula of the lowest training error that is small enough, the median over seeds; below −9 or undefined is −9.";
+
+impl Report {
+    /// The page.
+    pub(crate) fn to_markdown(&self) -> String {
+        let Conditions { command, machine, .. } = &self.conditions;
+        let mut text = format!(
+            "# Searches\n\nWritten by `{command}` on {}.\n\n{TEXT}\n\n{}",
+            machine.date,
+            self.conditions.to_markdown()
+        );
+        for &budget in &self.budgets {
+            let scores = self.scores.iter().filter(|score| score.budget == budget).collect();
+            text += &format!(
+                "\n## {budget} CPU seconds: test R², median of {} seeds\n\nIn bold the best of at most 30 nodes; \
+                 in brackets the nodes, median.\n\n",
+                self.seeds
+            );
+            text += &Quality { scores }.to_markdown();
+        }
+        text + &self.selections() + &self.speeds()
+    }
+
+    fn least_budget(&self) -> f64 {
+        self.budgets.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    fn selections(&self) -> String {
+        if self.selections.is_empty() {
+            return String::new();
+        }
+        format!(
+            "\n## The formula that Limpid recommends\n\nOf at most 30 nodes, chosen by the rows it held back: \
+             test R² beside that of the linear model of all\ninputs and all training rows, medians over {} seeds \
+             at {} CPU seconds; the difference is of the same seed.\n\n{}",
+            self.selection_seeds,
+            self.least_budget(),
+            selection::markdown(&self.selections)
+        )
+    }
+
+    fn speeds(&self) -> String {
+        if self.speeds.is_empty() {
+            return String::new();
+        }
+        format!(
+            "\n## Formulas a CPU second\n\nOn the 1000 training rows of Friedman-1, {} CPU \
+             seconds, median of {} seeds. Formulas are\nabout as large as each other, linear scaling left out: Limpid's \
+             are of at most 30 nodes, counted over all it\nevaluated; Operon's of length 16 with fits and 20 without, \
+             counted in the last population, which is the largest.\nOperon fits every formula, Limpid those that come \
+             near the best of their size. Formulas known already, which Limpid does\nnot evaluate again, are left out \
+             of the first column and of \"×\".\n\n{}",
+            self.least_budget(),
+            self.seeds,
+            speed::markdown(&self.speeds)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::PROBLEMS;
+    use super::super::run::tests::answer;
+    use super::super::tool::Tool;
+    use super::*;
+    use crate::bench::machine::Machine;
+    use crate::bench::peer::Missing;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_page_has_a_table_a_budget_and_no_heading_without_a_table() {
+        let score = |budget, r2| {
+            let answers = [answer(&[(7, 1.0, r2)])];
+            Score::of(Tool::Operon, &PROBLEMS[9], budget, Some(30), &answers).expect("a formula")
+        };
+        let machine = Machine {
+            cpu: "a processor".into(),
+            cores: 2,
+            pinned_to: None,
+            date: "a day".into(),
+            rustc: "a compiler".into(),
+        };
+        let conditions = Conditions {
+            command: "a command".into(),
+            machine,
+            kernel: "avx2".into(),
+            versions: BTreeMap::new(),
+            missing: Missing::default(),
+        };
+        let page = Report {
+            conditions,
+            budgets: vec![0.5, 20.0],
+            seeds: 1,
+            scores: vec![score(0.5, 0.25), score(20.0, 0.75)],
+            selections: vec![],
+            selection_seeds: 1,
+            speeds: vec![],
+        }
+        .to_markdown();
+        let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+        let budget = |s| format!("## {s} CPU seconds: test R², median of 1 seeds");
+        assert_eq!(headings, [budget("0.5"), budget("20")]);
+        let (few, many) = page.split_once(&budget("20")).expect("both");
+        assert!(few.contains("| yacht | **0.2500** |") && many.contains("| yacht | **0.7500** |"));
+    }
+}
