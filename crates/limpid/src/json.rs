@@ -16,6 +16,8 @@ struct Object {
     cache_hits: u64,
     /// Nodes of the other candidates, linear scaling left out.
     candidate_nodes: u64,
+    /// Candidates undefined on some training row.
+    undefined: u64,
     /// Of the whole process; `null` where the system does not say.
     cpu_seconds: Option<f64>,
     seed: u64,
@@ -64,6 +66,7 @@ pub(crate) fn render(
         candidates: work.candidates,
         cache_hits: work.cache_hits,
         candidate_nodes: work.candidate_nodes,
+        undefined: work.undefined,
         cpu_seconds: work.cpu_seconds,
         seed,
     };

@@ -11,6 +11,8 @@ pub(crate) struct Work {
     pub(crate) cache_hits: u64,
     /// Nodes of the other candidates, linear scaling left out.
     pub(crate) candidate_nodes: u64,
+    /// Candidates undefined on some row.
+    pub(crate) undefined: u64,
     pub(crate) cpu_seconds: Option<f64>,
 }
 
@@ -22,6 +24,7 @@ impl Work {
             candidates: generation.candidates,
             cache_hits: generation.cache_hits,
             candidate_nodes: generation.candidate_nodes,
+            undefined: generation.undefined,
             cpu_seconds: None,
         }
     }

@@ -54,6 +54,8 @@ pub(crate) struct Assessor {
     pub(crate) candidates: u64,
     /// Nodes of the cores that were evaluated.
     pub(crate) nodes: u64,
+    /// Candidates undefined on some row.
+    pub(crate) undefined: u64,
 }
 
 fn write_count<S: Serializer>(scratch: &Scratch<f32>, to: S) -> Result<S::Ok, S::Error> {
@@ -66,7 +68,7 @@ fn read_count<'de, D: Deserializer<'de>>(from: D) -> Result<Scratch<f32>, D::Err
 
 impl Assessor {
     pub(crate) fn new() -> Self {
-        Self { scratch: Scratch::new(), seen: Seen::new(), candidates: 0, nodes: 0 }
+        Self { scratch: Scratch::new(), seen: Seen::new(), candidates: 0, nodes: 0, undefined: 0 }
     }
 
     /// The tree scaled, its constants fitted while there is hope that its loss will be below
@@ -134,6 +136,7 @@ impl Assessor {
     ) -> Option<(Expr, f64)> {
         let plan = core.compile::<f32>();
         let moments = plan.moments(samples, &mut self.scratch);
+        self.undefined += u64::from(!moments.wff.is_finite());
         let (expr, mse) = scale(core, &moments, &context.bounds)?;
         let Objective { loss, .. } = &context.objective;
         let first = expr.compile::<f32>();
@@ -308,6 +311,17 @@ mod tests {
             assert_eq!(assess("x0 + x0 + 1").expect("a member").0, "x0 + x0 + 1");
             assert_eq!(assess("x0 - x0"), None);
             assert_eq!(assess("log(x0 - 2)"), None);
+        });
+    }
+
+    #[test]
+    fn candidates_undefined_on_a_row_are_counted() {
+        with_context(2, |context| {
+            let mut assessor = Assessor::new();
+            for text in ["log(x0 - 2)", "1 / (x1 - x1)", "x0 + x1", "sqrt(-x0) + x1"] {
+                let _ = assessor.assess(&parse(text), context, |_| f64::MAX);
+            }
+            assert_eq!((assessor.candidates, assessor.undefined), (4, 3));
         });
     }
 

@@ -27,6 +27,8 @@ pub struct Generation<'a> {
     pub cache_hits: u64,
     /// Nodes of the others, their linear scaling left out.
     pub candidate_nodes: u64,
+    /// Those undefined on some row, whose loss is infinite.
+    pub undefined: u64,
     /// Whether the budget is spent or the target loss reached, so that the search ends here.
     pub last: bool,
     state: &'a State,
@@ -184,6 +186,7 @@ impl State {
             candidates: sum(|island| island.assessor.candidates),
             cache_hits: sum(|island| island.assessor.seen.hits),
             candidate_nodes: sum(|island| island.assessor.nodes),
+            undefined: sum(|island| island.assessor.undefined),
             state: self,
         }
     }

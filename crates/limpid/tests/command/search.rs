@@ -33,6 +33,7 @@ fn json_has_exactly_the_keys_of_the_contract() {
             "front",
             "node_evaluations",
             "seed",
+            "undefined",
         ];
         assert_eq!(keys(&found), expected);
         assert_eq!(found["seed"], 7);
