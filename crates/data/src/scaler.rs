@@ -37,7 +37,7 @@ impl Scale {
     /// far from 0 for their spread. Values between about 0.1 and 10 are left as they are.
     fn decimal(v: &[f64]) -> Self {
         let standard = Self::fit(v);
-        let far = standard.mean.abs() > 10.0 * standard.sd && v.iter().any(|&x| x != v[0]);
+        let far = standard.mean.abs() > FAR * standard.sd && v.iter().any(|&x| x != v[0]);
         let mean = if far {
             let unit = decade(standard.sd);
             let rounded = (standard.mean / unit).round() * unit;
@@ -60,6 +60,10 @@ impl Scale {
         self.sd.mul_add(z, self.mean)
     }
 }
+
+/// How many standard deviations from 0 are far: single precision has seven digits, and an offset costs
+/// every formula two nodes.
+const FAR: f64 = 100.0;
 
 /// The greatest power of ten that is at most `v`.
 fn decade(v: f64) -> f64 {
@@ -140,7 +144,14 @@ mod tests {
     fn decimal_scales_are_round_and_leave_ordinary_columns_alone() {
         let scale = |v: &[f64]| Scale::decimal(v);
         let plain = Scale { mean: 0.0, sd: 1.0 };
-        for v in [&[1.0, 5.0, 3.0][..], &[-2.0, 2.0], &[7.0, 7.0], &[0.0, 0.0], &[0.4]] {
+        for v in [
+            &[1.0, 5.0, 3.0][..],
+            &[0.53, 0.56, 0.6],
+            &[-2.0, 2.0],
+            &[7.0, 7.0],
+            &[0.0, 0.0],
+            &[0.4],
+        ] {
             assert_eq!(scale(v), plain, "{v:?}");
         }
         assert_eq!(scale(&[100.0, 900.0]), Scale { mean: 0.0, sd: 100.0 });

@@ -67,14 +67,14 @@ pub(crate) struct Arguments {
     /// Levenberg-Marquardt iterations on the constants of a promising formula [default: 4]; 0: linear scaling only
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     fit_iterations: Option<u16>,
-    #[command(flatten)]
-    space: Space,
     /// Print one JSON object in place of the table
     #[arg(long)]
     json: bool,
     /// Print the result and errors only
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    space: Space,
 }
 
 /// Searches, and prints the front.
