@@ -68,12 +68,9 @@ fn constant_operand(expr: &Expr) -> Option<(Op, f64, bool, Expr)> {
     }
     let right = expr.subtree(root - 1);
     let left = expr.subtree(right.start - 1);
-    let operand = |range: std::ops::Range<usize>| {
-        Expr::from_postfix(nodes[range].to_vec()).expect("a subtree is a formula")
-    };
     match (&nodes[left.clone()], &nodes[right.clone()]) {
-        ([Node::Const(c)], _) => Some((op, *c, true, operand(right))),
-        (_, [Node::Const(c)]) => Some((op, *c, false, operand(left))),
+        ([Node::Const(c)], _) => Some((op, *c, true, expr.part(root - 1))),
+        (_, [Node::Const(c)]) => Some((op, *c, false, expr.part(left.end - 1))),
         _ => None,
     }
 }

@@ -96,6 +96,15 @@ impl Expr {
         node::subtree(&self.nodes, root)
     }
 
+    /// The subtree that ends at the node `root`, as a formula.
+    ///
+    /// # Panics
+    /// If there is no such node.
+    #[track_caller]
+    pub fn part(&self, root: usize) -> Self {
+        Self::trusted(self.nodes[self.subtree(root)].to_vec())
+    }
+
     /// The formula in which the nodes `subtree` replace those of `range`.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 //! What errors cost: the loss and the weights of the rows.
 
 use crate::exit::Failure;
+use crate::space::Columns;
 use limpid::base::metrics;
 use limpid::data::Dataset;
 use limpid::sr::Loss;
@@ -20,16 +21,9 @@ impl Measure {
         weights: Option<&str>,
         names: &[String],
     ) -> Result<Self, Failure> {
-        let find = |wanted: &str| {
-            let found = names.iter().position(|name| name == wanted).map(|j| j as u32);
-            found.ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--weights: no input is named {wanted:?}: there are {}",
-                    names.join(", ")
-                ))
-            })
-        };
-        Ok(Self { loss: loss.clone(), weights: weights.map(find).transpose()? })
+        let columns = Columns { names, weights: None };
+        let weights = weights.map(|name| columns.find("--weights", name)).transpose()?;
+        Ok(Self { loss: loss.clone(), weights })
     }
 
     /// The weight of each row; `None` if all count alike.

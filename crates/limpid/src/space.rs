@@ -54,7 +54,7 @@ impl Space {
         let variables = match &self.inputs {
             None if weights.is_none() => None,
             None => Some(columns.all()),
-            Some(inputs) => Some(columns.find("--inputs", inputs)?),
+            Some(inputs) => Some(columns.find_all("--inputs", inputs)?),
         };
         let allowed = variables.clone().unwrap_or_else(|| columns.all());
         let guess = |text: &String| columns.guess(text, &allowed, units);
@@ -67,8 +67,8 @@ impl Space {
                 complexity: self.op_size.clone(),
                 nesting: self.nest.clone(),
                 variables,
-                increasing: columns.find("--increasing", &self.increasing)?,
-                decreasing: columns.find("--decreasing", &self.decreasing)?,
+                increasing: columns.find_all("--increasing", &self.increasing)?,
+                decreasing: columns.find_all("--decreasing", &self.decreasing)?,
             },
             ..preset
         })
@@ -76,9 +76,10 @@ impl Space {
 }
 
 /// The columns of the data file, the target left out.
-struct Columns<'a> {
-    names: &'a [String],
-    weights: Option<u32>,
+pub(crate) struct Columns<'a> {
+    pub(crate) names: &'a [String],
+    /// No input.
+    pub(crate) weights: Option<u32>,
 }
 
 impl Columns<'_> {
@@ -87,20 +88,19 @@ impl Columns<'_> {
         (0..self.names.len() as u32).filter(|&j| Some(j) != self.weights).collect()
     }
 
+    /// The one of this name.
+    pub(crate) fn find(&self, flag: &str, wanted: &str) -> Result<u32, Failure> {
+        let name = |j: u32| self.names[j as usize].as_str();
+        self.all().into_iter().find(|&j| name(j) == wanted).ok_or_else(|| {
+            let all: Vec<&str> = self.all().into_iter().map(name).collect();
+            let known = all.join(", ");
+            Failure::Usage(format!("{flag}: no input is named {wanted:?}: there are {known}"))
+        })
+    }
+
     /// Those of these names.
-    fn find(&self, flag: &str, wanted: &[String]) -> Result<Vec<u32>, Failure> {
-        let find = |name: &String| {
-            let found = self.all().into_iter().find(|&j| self.names[j as usize] == *name);
-            found.ok_or_else(|| {
-                let all: Vec<&str> =
-                    self.all().iter().map(|&j| self.names[j as usize].as_str()).collect();
-                Failure::Usage(format!(
-                    "{flag}: no input is named {name:?}: there are {}",
-                    all.join(", ")
-                ))
-            })
-        };
-        wanted.iter().map(find).collect()
+    fn find_all(&self, flag: &str, wanted: &[String]) -> Result<Vec<u32>, Failure> {
+        wanted.iter().map(|name| self.find(flag, name)).collect()
     }
 
     /// A formula to start from, in the units of the search.

@@ -136,6 +136,12 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The least and the greatest value.
+pub(crate) fn range(v: &[f32]) -> (f32, f32) {
+    let least = v.iter().copied().fold(f32::INFINITY, f32::min);
+    (least, v.iter().copied().fold(f32::NEG_INFINITY, f32::max))
+}
+
 /// The constant formula of least loss: the weighted mean of the targets for squares.
 fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate {
     let y: Vec<f64> = samples.y.iter().map(|&v| f64::from(v)).collect();

@@ -53,7 +53,7 @@ pub(crate) fn graft(
         5..8 => Mode::Add,
         _ => Mode::Multiply,
     };
-    let subtree = Expr::from_postfix(tree.nodes()[range.clone()].to_vec()).expect("a subtree");
+    let subtree = tree.part(at);
     let (v, t) = targets(tree, &subtree, range.clone(), mode, library, scratch)?;
     let kept = tree.complexity() - if mode == Mode::Replace { subtree.complexity() } else { 0 };
     let room = context.bounds.max_size.checked_sub(kept + usize::from(mode != Mode::Replace))?;

@@ -63,10 +63,9 @@ impl Library {
             }
             if rng.random_bool(0.5) && !members.is_empty() {
                 let tree = &members[rng.random_range(0..members.len())].candidate.expr;
-                let part = tree.subtree(rng.random_range(0..tree.complexity()));
-                if part.len() <= NODES {
-                    let part = Expr::from_postfix(tree.nodes()[part].to_vec());
-                    shelf.add(&part.expect("a subtree is a formula"), scratch);
+                let root = rng.random_range(0..tree.complexity());
+                if tree.subtree(root).len() <= NODES {
+                    shelf.add(&tree.part(root), scratch);
                 }
             } else {
                 let nodes = rng.random_range(2..=5);

@@ -143,7 +143,7 @@ impl Assessor {
         let Some(weights) = context.objective.weights(&first, samples, &mut self.scratch) else {
             return Some((expr, mse));
         };
-        let weighted = Samples { weights: Some(&weights), ..samples };
+        let weighted = samples.with_weights(&weights);
         let moments = plan.moments(weighted, &mut self.scratch);
         let again = scale(core, &moments, &context.bounds).map(|(expr, _)| expr);
         [Some(expr), again]
@@ -185,26 +185,23 @@ pub(crate) fn core(tree: &Expr) -> Expr {
     // One of each: a sum within a factor is left alone.
     let rest = strip(strip(tree.clone(), [Op::Add, Op::Sub]), [Op::Mul, Op::Div]);
     match rest.nodes() {
-        [operand @ .., Node::Op(Op::Neg)] => {
-            Expr::from_postfix(operand.to_vec()).expect("the operand of a formula is one")
-        }
+        [.., Node::Op(Op::Neg)] => rest.part(rest.complexity() - 2),
         _ => rest,
     }
 }
 
 /// The operand t of `t ∘ c` or `c ∘ t`, where ∘ is one of `ops` and c a constant; c / t is kept.
 fn strip(expr: Expr, ops: [Op; 2]) -> Expr {
-    let nodes = expr.nodes();
-    let operand = match nodes {
-        [rest @ .., Node::Const(_), Node::Op(op)] if ops.contains(op) => rest,
-        [Node::Const(_), rest @ .., Node::Op(op)]
-            if ops.contains(op) && *op != Op::Div && expr.subtree(rest.len()).start == 1 =>
+    let last = expr.complexity() - 1;
+    match expr.nodes() {
+        [.., Node::Const(_), Node::Op(op)] if ops.contains(op) => expr.part(last - 2),
+        [Node::Const(_), .., Node::Op(op)]
+            if ops.contains(op) && *op != Op::Div && expr.subtree(last - 1).start == 1 =>
         {
-            rest
+            expr.part(last - 1)
         }
-        _ => return expr,
-    };
-    Expr::from_postfix(operand.to_vec()).expect("an operand of a formula is one")
+        _ => expr,
+    }
 }
 
 /// Whether it has constants.

@@ -9,6 +9,7 @@
 //! Differs from the source: values of pairs, not derivatives; a jump counts too.
 
 use crate::config::Constraints;
+use crate::context::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Scratch};
 use rand::RngExt;
@@ -92,12 +93,6 @@ impl Direction {
         }
         Self { up, low, high }
     }
-}
-
-/// The least and the greatest value.
-fn range(v: &[f32]) -> (f32, f32) {
-    let least = v.iter().copied().fold(f32::INFINITY, f32::min);
-    (least, v.iter().copied().fold(f32::NEG_INFINITY, f32::max))
 }
 
 #[cfg(test)]

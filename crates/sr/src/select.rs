@@ -47,12 +47,14 @@ pub fn earned<'c>(
     loss: &Loss,
     valid: Samples<'_, f64>,
 ) -> &'c Candidate {
-    let rows = |candidate: &Candidate| losses(candidate, loss, valid);
-    let mean = |candidate: &&Candidate| metrics::average(&rows(candidate));
-    let defined = linear.iter().filter(|candidate| mean(candidate).is_finite());
-    let Some(best) = defined.min_by(|a, b| mean(a).total_cmp(&mean(b))) else { return chosen };
-    let gains: Vec<f64> =
-        rows(best).iter().zip(rows(chosen)).map(|(linear, chosen)| linear - chosen).collect();
+    let scored = linear.iter().map(|candidate| {
+        let rows = losses(candidate, loss, valid);
+        (candidate, metrics::average(&rows), rows)
+    });
+    let defined = scored.filter(|(_, mean, _)| mean.is_finite());
+    let Some((best, _, rows)) = defined.min_by(|a, b| a.1.total_cmp(&b.1)) else { return chosen };
+    let pairs = rows.iter().zip(losses(chosen, loss, valid));
+    let gains: Vec<f64> = pairs.map(|(linear, chosen)| linear - chosen).collect();
     let gain = metrics::average(&gains);
     // With one row there is no standard error, and the mean decides.
     let error = if gains.len() > 1 { metrics::standard_error(&gains) } else { 0.0 };

@@ -13,6 +13,7 @@
 //! Source: the aim is that of interval arithmetic in \[Keijzer03\].
 //! Differs from the source: intervals reject √(x² + y² − 2 x y cos z), which is defined everywhere.
 
+use crate::context::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;
@@ -20,8 +21,8 @@ use rand::RngExt;
 /// Rows of the data asked about, at most.
 const ROWS: usize = 512;
 
-/// Rows between rows asked about, at most; four a row. Fits like to lie at the edge of a square root's domain, where few
-/// rows tell: with 256, one fit in three to √(x² + y² − 2 x y cos z) was undefined on a row of 1,000.
+/// Rows between rows asked about. Fits like to lie at the edge of a square root's domain, where few rows
+/// tell: with 256, one fit in three to √(x² + y² − 2 x y cos z) was undefined on a row of 1,000.
 const BETWEEN: usize = 2048;
 
 /// Where and within what a formula must be defined.
@@ -48,8 +49,7 @@ impl Sound {
             let (a, b) = (samples.x[(i, column)], samples.x[(j, column)]);
             (b - a).mul_add(share, a)
         });
-        let least = samples.y.iter().copied().fold(f32::INFINITY, f32::min);
-        let most = samples.y.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let (least, most) = range(samples.y);
         Self { x, low: 2.0 * least - most, high: 2.0 * most - least }
     }
 
@@ -75,8 +75,7 @@ fn denominators(expr: &Expr) -> impl Iterator<Item = Expr> {
         if !divides || matches!(nodes[i - 1], Node::Const(_)) {
             return None;
         }
-        let part = nodes[expr.subtree(i - 1)].to_vec();
-        Some(Expr::from_postfix(part).expect("a subtree is a formula"))
+        Some(expr.part(i - 1))
     })
 }
 
