@@ -40,7 +40,10 @@ fn permuted(dataset: &Dataset, protocol: &Protocol, seed: Seed) -> Dataset {
 fn without_scores(outcome: &Outcome) -> Outcome {
     let mut bare = outcome.clone();
     let nothing = limpid_data::Scores { r2: 0.0, rmse: 0.0, mae: 0.0, replaced: 0 };
-    bare.students.iter_mut().for_each(|s| s.test = nothing);
+    for student in &mut bare.students {
+        student.test = nothing;
+        student.front.iter_mut().for_each(|point| point.test_r2 = 0.0);
+    }
     bare.teacher.iter_mut().for_each(|t| t.test = nothing);
     bare
 }

@@ -1,5 +1,6 @@
 //! From an error to one line and an exit code.
 
+use limpid_study::StoreError;
 use std::process::ExitCode;
 
 /// Why a command failed, where that has an exit code of its own.
@@ -38,8 +39,16 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Prints the error on one line; 1 unless it is a [`Failure`].
+/// Prints the error on one line; 1 unless it is a [`Failure`] or is about what a store holds.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {error:#}");
-    ExitCode::from(error.downcast_ref::<Failure>().map_or(1, Failure::code))
+    let code = error.chain().find_map(|cause| {
+        let store = match cause.downcast_ref::<StoreError>() {
+            Some(StoreError::Line { .. }) => Some(3),
+            Some(StoreError::Differ { .. }) => Some(4),
+            _ => None,
+        };
+        cause.downcast_ref::<Failure>().map(Failure::code).or(store)
+    });
+    ExitCode::from(code.unwrap_or(1))
 }

@@ -59,7 +59,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let plans = plans(arguments, &catalog, &outputs)?;
     let sources = open_all(&catalog, &plans)?;
     let mut store = Store::open(&arguments.out, Shard::WHOLE)?;
-    store.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    for path in store.repaired() {
+        eprintln!("{}: a torn last line was cut off; its cell is run again", path.display());
+    }
     let job = Job { arguments, catalog: &catalog, plans: &plans, sources: &sources };
     let stop = stop_on_interrupt()?;
     if outputs.contains(&Output::T3) {
@@ -101,6 +103,7 @@ fn plan(arguments: &Arguments, catalog: &Catalog, part: Part) -> anyhow::Result<
         Part::Main if arguments.full => Plan::full(catalog),
         Part::Main => Plan::quick(),
         Part::Approximations => Plan::approximations(),
+        Part::Curvature => Plan::curvature(),
     };
     if let Some(names) = &arguments.datasets {
         let mut seen = BTreeSet::new();

@@ -38,7 +38,7 @@ mod units;
 
 pub use lambda::{Rule, TeacherScore, choose};
 pub use model::Model;
-pub use outcome::{Outcome, StudentOutcome, TeacherOutcome};
+pub use outcome::{FrontPoint, Outcome, StudentOutcome, TeacherOutcome};
 pub use protocol::{Protocol, Student};
 pub use ridge::{Features, Ridge};
 pub use run::{Error, Stage, run};

@@ -5,6 +5,7 @@ use crate::protocol::Student;
 use crate::teacher::Teacher;
 use limpid_base::metrics;
 use limpid_data::{Scaler, Scores, Test, Train, Valid};
+use limpid_sr::{Candidate, Front};
 use serde::{Deserialize, Serialize};
 
 /// The scores of one run.
@@ -50,6 +51,21 @@ pub struct StudentOutcome {
     pub complexity: usize,
     /// The formula in standardised units x0, x1, …; none for a tree or a quadratic.
     pub formula: Option<String>,
+    /// The front it was selected from, simplest first; empty where there was nothing to select.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub front: Vec<FrontPoint>,
+}
+
+/// One formula of a front, scored on the test labels as the selected one is. For showing what
+/// readability costs: choosing by it would be choosing on test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FrontPoint {
+    /// Number of nodes.
+    pub complexity: usize,
+    /// R² on the test labels, in data units.
+    pub test_r2: f64,
+    /// The formula in standardised units.
+    pub formula: String,
 }
 
 /// Scores with infinities clamped to the largest finite number, which JSON can hold.
@@ -88,10 +104,25 @@ pub(crate) fn score_teacher(
     }
 }
 
+/// Scores every formula of a front.
+pub(crate) fn score_front(front: &Front, test: &Test, scaler: &Scaler) -> Vec<FrontPoint> {
+    let point = |candidate: &Candidate| {
+        let model = Model::Formula(candidate.expr.clone());
+        let predictions = scaler.unscale_targets(&model.predict(test.x()));
+        FrontPoint {
+            complexity: candidate.complexity,
+            test_r2: finite(test.score(&predictions, scaler.y.mean)).r2,
+            formula: candidate.expr.to_string(),
+        }
+    };
+    front.iter().map(point).collect()
+}
+
 /// Scores the chosen model of a student.
 pub(crate) fn score_student(
     student: &Student,
     model: &Model,
+    front: Vec<FrontPoint>,
     teacher: Option<&Teacher>,
     valid: &Valid,
     test: &Test,
@@ -105,5 +136,6 @@ pub(crate) fn score_student(
         fidelity: teacher.map(|t| patched_r2(&t.predict(test.x()), &predictions)),
         complexity: model.complexity(),
         formula: model.formula().map(ToString::to_string),
+        front,
     }
 }

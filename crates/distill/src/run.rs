@@ -1,6 +1,6 @@
 //! The method on one screen.
 
-use crate::outcome::{Outcome, score_student, score_teacher};
+use crate::outcome::{Outcome, score_front, score_student, score_teacher};
 use crate::protocol::Protocol;
 use crate::student::learn;
 use crate::teacher::{Lesson, teach};
@@ -64,8 +64,10 @@ pub fn run(
     for (index, student) in protocol.students.iter().enumerate() {
         observe(Stage::Student(index));
         let learned = learn(student, &lesson, replicate("student").child(student.name()));
+        let front = learned.front().map_or_else(Vec::new, |f| score_front(f, &test, &scaler));
         let model = learned.choose(protocol.selection, &valid);
-        students.push(score_student(student, &model, teacher.as_ref(), &valid, &test, &scaler));
+        let teacher = teacher.as_ref();
+        students.push(score_student(student, &model, front, teacher, &valid, &test, &scaler));
     }
     observe(Stage::Done);
     let teacher = teacher.map(|t| score_teacher(&t, &train, &valid, &test, &scaler));

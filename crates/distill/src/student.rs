@@ -58,6 +58,14 @@ fn training_mean() -> Expr {
 }
 
 impl Learned {
+    /// The formulas to choose from, if there are several.
+    pub fn front(&self) -> Option<&Front> {
+        match self {
+            Self::Front(front) => Some(front),
+            Self::Model(_) => None,
+        }
+    }
+
     /// The one model to be scored.
     pub fn choose(self, rule: Selection, valid: &Valid) -> Model {
         match self {

@@ -3,16 +3,22 @@
 use crate::generated;
 use limpid_base::Seed;
 use limpid_distill::{Protocol, Student};
-use limpid_mlp::Penalty;
+use limpid_mlp::{Bound, Penalty};
 use serde::{Deserialize, Serialize};
 
 /// Raised by hand when results change on purpose: records of another engine are not reused.
-pub const ENGINE: u32 = 5;
+pub const ENGINE: u32 = 6;
 
 /// λ of the Jacobian penalty, rising; 0 is the standard teacher.
 pub const JACOBIAN_GRID: [f64; 7] = [0.0, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0];
 
-/// Standard runs among which a placebo chooses: as many as the grid has λ.
+/// λ of the Lipschitz penalty, rising; 0 is the standard teacher.
+pub const LIPSCHITZ_GRID: [f64; 7] = [0.0, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1];
+
+/// λ of the Hessian penalty, rising; 0 is the standard teacher.
+pub const HESSIAN_GRID: [f64; 5] = [0.0, 1e-4, 1e-3, 1e-2, 1e-1];
+
+/// Standard runs among which a placebo chooses: as many as a grid has λ.
 pub const PLACEBO_RUNS: u64 = JACOBIAN_GRID.len() as u64;
 
 /// λ of every arm of T8, exact and approximate.
@@ -37,6 +43,16 @@ pub enum Arm {
         /// Strength λ > 0.
         lambda: f64,
     },
+    /// A teacher with the penalty on the product of its layers' spectral norms; seeds as for Jacobian.
+    Lipschitz {
+        /// Strength λ > 0.
+        lambda: f64,
+    },
+    /// A teacher with the Hessian penalty, one random probe a sample; seeds as for Jacobian. T9's.
+    Hessian {
+        /// Strength λ > 0.
+        lambda: f64,
+    },
     /// A teacher with a cheap stand-in for the exact Jacobian penalty, with the seeds of the exact arm
     /// of its λ. It teaches the symbolic students alone, which are those of T8.
     Approximate {
@@ -48,11 +64,39 @@ pub enum Arm {
 }
 
 impl Arm {
-    /// Every arm of T1 and T2, in the order of the tables.
+    /// Every arm of the main part, in the order of the tables.
     pub fn main() -> Vec<Self> {
-        let standard = (0..PLACEBO_RUNS).map(|replicate| Self::Standard { replicate });
-        let jacobian = JACOBIAN_GRID[1..].iter().map(|&lambda| Self::Jacobian { lambda });
-        standard.chain(jacobian).chain([Self::Direct]).collect()
+        let placebos = (1..PLACEBO_RUNS).map(|replicate| Self::Standard { replicate });
+        let lipschitz = Self::lipschitz_grid().into_iter().skip(1);
+        let grids = Self::jacobian_grid().into_iter().chain(placebos).chain(lipschitz);
+        grids.chain([Self::Direct]).collect()
+    }
+
+    /// The standard run, then one run for each λ > 0 of the Jacobian penalty.
+    pub fn jacobian_grid() -> Vec<Self> {
+        grid(&JACOBIAN_GRID, |lambda| Self::Jacobian { lambda })
+    }
+
+    /// The standard run, then one run for each λ > 0 of the Lipschitz penalty.
+    pub fn lipschitz_grid() -> Vec<Self> {
+        grid(&LIPSCHITZ_GRID, |lambda| Self::Lipschitz { lambda })
+    }
+
+    /// The standard run, then one run for each λ > 0 of the Hessian penalty.
+    pub fn hessian_grid() -> Vec<Self> {
+        grid(&HESSIAN_GRID, |lambda| Self::Hessian { lambda })
+    }
+
+    /// The standard run and its replicates.
+    pub fn placebos() -> Vec<Self> {
+        (0..PLACEBO_RUNS).map(|replicate| Self::Standard { replicate }).collect()
+    }
+
+    /// Every arm of T9: none, Jacobian and Hessian, each over its grid, and the placebos.
+    pub fn curvature() -> Vec<Self> {
+        let arms = [Self::jacobian_grid(), Self::placebos(), Self::hessian_grid()].concat();
+        let first = |&(i, arm): &(usize, &Self)| !arms[..i].contains(arm);
+        arms.iter().enumerate().filter(first).map(|(_, &arm)| arm).collect()
     }
 
     /// Every arm of T8: no penalty, the exact one, and its stand-ins, all with the seeds of one λ's place
@@ -66,7 +110,7 @@ impl Arm {
             Penalty::Periodic { lambda, every: 4 },
             Penalty::Periodic { lambda, every: 8 },
         ];
-        let standard = Self::Standard { replicate: grid_index(lambda) };
+        let standard = Self::Standard { replicate: grid_index(&JACOBIAN_GRID, lambda) };
         let exact = [standard, Self::Jacobian { lambda }].into_iter();
         exact.chain(penalties.map(|penalty| Self::Approximate { penalty })).collect()
     }
@@ -74,15 +118,22 @@ impl Arm {
     /// The arm's protocol: the standard one but for what the arm is about.
     pub fn protocol(self) -> Protocol {
         let standard = Protocol::default();
-        let with_penalty = |penalty: Penalty| {
+        let with_penalty = |penalty: Penalty, grid: &[f64]| {
             let penalties = vec![penalty];
             let teacher = standard.teacher.clone().map(|t| limpid_mlp::Config { penalties, ..t });
-            Protocol { teacher, replicate: grid_index(penalty.lambda()), ..standard.clone() }
+            Protocol { teacher, replicate: grid_index(grid, penalty.lambda()), ..standard.clone() }
         };
         match self {
             Self::Standard { replicate } => Protocol { replicate, ..standard },
-            Self::Jacobian { lambda } => with_penalty(Penalty::Jacobian { lambda }),
-            Self::Approximate { penalty } => symbolic(with_penalty(penalty)),
+            Self::Jacobian { lambda } => with_penalty(Penalty::Jacobian { lambda }, &JACOBIAN_GRID),
+            Self::Lipschitz { lambda } => {
+                let bound = Bound::Product;
+                with_penalty(Penalty::Lipschitz { lambda, bound }, &LIPSCHITZ_GRID)
+            }
+            Self::Hessian { lambda } => {
+                with_penalty(Penalty::Hessian { lambda, probes: 1 }, &HESSIAN_GRID)
+            }
+            Self::Approximate { penalty } => symbolic(with_penalty(penalty, &JACOBIAN_GRID)),
             Self::Direct => Protocol { teacher: None, ..standard },
         }
     }
@@ -95,10 +146,16 @@ fn symbolic(protocol: Protocol) -> Protocol {
     Protocol { students, ..protocol }
 }
 
-/// The position of λ in the grid, which is also the replicate whose seeds its run has.
-fn grid_index(lambda: f64) -> u64 {
-    let at = JACOBIAN_GRID.iter().position(|&l| l == lambda);
-    at.expect("the study has the λ of its grid alone") as u64
+/// The standard run, then `arm` for each further λ.
+fn grid(lambdas: &[f64], arm: impl Fn(f64) -> Arm) -> Vec<Arm> {
+    let smooth = lambdas[1..].iter().map(|&lambda| arm(lambda));
+    [Arm::Standard { replicate: 0 }].into_iter().chain(smooth).collect()
+}
+
+/// The position of λ in its grid, which is also the replicate whose seeds its run has.
+fn grid_index(grid: &[f64], lambda: f64) -> u64 {
+    let at = grid.iter().position(|&l| l == lambda);
+    at.expect("the study has the λ of its grids alone") as u64
 }
 
 /// One cell of the study.
@@ -140,7 +197,8 @@ mod tests {
 
     #[test]
     fn every_cell_has_its_own_key() {
-        let arms = [Arm::main(), Arm::approximations()[2..].to_vec()].concat();
+        let arms = [Arm::main(), Arm::approximations()[2..].to_vec()];
+        let arms = [arms.concat(), Arm::hessian_grid()[1..].to_vec()].concat();
         let cells = ["yacht", "servo"].iter().flat_map(|d| {
             let arms = &arms;
             (0..3).flat_map(move |trial| {
@@ -150,7 +208,7 @@ mod tests {
         let keys: Vec<String> = cells.map(|cell| cell.key("abc")).collect();
         let distinct: BTreeSet<&String> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());
-        assert_eq!(keys.len(), 2 * 3 * (14 + 5));
+        assert_eq!(keys.len(), 2 * 3 * (20 + 5 + 4));
     }
 
     #[test]
@@ -161,12 +219,11 @@ mod tests {
 
     #[test]
     fn every_lambda_is_paired_with_the_placebo_of_its_seeds() {
-        for (i, &lambda) in JACOBIAN_GRID.iter().enumerate().skip(1) {
-            let (smooth, placebo) = (
-                Arm::Jacobian { lambda }.protocol(),
-                Arm::Standard { replicate: i as u64 }.protocol(),
-            );
-            assert_eq!(Protocol { teacher: placebo.teacher.clone(), ..smooth }, placebo);
+        for grid in [Arm::jacobian_grid(), Arm::lipschitz_grid(), Arm::hessian_grid()] {
+            for (smooth, placebo) in grid.into_iter().zip(Arm::placebos()) {
+                let (smooth, placebo) = (smooth.protocol(), placebo.protocol());
+                assert_eq!(Protocol { teacher: placebo.teacher.clone(), ..smooth }, placebo);
+            }
         }
     }
 

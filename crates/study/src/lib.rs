@@ -38,12 +38,14 @@ pub mod table;
 mod verify;
 
 pub use catalog::{Catalog, Entry, Group};
-pub use cell::{APPROXIMATE_LAMBDA, Arm, Cell, ENGINE, JACOBIAN_GRID, PLACEBO_RUNS};
+pub use cell::{
+    APPROXIMATE_LAMBDA, Arm, Cell, ENGINE, HESSIAN_GRID, JACOBIAN_GRID, LIPSCHITZ_GRID,
+    PLACEBO_RUNS,
+};
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};
 pub use expected::{expected_seconds, training_rows};
 pub use plan::{
-    APPROXIMATION_SETS, APPROXIMATION_TRIALS, FULL_TRIALS, Part, Plan, QUICK_SETS, QUICK_TRIALS,
-    all_cells,
+    APPROXIMATION_SETS, FULL_TRIALS, Part, Plan, QUICK_SETS, QUICK_TRIALS, SIDE_TRIALS, all_cells,
 };
 pub use publish::{Output, PublishError, publish, store_costs, stored_costs};
 pub use record::{Record, TeacherRecord, Times};

@@ -25,16 +25,18 @@ pub const APPROXIMATION_SETS: [&str; 6] = [
     "friedman1_1000",
 ];
 
-/// Trials of T8.
-pub const APPROXIMATION_TRIALS: u32 = 5;
+/// Trials of T8 and T9.
+pub const SIDE_TRIALS: u32 = 5;
 
 /// What a part of the study compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// Standard, Jacobian and direct arms: T1 and T2.
+    /// Standard, Jacobian, Lipschitz and direct arms: all tables but these two.
     Main,
     /// The exact penalty and its stand-ins: T8.
     Approximations,
+    /// Jacobian and Hessian penalties: T9.
+    Curvature,
 }
 
 impl Part {
@@ -43,6 +45,7 @@ impl Part {
         match self {
             Self::Main => Arm::main(),
             Self::Approximations => Arm::approximations(),
+            Self::Curvature => Arm::curvature(),
         }
     }
 }
@@ -75,7 +78,13 @@ impl Plan {
     /// T8's part: six data sets, five trials, in every profile.
     pub fn approximations() -> Self {
         let datasets = APPROXIMATION_SETS.map(String::from).to_vec();
-        Self { part: Part::Approximations, datasets, trials: APPROXIMATION_TRIALS }
+        Self { part: Part::Approximations, datasets, trials: SIDE_TRIALS }
+    }
+
+    /// T9's part: the six data sets of the quick profile, five trials, in every profile.
+    pub fn curvature() -> Self {
+        let datasets = QUICK_SETS.map(String::from).to_vec();
+        Self { part: Part::Curvature, datasets, trials: SIDE_TRIALS }
     }
 
     /// Every cell: trial by trial, so that a run that is cut short has whole trials.
@@ -91,11 +100,13 @@ impl Plan {
     }
 }
 
-/// The cells of several plans, those they share once.
+/// The cells of several plans, those they share once: trial by trial, as in each of them.
 pub fn all_cells(plans: &[Plan]) -> Vec<Cell> {
     let mut seen = BTreeSet::new();
     let cells = plans.iter().flat_map(Plan::cells);
-    cells.filter(|cell| seen.insert(format!("{cell:?}"))).collect()
+    let mut cells: Vec<Cell> = cells.filter(|cell| seen.insert(format!("{cell:?}"))).collect();
+    cells.sort_by_key(|cell| cell.trial);
+    cells
 }
 
 #[cfg(test)]
@@ -107,7 +118,7 @@ mod tests {
         let plan = Plan::quick();
         let more = Plan { trials: plan.trials + 2, ..plan.clone() };
         assert_eq!(more.cells()[..plan.cells().len()], plan.cells());
-        assert_eq!(plan.cells().len(), 6 * 3 * 14);
+        assert_eq!(plan.cells().len(), 6 * 3 * 20);
     }
 
     /// yacht and wine_red have three trials in both plans, with two arms in common.
@@ -115,7 +126,16 @@ mod tests {
     fn cells_that_two_plans_share_are_run_once() {
         let plans = [Plan::quick(), Plan::approximations()];
         assert_eq!(plans[1].cells().len(), 6 * 5 * 7);
-        assert_eq!(all_cells(&plans).len(), 6 * 3 * 14 + 6 * 5 * 7 - 2 * 3 * 2);
+        assert_eq!(all_cells(&plans).len(), 6 * 3 * 20 + 6 * 5 * 7 - 2 * 3 * 2);
         assert_eq!(all_cells(&plans[..1]), plans[0].cells());
+        assert!(all_cells(&plans).is_sorted_by_key(|cell| cell.trial));
+    }
+
+    /// Within the trials of the main part, T9 adds the four Hessian arms alone.
+    #[test]
+    fn t9_shares_all_but_its_hessian_arms() {
+        let (main, curvature) = (Arm::main(), Part::Curvature.arms());
+        let new: Vec<&Arm> = curvature.iter().filter(|arm| !main.contains(arm)).collect();
+        assert_eq!(new, Arm::hessian_grid()[1..].iter().collect::<Vec<&Arm>>());
     }
 }

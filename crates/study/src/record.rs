@@ -1,6 +1,7 @@
 //! What is kept of a cell: its numbers in one record, its times in another.
 
 use crate::cell::{Arm, Cell, ENGINE};
+use crate::plan::QUICK_SETS;
 use limpid_distill::{Outcome, StudentOutcome, TeacherOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,9 +35,15 @@ pub struct TeacherRecord {
     pub scores: Option<TeacherOutcome>,
 }
 
+/// Data sets whose records hold whole fronts, for F3: elsewhere they would be most of a record.
+pub const FRONT_SETS: [&str; 6] = QUICK_SETS;
+
 impl Record {
     /// The record of a cell that was run.
-    pub fn new(cell: &Cell, key: String, outcome: Outcome) -> Self {
+    pub fn new(cell: &Cell, key: String, mut outcome: Outcome) -> Self {
+        if !FRONT_SETS.contains(&cell.dataset.as_str()) {
+            outcome.students.iter_mut().for_each(|student| student.front.clear());
+        }
         Self {
             key,
             dataset: cell.dataset.clone(),

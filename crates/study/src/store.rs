@@ -3,69 +3,127 @@
 //! ```text
 //! OUT/records/shard-0-of-1.jsonl   {"key": …, …, "checksum": "<16 hex digits>"}
 //! OUT/times/shard-0-of-1.jsonl     {"key": …, "teacher": …, "students": {…}}
+//! OUT/records/trial-000.jsonl.gz   the same lines, compressed: what [`Store::pack`] writes
 //! ```
 //!
 //! A line is written and flushed whole. A process killed in the middle of one leaves a torn last
-//! line, which the next start cuts off; any other damaged line is reported and left where it is, and
-//! its cell is run again. So nothing already recorded is ever lost.
+//! line, which the next start cuts off and reports; nothing else ever changes a file of lines, so any
+//! other damaged line is an error, not something to be skipped. Nothing already recorded is lost.
+
+mod file;
+mod line;
 
 use crate::record::{Record, Times};
 use crate::shard::Shard;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use file::Appender;
+use line::{seal, unseal};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that could not be read or written.
+/// What is wrong with a store.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {reason}: check the folder and the space on the disk", path.display())]
-pub struct StoreError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    pub reason: std::io::Error,
+#[non_exhaustive]
+pub enum StoreError {
+    /// A file could not be read or written.
+    #[error("{}: {reason}: check the folder and the space on the disk", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// A whole line is not what was written.
+    #[error(
+        "{}, line {line}: the line is damaged, it does not hold what was written: restore the file, or delete \
+         the line and its cell is run again",
+        path.display()
+    )]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+    },
+    /// Two records of one cell that should be equal.
+    #[error(
+        "{}, data set {dataset}, trial {trial}: it holds another record of a cell already read (key {key}, kernels \
+         {kernels}): the same code and kernel give the same bytes, so keep the records of one of them",
+        path.display()
+    )]
+    Differ {
+        /// The folder that the second was read from.
+        path: PathBuf,
+        /// Data set of the cell.
+        dataset: String,
+        /// Trial of the cell.
+        trial: u32,
+        /// Key of the cell.
+        key: String,
+        /// Kernels of the two.
+        kernels: String,
+    },
 }
 
-fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
-    move |reason| StoreError { path: path.to_path_buf(), reason }
-}
-
-/// The records of one output folder, and the two files this process appends to.
-#[derive(Debug)]
+/// The records and times of one output folder.
+#[derive(Debug, Default)]
 pub struct Store {
     records: BTreeMap<String, Record>,
     times: BTreeMap<String, Times>,
-    warnings: Vec<String>,
-    record_file: (PathBuf, File),
-    times_file: (PathBuf, File),
+    repaired: Vec<PathBuf>,
+    /// Where this process appends: records and times.
+    appenders: Option<(Appender, Appender)>,
 }
 
 impl Store {
-    /// Opens `folder`, made if missing: reads every shard's records, ready to append to `shard`'s.
+    /// Reads every record of `folder` and changes nothing; no folder is an empty store.
     ///
     /// # Errors
-    /// If a file cannot be read or made.
-    pub fn open(folder: &Path, shard: Shard) -> Result<Self, StoreError> {
-        let (records, times) = (folder.join("records"), folder.join("times"));
-        let name = format!("shard-{}-of-{}.jsonl", shard.index, shard.count);
-        let record_file = open_for_append(&records, &name)?;
-        let times_file = open_for_append(&times, &name)?;
-        let mut warnings = vec![];
-        let records = read_all(&records, unseal, &mut warnings)?;
-        // Times serve no result: a damaged line is not worth a warning.
-        let times = read_all(&times, |line| serde_json::from_str(line).ok(), &mut vec![])?;
-        let keyed = |r: Record| (r.key.clone(), r);
-        // The first of two records with one key stays, as in every other run.
-        let records = records.into_iter().rev().map(keyed).collect();
-        let times = times.into_iter().map(|t: Times| (t.key.clone(), t)).collect();
-        Ok(Self { records, times, warnings, record_file, times_file })
+    /// If a file cannot be read, or a line in it is damaged.
+    pub fn read(folder: &Path) -> Result<Self, StoreError> {
+        let mut store = Self::default();
+        for path in file::files(&folder.join(RECORDS))? {
+            for record in file::read_lines(&path, unseal::<Record>)? {
+                // The first of two records with one key stays, as in every other run.
+                store.records.entry(record.key.clone()).or_insert(record);
+            }
+        }
+        for path in file::files(&folder.join(TIMES))? {
+            for times in file::read_lines(&path, |line| serde_json::from_str::<Times>(line).ok())? {
+                store.times.entry(times.key.clone()).or_insert(times);
+            }
+        }
+        Ok(store)
     }
 
-    /// One line for every damaged line found.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
+    /// Opens `folder`, made if missing: cuts torn last lines off all files that no other process
+    /// writes to, reads every shard's records, and is ready to append to `shard`'s.
+    ///
+    /// # Errors
+    /// If a file cannot be read or made, another process writes to this shard, or a line is damaged.
+    pub fn open(folder: &Path, shard: Shard) -> Result<Self, StoreError> {
+        let name = format!("shard-{}-of-{}.jsonl", shard.index, shard.count);
+        let mut repaired = vec![];
+        let mut open = |kind: &str| -> Result<Appender, StoreError> {
+            let folder = folder.join(kind);
+            std::fs::create_dir_all(&folder)
+                .map_err(|reason| StoreError::File { path: folder.clone(), reason })?;
+            let own = folder.join(&name);
+            let (appender, torn) = Appender::open(own.clone())?;
+            repaired.extend(torn.then(|| own.clone()));
+            for other in file::files(&folder)?.into_iter().filter(|p| *p != own) {
+                if file::is_plain(&other) && file::repair(&other)? {
+                    repaired.push(other);
+                }
+            }
+            Ok(appender)
+        };
+        let appenders = Some((open(RECORDS)?, open(TIMES)?));
+        Ok(Self { appenders, repaired, ..Self::read(folder)? })
+    }
+
+    /// The files that ended in a torn line.
+    pub fn repaired(&self) -> &[PathBuf] {
+        &self.repaired
     }
 
     /// The record of that key.
@@ -78,6 +136,11 @@ impl Store {
         self.times.get(key)
     }
 
+    /// All records, by key.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> {
+        self.records.values()
+    }
+
     /// Keys of all records.
     pub fn keys(&self) -> BTreeSet<&str> {
         self.records.keys().map(String::as_str).collect()
@@ -87,118 +150,65 @@ impl Store {
     ///
     /// # Errors
     /// If a file cannot be written.
+    ///
+    /// # Panics
+    /// If the store was only read, not opened.
     pub fn append(&mut self, record: Record, times: Times) -> Result<(), StoreError> {
+        let (to_records, to_times) = self.appenders.as_mut().expect("the store was opened");
         // Times first: a record without times would never be timed again.
-        let line = serde_json::to_string(&times).expect("times are plain data");
-        write_line(&mut self.times_file, &line)?;
-        write_line(&mut self.record_file, &seal(&record))?;
+        to_times.write(&serde_json::to_string(&times).expect("times are plain data"))?;
+        to_records.write(&seal(&record))?;
         self.times.insert(times.key.clone(), times);
         self.records.insert(record.key.clone(), record);
         Ok(())
     }
-}
 
-fn write_line((path, file): &mut (PathBuf, File), line: &str) -> Result<(), StoreError> {
-    file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.flush()).map_err(at(path))
-}
-
-/// Opens a file for appending after cutting off a torn last line.
-fn open_for_append(folder: &Path, name: &str) -> Result<(PathBuf, File), StoreError> {
-    std::fs::create_dir_all(folder).map_err(at(folder))?;
-    let path = folder.join(name);
-    let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
-    let mut file = open.map_err(at(&path))?;
-    lock(&file).map_err(|e| at(&path)(in_use(e)))?;
-    let mut bytes = vec![];
-    file.read_to_end(&mut bytes).map_err(at(&path))?;
-    let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
-    if whole < bytes.len() {
-        file.set_len(whole as u64).map_err(at(&path))?;
-    }
-    file.seek(std::io::SeekFrom::End(0)).map_err(at(&path))?;
-    Ok((path, file))
-}
-
-/// Takes the file for this process. A process just killed, or a child just forked, may hold on to it
-/// for an instant: a second of patience tells it from one that runs.
-fn lock(file: &File) -> Result<(), TryLockError> {
-    for _ in 0..20 {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            settled => return settled,
-        }
-    }
-    file.try_lock()
-}
-
-/// Two processes that append to one file would run every cell twice.
-fn in_use(error: TryLockError) -> std::io::Error {
-    match error {
-        TryLockError::Error(error) => error,
-        TryLockError::WouldBlock => std::io::Error::other(
-            "another process is writing to this folder: wait for it, or name another folder",
-        ),
-    }
-}
-
-/// Every whole line of every `.jsonl` file of the folder, in order of file name and line.
-fn read_all<R: DeserializeOwned>(
-    folder: &Path,
-    read: impl Fn(&str) -> Option<R>,
-    warnings: &mut Vec<String>,
-) -> Result<Vec<R>, StoreError> {
-    let entries = std::fs::read_dir(folder).map_err(at(folder))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
-    paths.sort();
-    let mut all = vec![];
-    for path in paths {
-        let bytes = std::fs::read(&path).map_err(at(&path))?;
-        for (number, line) in whole_lines(&bytes) {
-            match read(&line) {
-                Some(record) => all.push(record),
-                None => warnings.push(format!(
-                    "{}, line {number}: damaged record, its checksum does not match: the line is \
-                     left as it is, and its cell has to have another",
-                    path.display()
-                )),
+    /// Adds the records and times of another folder that are not here yet.
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or holds a record that differs from the one here.
+    pub fn join(&mut self, folder: &Path) -> Result<(), StoreError> {
+        let other = Self::read(folder)?;
+        for (key, record) in other.records {
+            let kept = self.records.entry(key.clone()).or_insert_with(|| record.clone());
+            if *kept != record {
+                return Err(StoreError::Differ {
+                    path: folder.to_path_buf(),
+                    dataset: record.dataset,
+                    trial: record.trial,
+                    key,
+                    kernels: format!("{} and {}", kept.kernel, record.kernel),
+                });
             }
         }
+        for (key, times) in other.times {
+            self.times.entry(key).or_insert(times);
+        }
+        Ok(())
     }
-    Ok(all)
-}
 
-/// The lines that end in a line feed, numbered from 1; what follows the last is being written.
-fn whole_lines(bytes: &[u8]) -> Vec<(usize, String)> {
-    let text = String::from_utf8_lossy(bytes);
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-    whole.lines().map(str::to_string).enumerate().map(|(i, line)| (i + 1, line)).collect()
-}
-
-const CHECKSUM: usize = 16;
-
-fn checksum(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex()[..CHECKSUM].to_string()
-}
-
-/// The record as JSON, with a checksum of everything before it as its last field.
-fn seal<R: Serialize>(record: &R) -> String {
-    let text = serde_json::to_string(record).expect("a record is plain data");
-    let body = text.strip_suffix('}').expect("a record is an object");
-    format!("{body},\"checksum\":\"{}\"}}", checksum(body))
-}
-
-/// The record, if the checksum is right.
-fn unseal<R: DeserializeOwned>(line: &str) -> Option<R> {
-    let (body, sum) = line.rsplit_once(",\"checksum\":\"")?;
-    let sum = sum.strip_suffix("\"}")?;
-    if checksum(body) != sum {
-        return None;
+    /// Writes all records and times into `folder`, compressed, one file a trial, sorted by key: the same
+    /// records give the same bytes, and a trial that is complete never changes again.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn pack(&self, folder: &Path) -> Result<(), StoreError> {
+        let trials: BTreeSet<u32> = self.records.values().map(|record| record.trial).collect();
+        for trial in trials {
+            let records = || self.records.values().filter(|record| record.trial == trial);
+            let lines: Vec<String> = records().map(seal).collect();
+            let times = records().filter_map(|record| self.times.get(&record.key));
+            let times = times.map(|times| serde_json::to_string(times).expect("plain data"));
+            let stem = format!("trial-{trial:03}");
+            file::write_packed(&folder.join(TIMES), &stem, &times.collect::<Vec<String>>())?;
+            file::write_packed(&folder.join(RECORDS), &stem, &lines)?;
+        }
+        Ok(())
     }
-    serde_json::from_str(&format!("{body}}}")).ok()
 }
+
+const RECORDS: &str = "records";
+const TIMES: &str = "times";
 
 #[cfg(test)]
 mod tests {
@@ -236,7 +246,7 @@ mod tests {
         assert_eq!(store.get("a"), Some(&record("a")));
         assert_eq!(store.times("b"), Some(&times("b")));
         assert_eq!(store.keys().len(), 2);
-        assert!(store.warnings().is_empty());
+        assert!(store.repaired().is_empty());
     }
 
     #[test]
@@ -248,26 +258,75 @@ mod tests {
             std::fs::write(&path, &bytes[..bytes.len() - cut]).expect("space");
             let mut store = Store::open(folder.path(), Shard::WHOLE).expect("the store");
             assert!(store.get("a").is_some() && store.get("b").is_none(), "cut {cut}");
+            assert_eq!(store.repaired(), std::slice::from_ref(&path), "cut {cut}");
             store.append(record("c"), times("c")).expect("space");
             drop(store);
             let store = Store::open(folder.path(), Shard::WHOLE).expect("the store");
-            assert!(store.get("c").is_some() && store.warnings().is_empty(), "cut {cut}");
+            assert!(store.get("c").is_some() && store.repaired().is_empty(), "cut {cut}");
+        }
+    }
+
+    /// Another process may be writing to it: reading changes nothing, opening repairs.
+    #[test]
+    fn a_torn_line_in_another_shards_file_is_repaired_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = filled(folder.path(), &["a", "b"]);
+        let bytes = std::fs::read(&path).expect("a file");
+        std::fs::write(&path, &bytes[..bytes.len() - 9]).expect("space");
+        let read = Store::read(folder.path()).expect("the store");
+        assert!(read.get("a").is_some() && read.get("b").is_none());
+        assert_eq!(std::fs::read(&path).expect("a file").len(), bytes.len() - 9);
+        let shard = Shard { index: 0, count: 3 };
+        let store = Store::open(folder.path(), shard).expect("the store");
+        assert_eq!(store.repaired(), std::slice::from_ref(&path));
+        assert_eq!(std::fs::read(&path).expect("a file").last(), Some(&b'\n'));
+    }
+
+    #[test]
+    fn a_damaged_line_is_an_error_with_file_and_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = filled(folder.path(), &["a", "b", "c"]);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let second = text.lines().nth(1).expect("three lines");
+        for damage in [second.replacen("\"trial\":3", "\"trial\":4", 1), second[..50].into()] {
+            std::fs::write(&path, text.replacen(second, &damage, 1)).expect("space");
+            let error = Store::open(folder.path(), Shard::WHOLE).unwrap_err().to_string();
+            assert!(error.contains("shard-0-of-1.jsonl, line 2: the line is damaged"), "{error}");
         }
     }
 
     #[test]
-    fn a_damaged_line_is_reported_with_file_and_line_and_the_others_kept() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = filled(folder.path(), &["a", "b", "c"]);
-        let text = std::fs::read_to_string(&path).expect("a file");
-        std::fs::write(&path, text.replacen("\"trial\":3", "\"trial\":4", 1)).expect("space");
-        let store = Store::open(folder.path(), Shard::WHOLE).expect("the store");
-        assert!(store.get("a").is_none() && store.get("c").is_some());
-        assert!(
-            store.warnings()[0].contains("shard-0-of-1.jsonl, line 1:"),
-            "{:?}",
-            store.warnings()
-        );
+    fn a_packed_store_is_read_as_any_other_and_has_the_same_bytes_every_time() {
+        let (shards, packed) = (tempfile::tempdir(), tempfile::tempdir());
+        let (shards, packed) = (shards.expect("a folder"), packed.expect("a folder"));
+        filled(shards.path(), &["b", "a"]);
+        let pack = |folder: &Path| -> Vec<u8> {
+            Store::read(folder).expect("the store").pack(packed.path()).expect("space");
+            std::fs::read(packed.path().join("records/trial-003.jsonl.gz")).expect("a file")
+        };
+        let bytes = pack(shards.path());
+        assert_eq!(bytes, pack(packed.path()));
+        let mut store = Store::open(packed.path(), Shard::WHOLE).expect("the store");
+        assert_eq!((store.get("a"), store.times("b")), (Some(&record("a")), Some(&times("b"))));
+        store.append(record("c"), times("c")).expect("space");
+        assert_eq!(Store::read(packed.path()).expect("the store").keys().len(), 3);
+    }
+
+    #[test]
+    fn joining_adds_what_is_new_and_refuses_what_differs() {
+        let (one, other) = (tempfile::tempdir(), tempfile::tempdir());
+        let (one, other) = (one.expect("a folder"), other.expect("a folder"));
+        filled(one.path(), &["a", "b"]);
+        filled(other.path(), &["b", "c"]);
+        let mut store = Store::default();
+        for folder in [one.path(), other.path()] {
+            store.join(folder).expect("equal records");
+        }
+        assert_eq!(store.keys(), ["a", "b", "c"].into());
+        let mut different = Store::open(other.path(), Shard { index: 1, count: 2 }).expect("one");
+        different.append(Record { trial: 9, ..record("a") }, times("a")).expect("space");
+        let error = store.join(other.path()).unwrap_err().to_string();
+        assert!(error.contains("trial 9") && error.contains("key a"), "{error}");
     }
 
     #[test]

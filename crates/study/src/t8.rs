@@ -154,7 +154,7 @@ fn name(arm: Arm) -> String {
             format!("periodic:{every}")
         }
         Arm::Jacobian { .. } => "jacobian".into(),
-        Arm::Approximate { .. } | Arm::Direct => panic!("{arm:?} is no arm of T8"),
+        other => panic!("{other:?} is no arm of T8"),
     }
 }
 

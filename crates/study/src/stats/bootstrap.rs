@@ -19,60 +19,76 @@ use limpid_base::{Rng, Seed};
 use rand::RngExt;
 
 /// The mean over groups of the mean over members, with its bootstrap interval of the given
-/// `level`. See [`bootstrap_with`].
+/// `level`. See [`bootstrap_means`].
 #[track_caller]
 pub fn bootstrap(groups: &[Vec<f64>], resamples: usize, level: f64, seed: Seed) -> Interval {
-    let mean_of_means = |groups: &[Vec<f64>]| {
-        groups.iter().map(|members| average(members)).sum::<f64>() / groups.len() as f64
-    };
-    bootstrap_with(groups, mean_of_means, resamples, level, seed)
+    let groups: Vec<Vec<[f64; 1]>> =
+        groups.iter().map(|members| members.iter().map(|&v| [v]).collect()).collect();
+    let mean = |means: &[[f64; 1]]| [average(&means.iter().map(|m| m[0]).collect::<Vec<f64>>())];
+    let [interval] = bootstrap_means(&groups, mean, resamples, level, seed);
+    interval
 }
 
-/// `statistic` of the `groups`, with its bootstrap interval of the given `level`.
+/// Several statistics of the same resamples, each with its bootstrap interval of the given `level`.
+/// A member holds K numbers; the statistics are computed from the means of each group's members.
 ///
-/// The interval is a pure function of the arguments, whatever the machine. Groups without members
+/// The intervals are a pure function of the arguments, whatever the machine. Groups without members
 /// are left out. With no group left everything is NaN; the bounds are also NaN without resamples,
-/// with a single member in all, which says nothing of its spread, and if any resample's statistic is NaN: then the interval of the rest would be that of another
-/// quantity. A statistic of which a resample may be undefined must say itself what it is there.
+/// with a single member in all, which says nothing of its spread, and if any resample's statistic is
+/// NaN: then the interval of the rest would be that of another quantity. A statistic of which a
+/// resample may be undefined must say itself what it is there.
 ///
 /// # Panics
 /// If `level` lies outside (0, 1).
 #[track_caller]
-pub fn bootstrap_with<T: Clone>(
-    groups: &[Vec<T>],
-    statistic: impl Fn(&[Vec<T>]) -> f64,
+pub fn bootstrap_means<const K: usize, const S: usize>(
+    groups: &[Vec<[f64; K]>],
+    statistics: impl Fn(&[[f64; K]]) -> [f64; S],
     resamples: usize,
     level: f64,
     seed: Seed,
-) -> Interval {
+) -> [Interval; S] {
     let tail = tail_share(level);
-    let groups: Vec<Vec<T>> = groups.iter().filter(|g| !g.is_empty()).cloned().collect();
+    let groups: Vec<&Vec<[f64; K]>> = groups.iter().filter(|g| !g.is_empty()).collect();
     if groups.is_empty() {
-        return Interval { estimate: f64::NAN, low: f64::NAN, high: f64::NAN };
+        return [Interval { estimate: f64::NAN, low: f64::NAN, high: f64::NAN }; S];
     }
     let mut rng = seed.rng();
-    let mut drawn = groups.clone();
-    let mut values: Vec<f64> = (0..resamples)
-        .map(|_| {
-            redraw(&groups, &mut drawn, &mut rng);
-            statistic(&drawn)
-        })
-        .collect();
-    values.sort_by(f64::total_cmp);
-    let single = groups.iter().map(Vec::len).sum::<usize>() < 2;
-    let unknown = single || values.iter().any(|v| v.is_nan());
-    let bound = |p| if unknown { f64::NAN } else { percentile(&values, p) };
-    Interval { estimate: statistic(&groups), low: bound(tail), high: bound(1.0 - tail) }
+    let drawn: Vec<[f64; S]> =
+        (0..resamples).map(|_| statistics(&redraw(&groups, &mut rng))).collect();
+    let whole: Vec<[f64; K]> = groups.iter().map(|g| means(g.iter(), g.len())).collect();
+    let estimates = statistics(&whole);
+    let single = groups.iter().map(|g| g.len()).sum::<usize>() < 2;
+    std::array::from_fn(|i| {
+        let mut values: Vec<f64> = drawn.iter().map(|statistics| statistics[i]).collect();
+        values.sort_by(f64::total_cmp);
+        let unknown = single || values.iter().any(|v| v.is_nan());
+        let bound = |p| if unknown { f64::NAN } else { percentile(&values, p) };
+        Interval { estimate: estimates[i], low: bound(tail), high: bound(1.0 - tail) }
+    })
 }
 
-/// Fills `drawn` with as many groups as there are `groups`, each drawn whole and then member by
-/// member, always with replacement.
-fn redraw<T: Clone>(groups: &[Vec<T>], drawn: &mut [Vec<T>], rng: &mut Rng) {
-    for slot in drawn {
-        let group = &groups[rng.random_range(0..groups.len())];
-        slot.clear();
-        slot.extend(group.iter().map(|_| group[rng.random_range(0..group.len())].clone()));
+/// The means of as many groups as there are, each drawn whole and then member by member, always with
+/// replacement.
+fn redraw<const K: usize>(groups: &[&Vec<[f64; K]>], rng: &mut Rng) -> Vec<[f64; K]> {
+    let draw = |_| {
+        let group = groups[rng.random_range(0..groups.len())];
+        let members = (0..group.len()).map(|_| &group[rng.random_range(0..group.len())]);
+        means(members, group.len())
+    };
+    (0..groups.len()).map(draw).collect()
+}
+
+/// The means of `count` members, number by number, summed in their order.
+fn means<'a, const K: usize>(
+    members: impl Iterator<Item = &'a [f64; K]>,
+    count: usize,
+) -> [f64; K] {
+    let mut sums = [0.0; K];
+    for member in members {
+        sums.iter_mut().zip(member).for_each(|(sum, v)| *sum += v);
     }
+    sums.map(|sum| sum / count as f64)
 }
 
 #[cfg(test)]
@@ -118,17 +134,17 @@ mod tests {
     const FROZEN: (f64, f64) = (0.15555555555555556, 0.3666666666666667);
 
     #[test]
-    fn any_statistic_of_any_member_will_do() {
-        let pairs = [vec![(0.6, 0.3); 4], vec![(0.4, 0.2); 3]];
-        let ratio = |groups: &[Vec<(f64, f64)>]| {
-            let (arm, standard) =
-                groups.iter().flatten().fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
-            arm / standard
+    fn a_ratio_of_means_has_an_interval_of_its_own() {
+        let pairs = [vec![[0.6, 0.3]; 4], vec![[0.4, 0.2]; 3]];
+        let statistics = |means: &[[f64; 2]]| {
+            let (arm, standard) = means.iter().fold((0.0, 0.0), |s, m| (s.0 + m[0], s.1 + m[1]));
+            [arm / standard, arm]
         };
-        let interval = bootstrap_with(&pairs, ratio, 200, 0.95, Seed::new(1));
-        for v in [interval.estimate, interval.low, interval.high] {
+        let [ratio, sum] = bootstrap_means(&pairs, statistics, 200, 0.95, Seed::new(1));
+        for v in [ratio.estimate, ratio.low, ratio.high] {
             assert!((v - 2.0).abs() < 1e-12);
         }
+        assert!((sum.low - 0.8).abs() < 1e-12 && (sum.high - 1.2).abs() < 1e-12);
     }
 
     #[test]

@@ -1,0 +1,143 @@
+//! Files of lines: read whole, compressed or not, and written to one line at a time.
+
+use super::StoreError;
+use flate2::read::GzDecoder;
+use flate2::{Compression, GzBuilder};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// What a file of lines that is appended to is called.
+const PLAIN: &str = ".jsonl";
+
+/// What a compressed one is called; it is only ever written whole.
+const PACKED: &str = ".jsonl.gz";
+
+fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
+    move |reason| StoreError::File { path: path.to_path_buf(), reason }
+}
+
+/// A file that this process alone appends to.
+#[derive(Debug)]
+pub(super) struct Appender {
+    path: PathBuf,
+    file: File,
+}
+
+impl Appender {
+    /// Opens or makes the file, and cuts off a torn last line; whether there was one.
+    pub(super) fn open(path: PathBuf) -> Result<(Self, bool), StoreError> {
+        let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
+        let mut file = open.map_err(at(&path))?;
+        lock(&file).map_err(|e| at(&path)(in_use(e)))?;
+        let torn = cut_torn_line(&mut file).map_err(at(&path))?;
+        Ok((Self { path, file }, torn))
+    }
+
+    /// Appends a line; it is on its way to the disk when this returns.
+    pub(super) fn write(&mut self, line: &str) -> Result<(), StoreError> {
+        let written = self.file.write_all(format!("{line}\n").as_bytes());
+        written.and_then(|()| self.file.flush()).map_err(at(&self.path))
+    }
+}
+
+/// Cuts off a torn last line unless another process writes to the file; whether there was one.
+pub(super) fn repair(path: &Path) -> Result<bool, StoreError> {
+    let open = OpenOptions::new().read(true).append(true).open(path);
+    let mut file = open.map_err(at(path))?;
+    match file.try_lock() {
+        Ok(()) => cut_torn_line(&mut file).map_err(at(path)),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(reason)) => Err(at(path)(reason)),
+    }
+}
+
+/// Shortens a file to its last line feed.
+fn cut_torn_line(file: &mut File) -> std::io::Result<bool> {
+    let mut bytes = vec![];
+    file.read_to_end(&mut bytes)?;
+    let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
+    let torn = whole < bytes.len();
+    if torn {
+        file.set_len(whole as u64)?;
+    }
+    Ok(torn)
+}
+
+/// Takes the file for this process. A process just killed, or a child just forked, may hold on to it
+/// for an instant: a second of patience tells it from one that runs.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            settled => return settled,
+        }
+    }
+    file.try_lock()
+}
+
+/// Two processes that append to one file would run every cell twice.
+fn in_use(error: TryLockError) -> std::io::Error {
+    match error {
+        TryLockError::Error(error) => error,
+        TryLockError::WouldBlock => std::io::Error::other(
+            "another process is writing to this folder: wait for it, or name another folder",
+        ),
+    }
+}
+
+pub(super) fn is_plain(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(PLAIN)
+}
+
+fn is_packed(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(PACKED)
+}
+
+/// The files of lines in a folder, by name; none if there is no such folder.
+pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
+        other => other.map_err(at(folder))?,
+    };
+    let paths = entries.map(|entry| entry.map(|e| e.path()).map_err(at(folder)));
+    let mut paths: Vec<PathBuf> = paths.collect::<Result<_, _>>()?;
+    paths.retain(|path| is_plain(path) || is_packed(path));
+    paths.sort();
+    Ok(paths)
+}
+
+/// Every line that ends in a line feed, read by `read`; what follows the last one is being written.
+/// A line that `read` does not take is an error.
+pub(super) fn read_lines<R>(
+    path: &Path,
+    read: impl Fn(&str) -> Option<R>,
+) -> Result<Vec<R>, StoreError> {
+    let mut bytes = std::fs::read(path).map_err(at(path))?;
+    if is_packed(path) {
+        let mut unpacked = vec![];
+        GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).map_err(at(path))?;
+        bytes = unpacked;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let damaged = |line| StoreError::Line { path: path.to_path_buf(), line };
+    whole.lines().enumerate().map(|(i, line)| read(line).ok_or_else(|| damaged(i + 1))).collect()
+}
+
+/// Writes a compressed file of these lines, all or nothing; the same lines give the same bytes.
+pub(super) fn write_packed(folder: &Path, stem: &str, lines: &[String]) -> Result<(), StoreError> {
+    std::fs::create_dir_all(folder).map_err(at(folder))?;
+    let path = folder.join(format!("{stem}{PACKED}"));
+    let write = || -> std::io::Result<()> {
+        let mut file = tempfile::Builder::new().tempfile_in(folder)?;
+        let mut packed = GzBuilder::new().mtime(0).write(&mut file, Compression::best());
+        lines.iter().try_for_each(|line| writeln!(packed, "{line}"))?;
+        packed.finish()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(at(&path))
+}
