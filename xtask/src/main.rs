@@ -5,8 +5,10 @@
 mod bench;
 mod checks;
 mod exit;
+mod merge;
 mod progress;
 mod reproduce;
+mod tables;
 mod verify;
 
 use clap::error::ErrorKind;
@@ -26,7 +28,11 @@ struct Arguments {
 enum Command {
     /// Run the study and make its tables: the quick profile without arguments, everything with --full
     Reproduce(reproduce::Arguments),
-    /// Check that published tables hold finite, plausible numbers
+    /// Make tables, figures and the report again from what is recorded, running nothing
+    Tables(tables::Arguments),
+    /// Join the records of several folders into one, compressed
+    Merge(merge::Arguments),
+    /// Make the tables again and run some cells again: are they those that are there?
     Verify(verify::Arguments),
     /// Measure how fast teachers train and formulas evaluate, and what searches find
     Bench(bench::Arguments),
@@ -43,6 +49,8 @@ fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Reproduce(arguments) => reproduce::run(&arguments),
+        Command::Tables(arguments) => tables::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Test => checks::test(),

@@ -52,8 +52,28 @@ impl Progress {
         }
     }
 
+    /// A line above the bar; nothing where there is to be no progress.
+    pub(crate) fn news(&self, text: &str) {
+        if self.bar.is_hidden() {
+            if !self.quiet {
+                eprintln!("{text}");
+            }
+        } else {
+            self.bar.println(text);
+        }
+    }
+
     /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// "40 s", "6 min", "3.2 h".
+pub(crate) fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("about {s:.0} s"),
+        s if s < 5400.0 => format!("about {:.0} min", s / 60.0),
+        s => format!("about {:.1} h", s / 3600.0),
     }
 }

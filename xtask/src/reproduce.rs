@@ -1,46 +1,42 @@
 //! `cargo xtask reproduce`: plan, run and measure what is missing, publish.
 
+mod profile;
+
 mod step;
 
-use crate::checks::root;
+use crate::bench::machine::Machine;
 use crate::exit::Failure;
-use crate::progress::Progress;
+use crate::progress::{Progress, duration};
 use anyhow::Context;
 use limpid_study::{
-    Catalog, Cell, Entry, Output, Part, Plan, RunError, Shard, Source, Store, all_cells,
+    Catalog, Cell, Output, Plan, Results, RunError, Scores, Shard, Smooth, Source, Store, Study,
     expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
 };
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use profile::{Profile, open_all};
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Arguments of `reproduce`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// T1 and T2 over all headline sets and controls, 50 trials (some two hours on two cores); without it, 6 sets and 3 trials. T8 has 6 sets and 5 trials in either
-    #[arg(long)]
-    full: bool,
-    /// Only these data sets, separated by commas, in every table
-    #[arg(long, value_name = "A,B,...", value_delimiter = ',')]
-    datasets: Option<Vec<String>>,
-    /// Number of trials, in every table; raising it later only adds the new ones
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    trials: Option<u32>,
+    #[command(flatten)]
+    profile: Profile,
+    /// Run every n-th cell only, beginning with the i-th, and publish nothing: shards may run at the same time, in one folder or in several (`merge` joins those), and n may change between runs
+    #[arg(long, value_name = "i/n")]
+    shard: Option<Shard>,
     /// Worker threads [default: all cores]; results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Only these of T1, T2, T3, T8 and F1, and a report of them alone [default: T1,T2,F1]
-    #[arg(long, value_name = "T1,...", value_delimiter = ',')]
-    tables: Option<Vec<Output>>,
     /// Folder for records, tables, figures and the report; cells recorded there are not run again
     #[arg(short, long, value_name = "DIR", default_value = "results")]
     out: PathBuf,
-    /// Folder with the data sets and their MANIFEST.tsv [default: the project's datasets/]
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// Print the table and errors only
+    /// Print the plan and the hours it is expected to take, and do nothing
+    #[arg(long)]
+    plan: bool,
+    /// Print the tables and errors only
     #[arg(short, long)]
     quiet: bool,
 }
@@ -48,27 +44,37 @@ pub(crate) struct Arguments {
 /// Columns of text where the terminal does not say.
 const WIDTH: usize = 160;
 
-/// What is too long to be printed: T2 has a row for each data set, student and λ.
-const NOT_PRINTED: &str = "T2";
+/// What is too long to be printed.
+const NOT_PRINTED: [Output; 4] = [Output::T2, Output::T5, Output::T6, Output::Claims];
 
 /// Runs the study's missing cells and publishes its tables.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = arguments.data.clone().unwrap_or_else(|| root().join("datasets"));
-    let catalog = Catalog::open(&folder).map_err(bad_data)?;
-    let outputs = arguments.tables.clone().unwrap_or_else(|| Output::DEFAULT.to_vec());
-    let plans = plans(arguments, &catalog, &outputs)?;
-    let sources = open_all(&catalog, &plans)?;
-    let mut store = Store::open(&arguments.out, Shard::WHOLE)?;
+    let catalog = arguments.profile.catalog()?;
+    let study = arguments.profile.study(&catalog)?;
+    let sources = open_all(&catalog, &study.plans)?;
+    let job = Job { arguments, catalog: &catalog, study: &study, sources: &sources };
+    if arguments.plan {
+        let store = Store::read(&arguments.out)?;
+        job.print_plans(&store, &job.missing(&store));
+        return Ok(());
+    }
+    let mut store = Store::open(&arguments.out, arguments.shard.unwrap_or(Shard::WHOLE))?;
     for path in store.repaired() {
         eprintln!("{}: a torn last line was cut off; its cell is run again", path.display());
     }
-    let job = Job { arguments, catalog: &catalog, plans: &plans, sources: &sources };
     let stop = stop_on_interrupt()?;
-    if outputs.contains(&Output::T3) {
-        job.measure_steps()?;
+    let before = Study::read(&arguments.out).map(|known| known.machines);
+    let here = study.clone().also_on(before.into_iter().flatten());
+    let runs = !job.missing(&store).is_empty();
+    let here = here.also_on(runs.then(|| Machine::here().line()));
+    here.write(&arguments.out)?;
+    if study.outputs.contains(&Output::T3) && arguments.shard.is_none() {
+        measure_steps(&arguments.out, arguments.quiet)?;
     }
-    let ran = if plans.is_empty() { Ok(()) } else { job.run_missing(&mut store, &stop)? };
-    job.publish(&store, &outputs)?;
+    let ran = if study.plans.is_empty() { Ok(()) } else { job.run_missing(&mut store, &stop)? };
+    if arguments.shard.is_none() {
+        publish_to(&arguments.out, &catalog, &here, &store, arguments.quiet)?;
+    }
     if stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted(
             "interrupted while publishing: all files are whole".into(),
@@ -79,71 +85,47 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ran.map_err(anyhow::Error::from)
 }
 
-fn bad_data(error: limpid_data::Error) -> Failure {
-    Failure::Data(error.to_string())
+/// Measures the steps of T3, before the other cores have anything to do, unless that was done.
+fn measure_steps(out: &Path, quiet: bool) -> anyhow::Result<()> {
+    if stored_costs(out).is_some() {
+        return Ok(());
+    }
+    let cases = t3_cases();
+    if !quiet {
+        eprintln!(
+            "measuring {} kinds of training step, some {:.0} s",
+            cases.len(),
+            step::expected_seconds(&cases)
+        );
+    }
+    Ok(store_costs(out, &step::costs(&cases, step::RUNS, step::SECONDS_PER_RUN)?)?)
 }
 
-/// A plan for each part of the study that the outputs are made from.
-fn plans(
-    arguments: &Arguments,
+/// Writes tables, figures and the report, and prints the tables that fit a terminal.
+pub(crate) fn publish_to(
+    out: &Path,
     catalog: &Catalog,
-    outputs: &[Output],
-) -> anyhow::Result<Vec<Plan>> {
-    let names = arguments.datasets.iter().flatten().map(|name| name.trim());
-    for name in names {
-        find(catalog, name)?;
+    study: &Study,
+    store: &Store,
+    quiet: bool,
+) -> anyhow::Result<()> {
+    let tables = publish(out, catalog, study, store).context("publishing")?;
+    let printed = |id: &str| NOT_PRINTED.iter().all(|output| output.to_string() != id);
+    for table in tables.iter().filter(|table| printed(&table.id)) {
+        writeln!(std::io::stdout(), "{}", table.to_terminal(WIDTH))
+            .with_context(|| format!("printing {}", table.id))?;
     }
-    let parts: BTreeSet<Part> = outputs.iter().filter_map(|output| output.part()).collect();
-    parts.into_iter().map(|part| plan(arguments, catalog, part)).collect()
-}
-
-/// The profile's plan for a part, but for what the arguments say.
-fn plan(arguments: &Arguments, catalog: &Catalog, part: Part) -> anyhow::Result<Plan> {
-    let mut plan = match part {
-        Part::Main if arguments.full => Plan::full(catalog),
-        Part::Main => Plan::quick(),
-        Part::Approximations => Plan::approximations(),
-        Part::Curvature => Plan::curvature(),
-    };
-    if let Some(names) = &arguments.datasets {
-        let mut seen = BTreeSet::new();
-        let belongs = |name: &str| part == Part::Approximations || catalog.is_shipped(name);
-        let names = names.iter().map(|name| name.trim()).filter(|name| belongs(name));
-        plan.datasets = names.filter(|&name| seen.insert(name)).map(String::from).collect();
+    if !quiet {
+        eprintln!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());
     }
-    plan.trials = arguments.trials.unwrap_or(plan.trials);
-    if plan.datasets.is_empty() {
-        let text = "T1 and T2 are made of shipped data sets: generated ones are for --tables T8";
-        return Err(Failure::Usage(text.into()).into());
-    }
-    Ok(plan)
-}
-
-fn find<'c>(catalog: &'c Catalog, name: &str) -> anyhow::Result<&'c Entry> {
-    let known =
-        || catalog.entries().iter().map(|e| e.name.as_str()).collect::<Vec<&str>>().join(", ");
-    let found = catalog.entry(name);
-    found.ok_or_else(|| {
-        Failure::Usage(format!("no data set is named {name:?}: there are {}", known())).into()
-    })
-}
-
-/// Opens every data set of the plans, so that a bad file is known before any work is done.
-fn open_all(catalog: &Catalog, plans: &[Plan]) -> anyhow::Result<BTreeMap<String, Source>> {
-    let names: BTreeSet<&String> = plans.iter().flat_map(|plan| &plan.datasets).collect();
-    let open = |name: &String| {
-        let entry = find(catalog, name)?;
-        let dataset = catalog.dataset(entry).map_err(bad_data)?;
-        Ok((name.clone(), Source { dataset, sha256: entry.sha256.clone() }))
-    };
-    names.into_iter().map(open).collect()
+    Ok(())
 }
 
 /// One call of `reproduce`, its input read and checked.
 struct Job<'a> {
     arguments: &'a Arguments,
     catalog: &'a Catalog,
-    plans: &'a [Plan],
+    study: &'a Study,
     sources: &'a BTreeMap<String, Source>,
 }
 
@@ -162,21 +144,13 @@ impl Job<'_> {
         self.arguments.threads.map_or_else(cores, usize::from)
     }
 
-    /// Measures the steps of T3, before the other cores have anything to do, unless that was done.
-    fn measure_steps(&self) -> anyhow::Result<()> {
-        let out = &self.arguments.out;
-        if stored_costs(out).is_some() {
-            return Ok(());
-        }
-        let cases = t3_cases();
-        if !self.arguments.quiet {
-            eprintln!(
-                "measuring {} kinds of training step, some {:.0} s",
-                cases.len(),
-                step::expected_seconds(&cases)
-            );
-        }
-        Ok(store_costs(out, &step::costs(&cases, step::RUNS, step::SECONDS_PER_RUN)?)?)
+    /// The cells of this shard without a record.
+    fn missing(&self, store: &Store) -> Vec<Cell> {
+        let shard = self.arguments.shard.unwrap_or(Shard::WHOLE);
+        let of_shard =
+            self.study.cells().into_iter().enumerate().filter(|(i, _)| shard.contains(*i));
+        let missing = of_shard.filter(|(_, cell)| store.get(&self.key(cell)).is_none());
+        missing.map(|(_, cell)| cell).collect()
     }
 
     /// Runs what has no record; cells that failed are no reason not to publish the others.
@@ -185,19 +159,22 @@ impl Job<'_> {
         store: &mut Store,
         stop: &AtomicBool,
     ) -> anyhow::Result<Result<(), RunError>> {
-        let all = all_cells(self.plans);
-        let missing: Vec<Cell> =
-            all.iter().filter(|cell| store.get(&self.key(cell)).is_none()).cloned().collect();
-        // Folded from +0: an empty sum of floats is -0.
-        let seconds = missing.iter().fold(0.0, |sum, cell| sum + self.seconds(cell));
+        let missing = self.missing(store);
         if !self.arguments.quiet {
-            self.print_plans(store, seconds);
+            self.print_plans(store, &missing);
         }
         if missing.is_empty() {
             return Ok(Ok(()));
         }
-        let mut progress = Progress::new(missing.len(), seconds, self.arguments.quiet);
-        let finished = |cell: &Cell| progress.advance(self.seconds(cell));
+        let mut progress =
+            Progress::new(missing.len(), self.total_seconds(&missing), self.arguments.quiet);
+        let mut news = News::new(&missing);
+        let finished = |cell: &Cell, store: &Store| {
+            progress.advance(self.seconds(cell));
+            if let Some(text) = news.after(cell, self, store) {
+                progress.news(&text);
+            }
+        };
         let summary = run_cells(&missing, self.sources, store, self.threads(), stop, finished);
         progress.finish();
         let summary = match summary {
@@ -215,41 +192,71 @@ impl Job<'_> {
         Ok(Ok(()))
     }
 
+    /// Folded from +0: an empty sum of floats is -0.
+    fn total_seconds(&self, cells: &[Cell]) -> f64 {
+        cells.iter().fold(0.0, |sum, cell| sum + self.seconds(cell))
+    }
+
     /// One line a plan; cells that two plans share are counted in both.
-    fn print_plans(&self, store: &Store, seconds: f64) {
-        for plan in self.plans {
-            let cells = plan.cells();
-            let missing = cells.iter().filter(|cell| store.get(&self.key(cell)).is_none()).count();
-            eprintln!(
-                "plan: {} data sets × {} trials × {} teachers = {} cells ({} recorded, {missing} to run)",
-                plan.datasets.len(),
-                plan.trials,
-                plan.part.arms().len(),
-                cells.len(),
-                cells.len() - missing
-            );
+    fn print_plans(&self, store: &Store, missing: &[Cell]) {
+        for plan in &self.study.plans {
+            eprintln!("plan: {}", self.describe(plan, store));
         }
-        let wall = seconds / self.threads() as f64;
+        if let Some(shard) = self.arguments.shard {
+            eprintln!("shard {shard}: {} cells to run", missing.len());
+        }
         eprintln!(
             "expected: {} on {} threads, into {}",
-            duration(wall),
+            duration(self.total_seconds(missing) / self.threads() as f64),
             self.threads(),
             self.arguments.out.display()
         );
     }
 
-    fn publish(&self, store: &Store, outputs: &[Output]) -> anyhow::Result<()> {
-        let out = &self.arguments.out;
-        let tables =
-            publish(out, self.catalog, self.plans, store, outputs).context("publishing")?;
-        for table in tables.iter().filter(|table| table.id != NOT_PRINTED) {
-            writeln!(std::io::stdout(), "{}", table.to_terminal(WIDTH))
-                .with_context(|| format!("printing {}", table.id))?;
+    fn describe(&self, plan: &Plan, store: &Store) -> String {
+        let cells = plan.cells();
+        let missing = cells.iter().filter(|cell| store.get(&self.key(cell)).is_none()).count();
+        format!(
+            "{} data sets × {} trials × {} teachers = {} cells ({} recorded, {missing} to run)",
+            plan.datasets.len(),
+            plan.trials,
+            plan.part.arms().len(),
+            cells.len(),
+            cells.len() - missing
+        )
+    }
+}
+
+/// What is told while cells run: each data set of a trial when its last cell is done, with its gain so
+/// far.
+struct News {
+    left: BTreeMap<(String, u32), usize>,
+}
+
+impl News {
+    fn new(missing: &[Cell]) -> Self {
+        let mut left = BTreeMap::new();
+        for cell in missing {
+            *left.entry((cell.dataset.clone(), cell.trial)).or_insert(0) += 1;
         }
-        if !self.arguments.quiet {
-            eprintln!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());
+        Self { left }
+    }
+
+    fn after(&mut self, cell: &Cell, job: &Job<'_>, store: &Store) -> Option<String> {
+        let left = self.left.get_mut(&(cell.dataset.clone(), cell.trial))?;
+        *left -= 1;
+        if *left > 0 {
+            return None;
         }
-        Ok(())
+        let entry = job.catalog.entry(&cell.dataset)?;
+        let set = store.records().filter(|record| record.dataset == cell.dataset);
+        let results = Results::new(set);
+        let scores = Scores::new(&[entry], &results);
+        let (name, sets) = scores.students().next()?;
+        let set = sets.first()?;
+        let gains = set.gains(Smooth::Jacobian);
+        let mean = gains.iter().fold(0.0, |sum, gain| sum + gain) / gains.len() as f64;
+        Some(format!("{}: {} trials, mean gain of {name} {mean:+.3}", cell.dataset, gains.len()))
     }
 }
 
@@ -264,13 +271,4 @@ fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
         eprintln!("\nstopping after the running cells; again to stop at once");
     })?;
     Ok(stop)
-}
-
-/// "40 s", "6 min", "3.2 h".
-fn duration(seconds: f64) -> String {
-    match seconds {
-        s if s < 90.0 => format!("about {s:.0} s"),
-        s if s < 5400.0 => format!("about {:.0} min", s / 60.0),
-        s => format!("about {:.1} h", s / 3600.0),
-    }
 }

@@ -1,38 +1,103 @@
-//! `cargo xtask verify`: are the published tables complete, finite and plausible?
+//! `cargo xtask verify`: does what is published follow from what is recorded, and what is recorded from
+//! the code?
 
 use crate::exit::Failure;
-use limpid_study::Output;
+use crate::progress::duration;
+use crate::reproduce::{Profile, open_all};
+use crate::tables::study_in;
+use anyhow::Context;
+use limpid_base::Seed;
+use limpid_study::{
+    Catalog, Cell, Finding, KERNEL_TOLERANCE, Record, Shard, Store, Study, compare,
+    expected_seconds, run_cells, verify,
+};
+use rand::seq::SliceRandom;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 
 /// Arguments of `verify`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder that `reproduce` wrote
+    /// Folder that `reproduce` or `merge` wrote
     #[arg(short, long, value_name = "DIR", default_value = "results")]
     out: PathBuf,
-    /// Tables and figures that must be there [default: T1,T2,F1]; others are checked if they are
-    #[arg(long, value_name = "T1,...", value_delimiter = ',')]
-    tables: Option<Vec<Output>>,
+    /// Recorded cells to run again, drawn at random
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    cells: usize,
+    /// Another seed draws other cells
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Folder with the data sets and their MANIFEST.tsv [default: the project's datasets/]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
 }
 
 /// Prints every finding; fails if there is one.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let outputs = arguments.tables.as_deref().unwrap_or(&Output::DEFAULT);
-    let findings = limpid_study::verify(&arguments.out, outputs);
+    let out = &arguments.out;
+    let catalog = Profile::catalog_in(arguments.data.as_deref())?;
+    let study = study_in(out, &catalog)?;
+    let store = Store::read(out)?;
+    let mut findings = verify(out, &catalog, &study, &store).context("making the tables again")?;
+    let sample = sample(arguments, &catalog, &study, &store);
+    findings.extend(recomputed(&catalog, &study, &store, &sample)?);
     for finding in &findings {
         eprintln!("{}", finding.0);
     }
     match findings.len() {
         0 => {
             println!(
-                "{}: the published tables are complete, finite and plausible",
-                arguments.out.display()
+                "{}: tables, figures and report are those of the records; {} cells run again gave the same",
+                out.display(),
+                sample.len()
             );
             Ok(())
         }
-        n => {
-            Err(Failure::Verification(format!("{n} findings in {}", arguments.out.display()))
-                .into())
-        }
+        n => Err(Failure::Verification(format!("{n} findings in {}", out.display())).into()),
     }
+}
+
+fn key(catalog: &Catalog, cell: &Cell) -> Option<String> {
+    catalog.entry(&cell.dataset).map(|entry| cell.key(&entry.sha256))
+}
+
+/// Recorded cells of the study, drawn without replacement.
+fn sample(arguments: &Arguments, catalog: &Catalog, study: &Study, store: &Store) -> Vec<Cell> {
+    let recorded = |cell: &Cell| key(catalog, cell).is_some_and(|key| store.get(&key).is_some());
+    let mut cells: Vec<Cell> = study.cells().into_iter().filter(recorded).collect();
+    cells.shuffle(&mut Seed::new(arguments.seed).child("verify").rng());
+    cells.truncate(arguments.cells);
+    cells
+}
+
+/// Runs the cells again, in a store of their own, and compares.
+fn recomputed(
+    catalog: &Catalog,
+    study: &Study,
+    store: &Store,
+    cells: &[Cell],
+) -> anyhow::Result<Vec<Finding>> {
+    let sources = open_all(catalog, &study.plans)?;
+    let folder = tempfile::tempdir().context("a folder for the records made again")?;
+    let mut again = Store::open(folder.path(), Shard::WHOLE)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let seconds = cells
+        .iter()
+        .filter_map(|cell| catalog.entry(&cell.dataset).map(|entry| expected_seconds(entry, cell)));
+    let seconds = seconds.fold(0.0, |sum, s| sum + s) / threads as f64;
+    eprintln!("running {} cells again, {}", cells.len(), duration(seconds));
+    run_cells(cells, &sources, &mut again, threads, &AtomicBool::new(false), |_, _| {})?;
+    let pair = |cell: &Cell| -> Option<(&Record, &Record)> {
+        let key = key(catalog, cell)?;
+        store.get(&key).zip(again.get(&key))
+    };
+    let pairs: Vec<(&Record, &Record)> = cells.iter().filter_map(pair).collect();
+    let others = pairs.iter().filter(|(stored, again)| stored.kernel != again.kernel).count();
+    if others > 0 {
+        eprintln!(
+            "{others} of them were recorded with another matrix product kernel: their teachers, linear and \
+             quadratic students are compared to an R² of {KERNEL_TOLERANCE}"
+        );
+    }
+    Ok(pairs.into_iter().filter_map(|(stored, again)| compare(stored, again)).collect())
 }

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use assert_cmd::Command;
-use limpid_study::{ENGINE, StepCase, StepCost, StepCosts, store_costs, t3_cases};
+use limpid_study::{ENGINE, Shard, StepCase, StepCost, StepCosts, Store, store_costs, t3_cases};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tempfile::TempDir;
@@ -57,7 +57,7 @@ fn start_and_kill(out: &Path) {
     }
     child.kill().expect("it runs");
     child.wait().expect("it ended");
-    assert!((4..14).contains(&count()), "killed with {} of 14 records", count());
+    assert!((4..20).contains(&count()), "killed with {} of 20 records", count());
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_killed_run_goes_on_to_the_same_tables() {
 
     let again = xtask().args(&TINY[..5]).arg("--out").arg(whole.path()).assert().success();
     let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
-    assert!(text.contains("(14 recorded, 0 to run)"), "{text}");
+    assert!(text.contains("(20 recorded, 0 to run)"), "{text}");
     xtask().args(["verify", "--out"]).arg(whole.path()).assert().success();
 }
 
@@ -117,10 +117,10 @@ fn t3_and_t8_are_made_of_what_is_stored_and_nothing_is_run_or_measured_twice() {
     let (again, said) = reproduce();
     assert!(said.contains("(7 recorded, 0 to run)"), "{said}");
     assert_eq!((again, published()), (printed, tables));
-    let verify =
-        |tables: &[&str]| xtask().arg("verify").args(tables).arg("--out").arg(out.path()).assert();
-    verify(&["--tables", "T3,T8"]).success();
-    verify(&[]).code(4);
+    let verify = || xtask().args(["verify", "--cells", "1", "--out"]).arg(out.path()).assert();
+    verify().success();
+    std::fs::write(out.path().join("tables/T8.csv"), "dataset\nyacht\n").expect("space");
+    verify().code(4);
 }
 
 /// A folder with the yacht data set, changed by `change`, and a manifest of it alone.
@@ -227,16 +227,114 @@ fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
     assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("yacht"));
     assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("friedman1_1000"));
     assert!(usage(&["reproduce", "--datasets", "friedman1_10"]).contains("--tables T8"));
-    assert!(usage(&["reproduce", "--tables", "T77"]).contains("T1, T2, T3, T8, F1"));
+    assert!(usage(&["reproduce", "--tables", "T77"]).contains("claims, T1, T2, T3, T4"));
     usage(&["reproduce", "--trials", "0"]);
     usage(&["reproduce", "--threads", "many"]);
     usage(&[]);
 }
 
 #[test]
-fn verify_finds_what_is_missing_with_exit_code_4() {
+fn a_folder_without_a_study_is_bad_data_that_says_what_to_do() {
     let empty = folder();
-    let output =
-        xtask().args(["verify", "--out"]).arg(empty.path()).assert().code(4).get_output().clone();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("tables/T1.csv is not there"));
+    for command in ["verify", "tables"] {
+        let run = xtask().args([command, "--out"]).arg(empty.path()).assert().code(3);
+        let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+        assert!(text.contains("study.json") && text.contains("cargo xtask reproduce"), "{text}");
+    }
+}
+
+/// The smallest study, run once for the tests that take it apart.
+fn published() -> TempDir {
+    let out = folder();
+    xtask().args(TINY).arg("--out").arg(out.path()).assert().success();
+    out
+}
+
+#[test]
+fn verify_says_what_differs_with_exit_code_4() {
+    let out = published();
+    let verify = |parts: &[&str]| {
+        let run =
+            xtask().args(["verify", "--cells", "2", "--out"]).arg(out.path()).assert().code(4);
+        let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+        parts.iter().for_each(|part| assert!(text.contains(part), "{part} not in {text}"));
+    };
+    let table = out.path().join("tables/T1.csv");
+    let text = read(&table);
+    std::fs::write(&table, text.replacen("tree", "bush", 1)).expect("space");
+    verify(&["tables/T1.csv differs", "in line 6", "cargo xtask tables"]);
+    std::fs::remove_file(&table).expect("was there");
+    verify(&["tables/T1.csv is not there"]);
+    xtask().args(["tables", "--quiet", "--out"]).arg(out.path()).assert().success();
+    assert_eq!(read(&table), text);
+    change_records(out.path());
+    xtask().args(["tables", "--quiet", "--out"]).arg(out.path()).assert().success();
+    verify(&["run again it gives another record", "concrete_slump", "ENGINE"]);
+}
+
+/// Stores every record anew with another complexity, checksums and all.
+fn change_records(out: &Path) {
+    let store = Store::read(out).expect("the store");
+    let (records, times) = (out.join("records"), out.join("times"));
+    [records, times].iter().for_each(|folder| std::fs::remove_dir_all(folder).expect("was there"));
+    let mut changed = Store::open(out, Shard::WHOLE).expect("a new store");
+    for record in store.records() {
+        let mut record = record.clone();
+        let times = store.times(&record.key).expect("timed").clone();
+        record.students.iter_mut().for_each(|student| student.complexity += 1);
+        changed.append(record, times).expect("space");
+    }
+}
+
+#[test]
+fn shards_in_one_folder_or_in_several_make_the_same_tables() {
+    let (whole, shared) = (published(), folder());
+    let run = |shard: &str, out: &Path| {
+        xtask().args(TINY).args(["--shard", shard, "--out"]).arg(out).assert().success();
+    };
+    run("1/3", shared.path());
+    assert!(!shared.path().join("tables").exists());
+    run("0/2", shared.path()); // another number of shards: what is recorded is skipped
+    xtask().args(TINY).arg("--out").arg(shared.path()).assert().success();
+    assert_eq!(tables(shared.path()), tables(whole.path()));
+
+    let (first, second, merged) = (folder(), folder(), folder());
+    run("0/2", first.path());
+    run("1/2", second.path());
+    let merge = |folders: &[&Path]| {
+        let mut command = xtask();
+        command.arg("merge").args(folders).arg("--out").arg(merged.path()).assert()
+    };
+    merge(&[first.path(), second.path(), shared.path()]).success();
+    xtask().args(["tables", "--quiet", "--out"]).arg(merged.path()).assert().success();
+    assert_eq!(tables(merged.path()), tables(whole.path()));
+    xtask().args(["verify", "--cells", "2", "--out"]).arg(merged.path()).assert().success();
+    // Nothing is left to run where the joined records are.
+    let again = xtask().args(&TINY[..5]).arg("--out").arg(merged.path()).assert().success();
+    let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
+    assert!(text.contains("(20 recorded, 0 to run)"), "{text}");
+
+    change_records(first.path());
+    let refused = merge(&[first.path()]).code(4);
+    let text = String::from_utf8_lossy(&refused.get_output().stderr).to_string();
+    assert!(text.contains("another record") && text.contains("concrete_slump"), "{text}");
+    assert!(!text.contains("panicked"));
+}
+
+#[test]
+fn a_damaged_line_is_bad_data_with_its_number_and_nothing_is_lost() {
+    let out = published();
+    let records = out.path().join("records/shard-0-of-1.jsonl");
+    let text = read(&records);
+    let damaged = text.replacen("\"trial\":0", "\"trial\":1", 3);
+    std::fs::write(&records, &damaged).expect("space");
+    for command in [&TINY[..], &["tables"], &["verify"], &["merge", "."]] {
+        let mut run = xtask();
+        run.args(command).arg("--out").arg(out.path());
+        let refused = run.assert().code(3);
+        let text = String::from_utf8_lossy(&refused.get_output().stderr).to_string();
+        assert!(text.contains("shard-0-of-1.jsonl, line 1: the line is damaged"), "{text}");
+    }
+    assert_eq!(read(&records), damaged);
+    std::fs::write(&records, text).expect("space");
 }

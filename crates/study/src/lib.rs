@@ -7,8 +7,8 @@
 //! 2. [`Plan`] lists the [`Cell`]s: data set × trial × teacher.
 //! 3. [`run_cells`] runs those without a record and appends to the [`Store`]; [`StepCosts`] are measured
 //!    elsewhere and stored beside it.
-//! 4. [`t1()`], [`t2()`], [`t3()`], [`t8()`] and [`f1`] are made from what is stored, and measure nothing
-//!    again.
+//! 4. [`Scores`] are what the students reached, [`Effect`] what a penalty does for one; [`t1()`] to [`t9()`],
+//!    the [`claims()`] page and the figures are made from what is stored, and measure nothing again.
 //! 5. [`publish`] writes them as Markdown, LaTeX, CSV, SVG and one offline HTML page.
 //!
 //! What is known of the paper, and what was chosen instead of what is not, stands in
@@ -16,24 +16,36 @@
 
 mod catalog;
 mod cell;
+mod claims;
 mod cost;
+mod effect;
 mod expected;
 pub mod f1;
+mod f2;
+mod f3;
 pub mod figure;
+mod files;
 mod generated;
+mod output;
 mod plan;
 mod publish;
 mod record;
 pub mod report;
 mod results;
 mod runner;
+mod scores;
 mod shard;
 pub mod stats;
 mod store;
+mod study;
 mod t1;
 mod t2;
 mod t3;
+mod t4;
+mod t5;
+mod t6;
 mod t8;
+mod t9;
 pub mod table;
 mod verify;
 
@@ -42,19 +54,29 @@ pub use cell::{
     APPROXIMATE_LAMBDA, Arm, Cell, ENGINE, HESSIAN_GRID, JACOBIAN_GRID, LIPSCHITZ_GRID,
     PLACEBO_RUNS,
 };
+pub use claims::claims;
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};
+pub use effect::{Effect, Relative};
 pub use expected::{expected_seconds, training_rows};
+pub use files::FileError;
+pub use output::Output;
 pub use plan::{
     APPROXIMATION_SETS, FULL_TRIALS, Part, Plan, QUICK_SETS, QUICK_TRIALS, SIDE_TRIALS, all_cells,
 };
-pub use publish::{Output, PublishError, publish, store_costs, stored_costs};
+pub use publish::{PublishError, copy_measurements, publish, store_costs, stored_costs};
 pub use record::{Record, TeacherRecord, Times};
 pub use results::{ArmScores, CLIP, Results, Runs, TrialRuns};
 pub use runner::{RunError, Source, Summary, run_cells};
+pub use scores::{Chosen, STUDENTS, Scores, SetScores, Smooth};
 pub use shard::Shard;
 pub use store::{Store, StoreError};
-pub use t1::{STUDENTS, t1};
+pub use study::Study;
+pub use t1::t1;
 pub use t2::t2;
-pub use t3::{Verdict, c3, t3, t3_cases};
+pub use t3::{C3Ratios, Verdict, c3, c3_ratios, t3, t3_cases};
+pub use t4::t4;
+pub use t5::{Significance, significance, t5};
+pub use t6::t6;
 pub use t8::t8;
-pub use verify::{Finding, verify};
+pub use t9::t9;
+pub use verify::{Finding, KERNEL_TOLERANCE, compare, verify};

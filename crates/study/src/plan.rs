@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Group};
 use crate::cell::{Arm, Cell};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The six data sets of the quick profile.
@@ -29,7 +30,8 @@ pub const APPROXIMATION_SETS: [&str; 6] = [
 pub const SIDE_TRIALS: u32 = 5;
 
 /// What a part of the study compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Standard, Jacobian, Lipschitz and direct arms: all tables but these two.
     Main,
@@ -52,7 +54,7 @@ impl Part {
 
 /// Data sets × trials of one part. The arms and every budget are the same in all profiles, so that a
 /// larger study reuses the cells of a smaller one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// The part.
     pub part: Part,

@@ -2,94 +2,40 @@
 
 use crate::catalog::{Catalog, Entry};
 use crate::cell::{APPROXIMATE_LAMBDA, Cell, ENGINE};
+use crate::claims::claims;
 use crate::cost::{COSTS, StepCosts};
 use crate::f1::{self, Curves};
-use crate::figure::gap;
-use crate::plan::{Part, Plan, all_cells};
-use crate::record::Record;
+use crate::figure::{gap, multiples};
+use crate::files::{FileError, read, write};
+use crate::output::Output;
+use crate::plan::{Part, Plan};
 use crate::report::{Report, render};
 use crate::results::Results;
+use crate::scores::{Scores, Smooth};
 use crate::store::Store;
+use crate::study::Study;
 use crate::t1::t1;
 use crate::t2::t2;
 use crate::t3::{t3, t3_cases};
+use crate::t4::t4;
+use crate::t5::t5;
+use crate::t6::t6;
 use crate::t8::t8;
+use crate::t9::t9;
 use crate::table::Table;
-use serde::de::DeserializeOwned;
-use std::fmt;
-use std::io::Write;
+use crate::{f2, f3};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
-/// One thing a study can put out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Output {
-    /// The main table.
-    T1,
-    /// The sweep over λ.
-    T2,
-    /// The cost of a training step.
-    T3,
-    /// Stand-ins for the exact penalty.
-    T8,
-    /// The distillation gap.
-    F1,
-}
-
-impl Output {
-    /// Everything this version makes.
-    pub const ALL: [Self; 5] = [Self::T1, Self::T2, Self::T3, Self::T8, Self::F1];
-
-    /// What a study puts out unless it is asked for something else.
-    pub const DEFAULT: [Self; 3] = [Self::T1, Self::T2, Self::F1];
-
-    /// The part of the study whose records it is made from; T3 is made from times, and F1 has its own
-    /// task.
-    pub fn part(self) -> Option<Part> {
-        match self {
-            Self::T1 | Self::T2 => Some(Part::Main),
-            Self::T8 => Some(Part::Approximations),
-            Self::T3 | Self::F1 => None,
-        }
-    }
-
-    /// Its files, below the output folder.
-    pub fn files(self) -> Vec<String> {
-        match self {
-            Self::F1 => vec!["figures/F1.svg".into()],
-            table => ["md", "tex", "csv"].map(|e| format!("tables/{table}.{e}")).to_vec(),
-        }
-    }
-}
-
-impl fmt::Display for Output {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
-    }
-}
-
-impl FromStr for Output {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|o| o.to_string().eq_ignore_ascii_case(text.trim()));
-        let known = || Self::ALL.map(|o| o.to_string()).join(", ");
-        found.ok_or_else(|| format!("no table or figure {text:?}: this version makes {}", known()))
-    }
-}
 
 /// Why something could not be published.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PublishError {
-    /// A file could not be written or read.
-    #[error("{}: {reason}: check the folder and the space on the disk", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: std::io::Error,
-    },
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A data set that T6 needs for its units is not what it was.
+    #[error(transparent)]
+    Data(#[from] limpid_data::Error),
     /// T3 is to be published, but nobody has measured.
     #[error("{}: no step times of this engine: measure them first", path.display())]
     NotMeasured {
@@ -104,11 +50,11 @@ pub enum PublishError {
     Figure(#[from] limpid_distill::Error),
 }
 
-/// Writes `outputs` and the report into `folder`, made from stored records and times alone (and F1's
-/// own curves); returns the tables for the terminal. A table has the data sets of the plan of its part.
+/// Writes the study's outputs and the report into `folder`, made from stored records and times alone
+/// (and F1's own curves); returns the tables. A table has the data sets of the plan of its part.
 ///
 /// # Errors
-/// If a file cannot be written, or T3 was not measured.
+/// If a file cannot be written, T3 was not measured, or a data set that T6 needs cannot be read.
 ///
 /// # Panics
 /// If a plan names a data set that is not in the catalogue.
@@ -116,29 +62,14 @@ pub enum PublishError {
 pub fn publish(
     folder: &Path,
     catalog: &Catalog,
-    plans: &[Plan],
+    study: &Study,
     store: &Store,
-    outputs: &[Output],
 ) -> Result<Vec<Table>, PublishError> {
-    let cells = all_cells(plans);
     let key = |cell: &Cell| cell.key(&entry(catalog, &cell.dataset).sha256);
-    let records: Vec<&Record> = cells.iter().filter_map(|cell| store.get(&key(cell))).collect();
-    let results = Results::new(records.iter().copied());
-    let seconds = |key: &str| store.times(key).map(|times| times.teacher);
-    let mut tables = vec![];
-    let mut figures = vec![];
-    for output in Output::ALL.into_iter().filter(|o| outputs.contains(o)) {
-        let plan = plans.iter().find(|plan| Some(plan.part) == output.part());
-        let names = plan.map_or(&[][..], |plan| &plan.datasets);
-        let entries: Vec<&Entry> = names.iter().map(|name| entry(catalog, name)).collect();
-        match output {
-            Output::T1 => tables.push(t1(&entries, &results)),
-            Output::T2 => tables.push(t2(&entries, &results)),
-            Output::T3 => tables.push(t3(&measured_costs(folder)?)),
-            Output::T8 => tables.push(t8(&entries, &results, &seconds)),
-            Output::F1 => figures.push(gap(&f1::figure(&stored_curves(folder)?))),
-        }
-    }
+    let cells = study.cells();
+    let results = Results::new(cells.iter().filter_map(|cell| store.get(&key(cell))));
+    let press = Press { folder, catalog, study, store, results };
+    let tables = press.tables()?;
     for table in &tables {
         let path =
             |extension: &str| folder.join("tables").join(format!("{}.{extension}", table.id));
@@ -146,33 +77,114 @@ pub fn publish(
         write(&path("tex"), &table.to_latex())?;
         write(&path("csv"), &table.to_csv())?;
     }
-    for figure in &figures {
-        write(&folder.join("figures/F1.svg"), figure)?;
+    let figures = press.figures()?;
+    for (file, _, svg) in &figures {
+        write(&folder.join(file), svg)?;
     }
-    let report = report(plans, &results, &tables, figures);
-    write(&folder.join("report.html"), &render(&report)?)?;
+    write(&folder.join("report.html"), &render(&press.report(&tables, figures))?)?;
     Ok(tables)
+}
+
+/// Everything that tables and figures are made from.
+struct Press<'a> {
+    folder: &'a Path,
+    catalog: &'a Catalog,
+    study: &'a Study,
+    store: &'a Store,
+    results: Results<'a>,
+}
+
+impl<'a> Press<'a> {
+    /// The data sets of an output.
+    fn entries(&self, output: Output) -> Vec<&'a Entry> {
+        let plan = self.study.plans.iter().find(|plan| Some(plan.part) == output.part());
+        let names = plan.map_or(&[][..], |plan| &plan.datasets);
+        names.iter().map(|name| entry(self.catalog, name)).collect()
+    }
+
+    fn tables(&self) -> Result<Vec<Table>, PublishError> {
+        let scores = Scores::new(&self.entries(Output::T1), &self.results);
+        let outputs = Output::ALL.into_iter().filter(|o| self.study.outputs.contains(o));
+        outputs.filter(|o| !o.is_figure()).map(|output| self.table(output, &scores)).collect()
+    }
+
+    fn table(&self, output: Output, scores: &Scores<'_>) -> Result<Table, PublishError> {
+        let (entries, results) = (self.entries(output), &self.results);
+        let seconds = |key: &str| self.store.times(key).map(|times| times.teacher);
+        Ok(match output {
+            Output::Claims => claims(scores, stored_costs(self.folder).as_ref()),
+            Output::T1 => t1(scores),
+            Output::T2 => t2(&entries, results),
+            Output::T3 => t3(&measured_costs(self.folder)?),
+            Output::T4 => t4(scores),
+            Output::T5 => t5(scores),
+            Output::T6 => t6(self.catalog, &entries, results)?,
+            Output::T8 => t8(&entries, results, &seconds),
+            Output::T9 => t9(&entries, results, &seconds),
+            Output::F1 | Output::F2 | Output::F3 => unreachable!("a figure is no table"),
+        })
+    }
+
+    /// The figures: file name, caption, SVG. Without a complete trial there is nothing to draw.
+    fn figures(&self) -> Result<Vec<Drawn>, PublishError> {
+        let mut drawn = vec![];
+        for output in Output::ALL.into_iter().filter(|o| self.study.outputs.contains(o)) {
+            let (entries, results) = (self.entries(output), &self.results);
+            let sweep = |smooth| f2::figure(&entries, results, smooth).as_ref().map(multiples);
+            let new = match output {
+                Output::F1 => vec![Some(gap(&f1::figure(&stored_curves(self.folder)?)))],
+                Output::F2 => Smooth::ALL.map(sweep).to_vec(),
+                Output::F3 => vec![f3::figure(&entries, results).as_ref().map(multiples)],
+                _ => continue,
+            };
+            let named = output.files().into_iter().zip(captions(output)).zip(new);
+            drawn.extend(named.filter_map(|((file, caption), svg)| Some((file, *caption, svg?))));
+        }
+        Ok(drawn)
+    }
+
+    fn report(&self, tables: &[Table], figures: Vec<Drawn>) -> Report {
+        let paper = "A reconstruction of the study of the paper \"Teaching the Teacher\" (arXiv 2507.22767). \
+                     The paper's formulas, widths, budgets and most of its tables are not known to this \
+                     project: the protocol is our own, and no number on this page is the paper's.";
+        Report {
+            title: "Limpid: does a smooth teacher make a better formula?".into(),
+            summary: [paper.into()].into_iter().chain(self.study.plans.iter().map(scope)).collect(),
+            tables: tables.to_vec(),
+            figures: figures.into_iter().map(|(_, caption, svg)| (caption.into(), svg)).collect(),
+            protocol: protocol(self.study, &self.results),
+        }
+    }
+}
+
+/// A figure: its file, its caption, its SVG.
+type Drawn = (String, &'static str, String);
+
+/// The captions of a figure's files.
+fn captions(output: Output) -> &'static [&'static str] {
+    match output {
+        Output::F1 => {
+            &["F1: the distillation gap on a task of our own, y = sin 3x + x²/2 + noise: left the \
+            standard teacher, right one with a Jacobian penalty, λ chosen on validation rows; the student of \
+            each is a formula. 3,000 epochs, since 60 points make few steps."]
+        }
+        Output::F2 => &[
+            "F2: mean test R² over λ of the Jacobian penalty, one panel a data set: the teacher and two students, \
+            with Nadeau and Bengio's 95 % intervals over trials. R² clipped at −1; axes differ.",
+            "F2, Lipschitz: the same over λ of the Lipschitz penalty.",
+        ],
+        Output::F3 => &[
+            "F3: test R² of the formula that the limpid student found for each size (the largest of \
+            its front up to it), standard teacher against Jacobian with λ by validation: medians over trials, \
+            and the middle half of them.",
+        ],
+        _ => &[],
+    }
 }
 
 #[track_caller]
 fn entry<'c>(catalog: &'c Catalog, name: &str) -> &'c Entry {
     catalog.entry(name).unwrap_or_else(|| panic!("no data set {name} in the catalogue"))
-}
-
-fn report(plans: &[Plan], results: &Results<'_>, tables: &[Table], figures: Vec<String>) -> Report {
-    let caption = "F1: the distillation gap on a task of our own, y = sin 3x + x²/2 + noise: left the \
-                   standard teacher, right one with a Jacobian penalty, λ chosen on validation rows; \
-                   the student of each is a formula. 3,000 epochs, since 60 points make few steps.";
-    let paper = "A reconstruction of the study of the paper \"Teaching the Teacher\" (arXiv 2507.22767). \
-                 The paper's formulas, widths, budgets and most of its tables are not known to this \
-                 project: the protocol is our own, and no number on this page is the paper's.";
-    Report {
-        title: "Limpid: does a smooth teacher make a better formula?".into(),
-        summary: [paper.into()].into_iter().chain(plans.iter().map(scope)).collect(),
-        tables: tables.to_vec(),
-        figures: figures.into_iter().map(|svg| (caption.to_string(), svg)).collect(),
-        protocol: protocol(plans, results),
-    }
 }
 
 /// "T8: 6 data sets, 5 trials, 210 cells."
@@ -192,19 +204,20 @@ fn tables_of(part: Part) -> String {
     of_part.map(|output| output.to_string()).collect::<Vec<String>>().join(", ")
 }
 
-fn protocol(plans: &[Plan], results: &Results<'_>) -> Vec<(String, String)> {
+fn protocol(study: &Study, results: &Results<'_>) -> Vec<(String, String)> {
     let row = |name: &str, value: String| (name.to_string(), value);
     let kernels: Vec<&str> = results.kernels().into_iter().collect();
     let mut rows = vec![
         row("split", "60 % train (at most 2,000 rows), 20 % validation, 20 % test".into()),
         row("teacher", "tanh 64-64, Adam 1e-3, batch 32, 300 epochs, f32".into()),
-        row("penalty", "λ · mean ‖∂f/∂x‖², exact by double backward".into()),
+        row("Jacobian penalty", "λ · mean ‖∂f/∂x‖², exact by double backward".into()),
+        row("Lipschitz penalty", "λ · product of the layers' spectral norms".into()),
         row(
             "students",
             "gplearn's algorithm; limpid (preset study); linear, quadratic, tree".into(),
         ),
     ];
-    for plan in plans {
+    for plan in &study.plans {
         let name = format!("data sets of {}", tables_of(plan.part));
         rows.push(row(&name, plan.datasets.join(", ")));
         if plan.part == Part::Approximations {
@@ -217,12 +230,13 @@ fn protocol(plans: &[Plan], results: &Results<'_>) -> Vec<(String, String)> {
         row("version", env!("CARGO_PKG_VERSION").into()),
         row("matrix product kernel", kernels.join(", ")),
     ]);
+    rows.extend(study.machines.iter().map(|machine| row("machine", machine.clone())));
     rows
 }
 
 /// The step times of T3: `None` if the folder has none of this engine and of today's cases.
 pub fn stored_costs(folder: &Path) -> Option<StepCosts> {
-    stored(&folder.join(COSTS)).filter(|costs: &StepCosts| costs.is_of(&t3_cases()))
+    read(&folder.join(COSTS)).filter(|costs: &StepCosts| costs.is_of(&t3_cases()))
 }
 
 /// Stores step times where [`stored_costs`] finds them.
@@ -231,7 +245,22 @@ pub fn stored_costs(folder: &Path) -> Option<StepCosts> {
 /// If the file cannot be written.
 pub fn store_costs(folder: &Path, costs: &StepCosts) -> Result<(), PublishError> {
     let text = serde_json::to_string(costs).expect("costs are plain data");
-    write(&folder.join(COSTS), &(text + "\n"))
+    Ok(write(&folder.join(COSTS), &(text + "\n"))?)
+}
+
+/// Copies what was measured or computed once, step times and the curves of F1, into a folder that has none
+/// of this engine.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn copy_measurements(from: &Path, to: &Path) -> Result<(), FileError> {
+    if let (Some(costs), None) = (stored_costs(from), stored_costs(to)) {
+        write(&to.join(COSTS), &(serde_json::to_string(&costs).expect("plain data") + "\n"))?;
+    }
+    if let (Some(curves), None) = (whole_curves(from), whole_curves(to)) {
+        write(&to.join(CURVES), &serde_json::to_string(&curves).expect("plain data"))?;
+    }
+    Ok(())
 }
 
 fn measured_costs(folder: &Path) -> Result<StepCosts, PublishError> {
@@ -239,38 +268,20 @@ fn measured_costs(folder: &Path) -> Result<StepCosts, PublishError> {
     stored_costs(folder).ok_or(PublishError::NotMeasured { path })
 }
 
-/// What a JSON file holds; `None` if it is not there or holds something else.
-fn stored<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok())
+/// Where the curves of F1 are kept.
+const CURVES: &str = "curves/F1.json";
+
+fn whole_curves(folder: &Path) -> Option<Curves> {
+    read(&folder.join(CURVES))
+        .filter(|curves: &Curves| curves.engine == ENGINE && curves.is_whole())
 }
 
 /// The curves of F1: read if this engine has already computed them, else computed and kept.
 fn stored_curves(folder: &Path) -> Result<Curves, PublishError> {
-    let path = folder.join("curves/F1.json");
-    let whole = |curves: &Curves| curves.engine == ENGINE && curves.is_whole();
-    if let Some(curves) = stored(&path).filter(whole) {
+    if let Some(curves) = whole_curves(folder) {
         return Ok(curves);
     }
     let curves = f1::curves()?;
-    write(&path, &serde_json::to_string(&curves).expect("curves are plain data"))?;
+    write(&folder.join(CURVES), &serde_json::to_string(&curves).expect("curves are plain data"))?;
     Ok(curves)
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, text: &str) -> Result<(), PublishError> {
-    let failed = |reason| PublishError::File { path: path.to_path_buf(), reason };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = new_file(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.persist(path).map_err(|e| failed(e.error))?;
-    Ok(())
-}
-
-/// A temporary file that will be as readable as any other the user makes.
-fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
-    builder.tempfile_in(folder)
 }

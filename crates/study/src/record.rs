@@ -36,12 +36,17 @@ pub struct TeacherRecord {
 }
 
 /// Data sets whose records hold whole fronts, for F3: elsewhere they would be most of a record.
-pub const FRONT_SETS: [&str; 6] = QUICK_SETS;
+const FRONT_SETS: [&str; 6] = QUICK_SETS;
+
+/// Whether F3 shows the cell's fronts: those of the Jacobian grid, its standard run included.
+fn keeps_fronts(cell: &Cell) -> bool {
+    FRONT_SETS.contains(&cell.dataset.as_str()) && Arm::jacobian_grid().contains(&cell.arm)
+}
 
 impl Record {
     /// The record of a cell that was run.
     pub fn new(cell: &Cell, key: String, mut outcome: Outcome) -> Self {
-        if !FRONT_SETS.contains(&cell.dataset.as_str()) {
+        if !keeps_fronts(cell) {
             outcome.students.iter_mut().for_each(|student| student.front.clear());
         }
         Self {

@@ -85,7 +85,7 @@ fn cell(value: &Value, digits: usize) -> Shown {
     let number = match value {
         Value::Int(i) => Some(i.to_string()),
         Value::Number(v) if v.is_finite() => Some(format!("{v:?}")),
-        Value::Number(_) | Value::Text(_) | Value::Missing => None,
+        Value::Number(_) | Value::Text(_) | Value::Formula(_) | Value::Missing => None,
     };
     context! { shown => value.typeset(digits, "−", str::to_owned), number }
 }

@@ -1,6 +1,6 @@
 //! Records, looked up by what they are of.
 
-use crate::cell::{Arm, JACOBIAN_GRID, PLACEBO_RUNS};
+use crate::cell::Arm;
 use crate::record::Record;
 use limpid_base::metrics;
 use limpid_distill::{Rule, StudentOutcome, TeacherOutcome, TeacherScore, choose};
@@ -22,11 +22,13 @@ pub struct Runs<'a> {
     pub trials: Vec<TrialRuns<'a>>,
 }
 
-/// The runs of one trial.
+/// The runs of one trial of the main part. The first run of each list is the standard run.
 #[derive(Clone, Debug)]
 pub struct TrialRuns<'a> {
-    /// One run for each λ of the grid, rising; the first is the standard run.
-    pub grid: Vec<&'a Record>,
+    /// One run for each λ of the Jacobian penalty, rising.
+    pub jacobian: Vec<&'a Record>,
+    /// One run for each λ of the Lipschitz penalty, rising.
+    pub lipschitz: Vec<&'a Record>,
     /// The standard run and its replicates.
     pub placebos: Vec<&'a Record>,
     /// The run without a teacher.
@@ -82,12 +84,17 @@ impl ArmScores {
 
     /// Mean of the clipped R².
     pub fn mean(&self) -> f64 {
-        metrics::average(&self.0.iter().map(|&v| clipped(v)).collect::<Vec<f64>>())
+        metrics::average(&self.clipped_values())
     }
 
     /// Median, unclipped.
     pub fn median(&self) -> f64 {
         metrics::median(&self.0)
+    }
+
+    /// One clipped R² a trial.
+    pub fn clipped_values(&self) -> Vec<f64> {
+        self.0.iter().map(|&r2| clipped(r2)).collect()
     }
 
     /// How many lie below [`CLIP`].
@@ -102,15 +109,14 @@ impl ArmScores {
 }
 
 fn complete<'a>(records: &[&'a Record]) -> Option<TrialRuns<'a>> {
-    let of = |arm: Arm| of_arm(records, arm);
-    let jacobian = JACOBIAN_GRID[1..].iter().map(|&lambda| of(Arm::Jacobian { lambda }));
-    let standard = of(Arm::Standard { replicate: 0 });
+    let of = |arms: Vec<Arm>| {
+        arms.into_iter().map(|arm| of_arm(records, arm)).collect::<Option<Vec<&Record>>>()
+    };
     Some(TrialRuns {
-        grid: [standard].into_iter().chain(jacobian).collect::<Option<_>>()?,
-        placebos: (0..PLACEBO_RUNS)
-            .map(|replicate| of(Arm::Standard { replicate }))
-            .collect::<Option<_>>()?,
-        direct: of(Arm::Direct)?,
+        jacobian: of(Arm::jacobian_grid())?,
+        lipschitz: of(Arm::lipschitz_grid())?,
+        placebos: of(Arm::placebos())?,
+        direct: of_arm(records, Arm::Direct)?,
     })
 }
 

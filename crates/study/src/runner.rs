@@ -60,7 +60,7 @@ pub fn run_cells(
     store: &mut Store,
     threads: usize,
     stop: &AtomicBool,
-    mut finished: impl FnMut(&Cell),
+    mut finished: impl FnMut(&Cell, &Store),
 ) -> Result<Summary, RunError> {
     let next = AtomicUsize::new(0);
     let mut summary = Summary::default();
@@ -83,7 +83,7 @@ pub fn run_cells(
                 }
                 Err(message) => failures.push(message),
             }
-            finished(&cells[index]);
+            finished(&cells[index], store);
         }
         Ok(())
     })?;

@@ -187,17 +187,20 @@ impl Store {
         Ok(())
     }
 
-    /// Writes all records and times into `folder`, compressed, one file a trial, sorted by key: the same
-    /// records give the same bytes, and a trial that is complete never changes again.
+    /// Writes all records and times into `folder`, compressed, one file a trial, sorted by data set and
+    /// teacher (alike records next to each other compress better): the same records give the same bytes,
+    /// and a trial that is complete never changes again.
     ///
     /// # Errors
     /// If a file cannot be written.
     pub fn pack(&self, folder: &Path) -> Result<(), StoreError> {
         let trials: BTreeSet<u32> = self.records.values().map(|record| record.trial).collect();
         for trial in trials {
-            let records = || self.records.values().filter(|record| record.trial == trial);
-            let lines: Vec<String> = records().map(seal).collect();
-            let times = records().filter_map(|record| self.times.get(&record.key));
+            let of_trial = self.records.values().filter(|record| record.trial == trial);
+            let mut records: Vec<&Record> = of_trial.collect();
+            records.sort_by_cached_key(|r| (r.dataset.clone(), format!("{:?}", r.teacher.arm)));
+            let lines: Vec<String> = records.iter().map(|record| seal(record)).collect();
+            let times = records.iter().filter_map(|record| self.times.get(&record.key));
             let times = times.map(|times| serde_json::to_string(times).expect("plain data"));
             let stem = format!("trial-{trial:03}");
             file::write_packed(&folder.join(TIMES), &stem, &times.collect::<Vec<String>>())?;

@@ -1,19 +1,19 @@
-//! T2: the sweep over λ, data set by data set.
+//! T2: the sweep over λ of both penalties, data set by data set.
 
 use crate::catalog::Entry;
-use crate::cell::JACOBIAN_GRID;
 use crate::record::Record;
 use crate::results::{Results, Runs, clipped, student, teacher};
-use crate::t1::STUDENTS;
+use crate::scores::{STUDENTS, Smooth};
 use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
 
-/// One block a data set, one row a student and λ; means over trials.
+/// One block a data set, one row a student, penalty and λ; means over trials.
 pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {
     let columns = vec![
         Column::new("dataset", "data set"),
         Column::new("student", "student").in_terminal(),
-        Column::new("lambda", "λ").digits(3).in_terminal(),
+        Column::new("penalty", "penalty").in_terminal(),
+        Column::new("lambda", "λ").digits(4).in_terminal(),
         Column::new("teacher_r2", "teacher R²").in_terminal(),
         Column::new("jacobian_norm", "mean ‖J‖").in_terminal(),
         Column::new("r2", "student R²").in_terminal(),
@@ -26,9 +26,10 @@ pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {
     let mut table = Table::new("T2", "Teacher and student over the penalty strength λ", columns);
     for entry in entries {
         let Some(runs) = results.runs(&entry.name) else { continue };
-        let sweep = |name: &&str| {
-            (0..JACOBIAN_GRID.len()).map(|i| row(entry, name, &runs, i)).collect::<Vec<_>>()
+        let of_penalty = |name: &str, smooth: Smooth| -> Vec<Vec<Value>> {
+            (0..smooth.grid().len()).map(|i| row(entry, name, &runs, smooth, i)).collect()
         };
+        let sweep = |name: &&str| Smooth::ALL.map(|smooth| of_penalty(name, smooth)).concat();
         let rows = STUDENTS.iter().flat_map(sweep).collect();
         table.blocks.push(Block { title: entry.name.clone(), rows, summary: vec![] });
     }
@@ -47,14 +48,15 @@ pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {
     table
 }
 
-fn row(entry: &Entry, name: &str, runs: &Runs<'_>, index: usize) -> Vec<Value> {
-    let records: Vec<&Record> = runs.trials.iter().map(|t| t.grid[index]).collect();
+fn row(entry: &Entry, name: &str, runs: &Runs<'_>, smooth: Smooth, index: usize) -> Vec<Value> {
+    let records: Vec<&Record> = runs.trials.iter().map(|t| smooth.runs(t)[index]).collect();
     let each = |f: &dyn Fn(&Record) -> f64| records.iter().map(|r| f(r)).collect::<Vec<f64>>();
     let mean = |f: &dyn Fn(&Record) -> f64| Value::from(metrics::average(&each(f)));
     vec![
         entry.name.as_str().into(),
         name.into(),
-        JACOBIAN_GRID[index].into(),
+        smooth.name().into(),
+        smooth.grid()[index].into(),
         mean(&|r| clipped(teacher(r).test.r2)),
         mean(&|r| teacher(r).jacobian_norm),
         mean(&|r| clipped(student(r, name).test.r2)),

@@ -124,8 +124,7 @@ impl<'a> Shape<'a> {
 
     /// What this shape says about C3.
     fn claim(&self) -> Option<String> {
-        let ratio = |penalty: &str| self.find(penalty).map(|cost| self.ratio(cost));
-        let (naive, exact) = (ratio(NAIVE)?, ratio(EXACT)?);
+        let C3Ratios { naive, exact } = self.c3_ratios()?;
         Some(format!(
             "C3, 'the penalty makes training about 10 times slower': {}. With the study's teacher the \
              naive penalty costs {:.1} plain steps ({:.1} to {:.1}), the exact one by double backward \
@@ -140,6 +139,26 @@ impl<'a> Shape<'a> {
             exact.high,
         ))
     }
+
+    fn c3_ratios(&self) -> Option<C3Ratios> {
+        let ratio = |penalty: &str| self.find(penalty).map(|cost| self.ratio(cost));
+        Some(C3Ratios { naive: ratio(NAIVE)?, exact: ratio(EXACT)? })
+    }
+}
+
+/// What C3 is decided by: plain steps that a step with the Jacobian penalty takes.
+#[derive(Clone, Copy, Debug)]
+pub struct C3Ratios {
+    /// One sample at a time.
+    pub naive: Interval,
+    /// The whole batch by double backward.
+    pub exact: Interval,
+}
+
+/// The ratios of the study's teacher; `None` if they were not measured.
+pub fn c3_ratios(costs: &StepCosts) -> Option<C3Ratios> {
+    let mut shapes = costs.costs.chunk_by(|a, b| a.case.shape() == b.case.shape());
+    shapes.next().and_then(|first| Shape(first).c3_ratios())
 }
 
 fn columns() -> Vec<Column> {

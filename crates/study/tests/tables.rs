@@ -1,11 +1,12 @@
-//! T1 and T2 of made-up records, column by column, against NumPy and SciPy.
+//! Tables of made-up records, column by column, against NumPy and SciPy.
 //!
 //! `tables/records.jsonl` holds three data sets (one of them a control) × three trials × all arms
-//! with random numbers, `tables/expected.json` what an independent program in Python made of them.
+//! with random numbers, `tables/expected.json` what an independent program, `tables/fixtures.py`, made
+//! of them.
 #![allow(missing_docs)]
 
 use limpid_study::table::{Table, Value};
-use limpid_study::{Catalog, Entry, Record, Results, t1, t2};
+use limpid_study::{Catalog, Entry, Record, Results, Scores, t1, t2, t4, t5, t9};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -16,15 +17,20 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// Makes a table of the records in the order that the expected rows have.
-fn made(table: fn(&[&Entry], &Results<'_>) -> Table) -> Table {
+/// What is made of the records, data sets in the order that the expected rows have.
+fn made(make: impl Fn(&[&Entry], &Results<'_>) -> Table) -> Table {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../datasets");
     let catalog = Catalog::open(&folder).expect("the manifest");
     let entries = SETS.map(|name| catalog.entry(name).expect("a shipped data set"));
     let lines = read("records.jsonl");
     let records: Vec<Record> =
         lines.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
-    table(&entries, &Results::new(&records))
+    make(&entries, &Results::new(&records))
+}
+
+/// A table that is made of scores.
+fn scored(make: fn(&Scores<'_>) -> Table) -> Table {
+    made(|entries, results| make(&Scores::new(entries, results)))
 }
 
 fn expected(key: &str) -> Vec<Json> {
@@ -45,6 +51,7 @@ fn check(table: &Table, row: &[Value], expected: &Json) {
                 want.as_f64().is_some_and(|w| (found - w).abs() <= 1e-10 * w.abs().max(1.0))
             }
             (Value::Missing, want) => want.is_null(),
+            (Value::Formula(_), _) => panic!("no formula is expected"),
         };
         assert!(same, "{} {key}: {found:?}, not {want}, in {expected}", table.id);
     }
@@ -62,19 +69,23 @@ fn row_of<'t>(table: &'t Table, wanted: &Json, keys: &[&str]) -> &'t [Value] {
     table.blocks.iter().flat_map(|b| &b.rows).find(fits).expect("the row is there")
 }
 
+/// Checks every expected row of a table, found by its text and numbers under `keys`.
+fn check_all(table: &Table, rows: &[Json], keys: &[&str]) {
+    rows.iter().for_each(|want| check(table, row_of(table, want, keys), want));
+}
+
 #[test]
 fn every_column_of_t1_is_what_numpy_and_scipy_make_of_the_records() {
-    let (table, expected) = (made(t1), expected("t1"));
+    let (table, expected) = (scored(t1), expected("t1"));
     assert_eq!(expected.len(), 15);
-    assert_eq!(table.columns.len(), expected[0].as_object().expect("a row").len());
-    expected
-        .iter()
-        .for_each(|want| check(&table, row_of(&table, want, &["dataset", "student"]), want));
+    // All but the bootstrap's bounds of the two relative changes.
+    assert_eq!(table.columns.len(), expected[0].as_object().expect("a row").len() + 4);
+    check_all(&table, &expected, &["dataset", "student"]);
 }
 
 #[test]
 fn the_mean_row_of_t1_leaves_the_control_out() {
-    let table = made(t1);
+    let table = scored(t1);
     for (block, want) in table.blocks.iter().zip(expected("mean")) {
         check(&table, &block.summary[0], &want);
     }
@@ -83,8 +94,42 @@ fn the_mean_row_of_t1_leaves_the_control_out() {
 #[test]
 fn every_column_of_t2_is_what_numpy_makes_of_the_records() {
     let (table, expected) = (made(t2), expected("t2"));
-    assert_eq!(expected.len(), 3 * 5 * 7);
-    for want in &expected {
-        check(&table, row_of(&table, want, &["dataset", "student", "lambda"]), want);
+    assert_eq!(expected.len(), 3 * 5 * 14);
+    check_all(&table, &expected, &["dataset", "student", "penalty", "lambda"]);
+}
+
+#[test]
+fn every_effect_of_t4_is_what_numpy_makes_of_the_records_and_lies_in_its_interval() {
+    let (table, expected) = (scored(t4), expected("t4"));
+    assert_eq!(expected.len(), 5 * 2);
+    check_all(&table, &expected, &["student", "penalty"]);
+    let number = |row: &[Value], key: &str| {
+        let at = table.columns.iter().position(|c| c.key == key).expect("a column");
+        match row[at] {
+            Value::Number(v) => v,
+            ref other => panic!("{key} is {other:?}"),
+        }
+    };
+    for row in table.blocks.iter().flat_map(|b| &b.rows) {
+        for key in ["gain", "change", "oracle", "placebo_oracle", "ratio", "teacher"] {
+            let [estimate, low, high] =
+                ["", "_low", "_high"].map(|end| number(row, &format!("{key}{end}")));
+            assert!(low < estimate && estimate < high, "{key}: {low} {estimate} {high}");
+        }
     }
+}
+
+#[test]
+fn every_column_of_t5_is_what_scipy_makes_of_the_records() {
+    let (table, expected) = (scored(t5), expected("t5"));
+    assert_eq!(expected.len(), 5 * 2 + 3 * 5 * 2);
+    check_all(&table, &expected, &["dataset", "student", "penalty"]);
+}
+
+#[test]
+fn every_column_of_t9_is_what_numpy_makes_of_the_records() {
+    let table = made(|entries, results| t9(entries, results, &|_| None));
+    let expected = expected("t9");
+    assert_eq!(expected.len(), 2 * 3 * 3);
+    check_all(&table, &expected, &["dataset", "student", "penalty"]);
 }

@@ -36,6 +36,12 @@ impl Machine {
             rustc: says("rustc", &["--version"]).unwrap_or("rustc unknown".to_string()),
         }
     }
+
+    /// What a study ran on, in one line: processor, cores, versions.
+    pub(crate) fn line(&self) -> String {
+        let Self { cpu, cores, rustc, .. } = self;
+        format!("{cpu}, {cores} cores; limpid {}, {rustc}", env!("CARGO_PKG_VERSION"))
+    }
 }
 
 /// The processor as Linux names it ("model name" of /proc/cpuinfo); elsewhere its architecture.

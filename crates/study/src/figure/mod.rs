@@ -13,8 +13,10 @@
 //! weight and dashes too.
 
 mod gap;
+mod multiples;
 
 pub use gap::{Gap, GapPanel, gap};
+pub use multiples::{Multiples, Panel, Series, Stroke, multiples};
 
 use kuva::prelude::{Layout, LinePlot, LineStyle, Plot, SvgBackend, Theme, TickFormat};
 use kuva::render::render::{Primitive, Scene};
@@ -27,9 +29,10 @@ const LABELS: &str = "#7a7a7a";
 const TRUTH: &str = "#999999";
 const TEACHER: &str = "#0072b2";
 const STUDENT: &str = "#d55e00";
+const SECOND: &str = "#009e73";
 
 /// Every colour of a figure, and what stands for it on a dark screen.
-const COLOURS: [(&str, &str); 7] = [
+const COLOURS: [(&str, &str); 8] = [
     (PAPER, "#16181d"),
     (INK, "#e4e6eb"),
     (FAINT_INK, "#a3a8b0"),
@@ -37,6 +40,7 @@ const COLOURS: [(&str, &str); 7] = [
     (TRUTH, "#8a8a8a"),
     (TEACHER, "#56b4e9"),
     (STUDENT, "#e69f00"),
+    (SECOND, "#4dc9a6"),
 ];
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif";

@@ -1,6 +1,7 @@
 //! Files of lines: read whole, compressed or not, and written to one line at a time.
 
 use super::StoreError;
+use crate::files::new_file;
 use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -132,7 +133,7 @@ pub(super) fn write_packed(folder: &Path, stem: &str, lines: &[String]) -> Resul
     std::fs::create_dir_all(folder).map_err(at(folder))?;
     let path = folder.join(format!("{stem}{PACKED}"));
     let write = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new().tempfile_in(folder)?;
+        let mut file = new_file(folder)?;
         let mut packed = GzBuilder::new().mtime(0).write(&mut file, Compression::best());
         lines.iter().try_for_each(|line| writeln!(packed, "{line}"))?;
         packed.finish()?;

@@ -23,6 +23,7 @@ impl Table {
 fn field(value: &Value) -> String {
     match value {
         Value::Text(text) => quote(text),
+        Value::Formula(formula) => quote(&formula.whole()),
         Value::Int(i) => i.to_string(),
         Value::Number(v) if v.is_nan() => String::new(),
         Value::Number(v) => format!("{v:?}"),

@@ -9,6 +9,8 @@ use super::{Block, Table, Value, wrap};
 const PORTRAIT_COLUMNS: usize = 8;
 /// Rows a page holds, upright and lying.
 const PAGE_ROWS: (usize, usize) = (44, 28);
+/// A column of long text.
+const LONG: &str = "p{90mm}";
 /// Characters at which a column's head is broken, unless a word is longer.
 const HEAD_WIDTH: usize = 10;
 
@@ -22,6 +24,11 @@ const PREAMBLE: &str = r"\usepackage[utf8]{inputenc}
 \newcommand{\fitted}[1]{\savebox{\tablebox}{#1}%
   \ifdim\wd\tablebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\tablebox}}%
   \else\usebox{\tablebox}\fi\par}
+% Shrinks a formula that is wider than its column, and no other.
+\newsavebox{\formulabox}
+\newcommand{\formula}[1]{\savebox{\formulabox}{$#1$}%
+  \ifdim\wd\formulabox>\linewidth\resizebox{\linewidth}{!}{\usebox{\formulabox}}%
+  \else\usebox{\formulabox}\fi}
 ";
 
 impl Table {
@@ -63,7 +70,13 @@ impl Table {
 
     fn tabular(&self, title: &str, rows: &[Vec<Value>], summary: &[Vec<Value>]) -> String {
         let left: Vec<bool> = (0..self.columns.len()).map(|j| self.is_text(j)).collect();
-        let spec: String = left.iter().map(|&left| if left { 'l' } else { 'r' }).collect();
+        let spec =
+            self.columns.iter().zip(&left).map(|(column, &left)| match (column.long, left) {
+                (true, _) => LONG,
+                (false, true) => "l",
+                (false, false) => "r",
+            });
+        let spec: String = spec.collect();
         let heads = self.columns.iter().zip(&left).map(|(c, &left)| head(&c.head, left));
         let title = match title {
             "" => String::new(),
@@ -82,7 +95,10 @@ impl Table {
     fn lines(&self, rows: &[Vec<Value>]) -> String {
         let line = |row: &Vec<Value>| {
             let pairs = row.iter().zip(&self.columns);
-            let cells = pairs.map(|(v, c)| v.typeset(c.digits, "$-$", escape).replace('–', "--"));
+            let cells = pairs.map(|(value, column)| match value {
+                Value::Formula(formula) => format!("\\formula{{{}}}", formula.latex()),
+                value => value.typeset(column.digits, "$-$", escape).replace('–', "--"),
+            });
             format!("{} \\\\\n", cells.collect::<Vec<_>>().join(" & "))
         };
         rows.iter().map(line).collect()
@@ -182,6 +198,11 @@ mod tests {
         \newcommand{\fitted}[1]{\savebox{\tablebox}{#1}%
           \ifdim\wd\tablebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\tablebox}}%
           \else\usebox{\tablebox}\fi\par}
+        % Shrinks a formula that is wider than its column, and no other.
+        \newsavebox{\formulabox}
+        \newcommand{\formula}[1]{\savebox{\formulabox}{$#1$}%
+          \ifdim\wd\formulabox>\linewidth\resizebox{\linewidth}{!}{\usebox{\formulabox}}%
+          \else\usebox{\formulabox}\fi}
         \begin{document}
         \section*{T1: student R$^2$ $\pm$ interval, $\lambda$ chosen on validation}
         \medskip

@@ -11,11 +11,13 @@
 //! and cells hold plain text. No value is rounded before it is printed.
 
 mod csv;
+mod formula;
 mod latex;
 mod markdown;
 mod terminal;
 
 use crate::stats::Interval;
+pub use formula::Formula;
 
 /// A titled table: columns, and blocks of rows under them.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,8 @@ pub struct Column {
     pub digits: usize,
     /// Shown in the terminal too. If no column is marked so, all are shown.
     pub terminal: bool,
+    /// Holds text or formulas too long for one line, which may be broken.
+    pub long: bool,
 }
 
 /// Rows that belong together, under a title of their own.
@@ -66,6 +70,8 @@ pub enum Value {
     Int(i64),
     /// A measured number.
     Number(f64),
+    /// A formula.
+    Formula(Box<Formula>),
     /// Nothing was measured.
     Missing,
 }
@@ -79,7 +85,7 @@ impl Table {
 
     /// Whether column `j` holds text, and so is aligned to the left.
     pub(crate) fn is_text(&self, j: usize) -> bool {
-        self.blocks.iter().flat_map(|b| &b.rows).any(|row| matches!(row[j], Value::Text(_)))
+        self.blocks.iter().flat_map(|b| &b.rows).any(|row| row[j].is_text())
     }
 
     /// `T1: What is shown`.
@@ -100,7 +106,12 @@ impl Table {
 impl Column {
     /// A column whose numbers are printed with three decimals, not shown in the terminal.
     pub fn new(key: &str, head: &str) -> Self {
-        Self { key: key.to_owned(), head: head.to_owned(), digits: 3, terminal: false }
+        Self { key: key.to_owned(), head: head.to_owned(), digits: 3, terminal: false, long: false }
+    }
+
+    /// The same column, for long text.
+    pub fn long(self) -> Self {
+        Self { long: true, ..self }
     }
 
     /// The same column with that many decimals.
@@ -115,6 +126,10 @@ impl Column {
 }
 
 impl Value {
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Formula(_))
+    }
+
     /// The cells of an interval: estimate, lower and upper bound.
     pub fn interval(interval: Interval) -> [Self; 3] {
         [interval.estimate, interval.low, interval.high].map(Self::Number)
@@ -124,6 +139,7 @@ impl Value {
     pub(crate) fn show(&self, digits: usize) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.clone()),
+            Self::Formula(formula) => Some(formula.text()),
             Self::Int(i) => Some(i.to_string()),
             Self::Number(v) => v.is_finite().then(|| number(*v, digits)),
             Self::Missing => None,
@@ -139,7 +155,7 @@ impl Value {
         escape: impl Fn(&str) -> String,
     ) -> String {
         match (self, self.show(digits)) {
-            (Self::Text(text), _) => escape(text),
+            (Self::Text(_) | Self::Formula(_), Some(shown)) => escape(&shown),
             (_, Some(shown)) => shown.replace('-', minus),
             (_, None) => "–".to_owned(),
         }

@@ -1,12 +1,20 @@
-//! A check of published tables that explains itself: are the numbers there, finite and plausible?
+//! A check that explains itself: does what is published follow from what is recorded, are its numbers
+//! plausible, and do cells that are run again give the same records?
 //!
-//! One file a table.
+//! One file a question, and one a table.
 
+mod rebuilt;
+mod recomputed;
 mod t1;
 mod t3;
 mod t8;
 
-use crate::publish::Output;
+use crate::catalog::Catalog;
+use crate::output::Output;
+use crate::publish::PublishError;
+use crate::store::Store;
+use crate::study::Study;
+pub use recomputed::{KERNEL_TOLERANCE, compare};
 use std::path::Path;
 
 /// Something a published table should not hold.
@@ -19,25 +27,20 @@ const R2_RANGE: (f64, f64) = (-1.0, 1.0);
 /// What is told apart from a rounding error in a sum or a ratio of printed numbers.
 const TOLERANCE: f64 = 1e-9;
 
-/// Looks through the published files of `outputs` in `folder`, and those of any other output that is
-/// there; no finding means that all is well.
-pub fn verify(folder: &Path, outputs: &[Output]) -> Vec<Finding> {
-    let there = |output: &Output| output.files().iter().any(|name| folder.join(name).exists());
-    let checked = Output::ALL.into_iter().filter(|o| outputs.contains(o) || there(o));
-    let checked: Vec<Output> = checked.collect();
-    let files = checked.iter().flat_map(|output| output.files());
-    let missing = files.chain(["report.html".into()]).filter_map(|name| check_file(folder, &name));
-    let missing: Vec<Finding> = missing.collect();
-    let unsound = checked.iter().flat_map(|&output| check_table(folder, output));
-    missing.into_iter().chain(unsound).collect()
-}
-
-fn check_file(folder: &Path, name: &str) -> Option<Finding> {
-    match std::fs::metadata(folder.join(name)) {
-        Ok(file) if file.len() > 0 => None,
-        Ok(_) => Some(Finding(format!("{name} is empty"))),
-        Err(error) => Some(Finding(format!("{name} is not there: {error}"))),
-    }
+/// Makes tables, figures and report of the study again and compares them with those in `folder`, and
+/// looks through the published numbers; no finding means that all is well.
+///
+/// # Errors
+/// If the study cannot be published at all.
+pub fn verify(
+    folder: &Path,
+    catalog: &Catalog,
+    study: &Study,
+    store: &Store,
+) -> Result<Vec<Finding>, PublishError> {
+    let mut findings = rebuilt::findings(folder, catalog, study, store)?;
+    findings.extend(study.outputs.iter().flat_map(|&output| check_table(folder, output)));
+    Ok(findings)
 }
 
 /// The findings in a table's CSV; none if it is not there, which is a finding already.
@@ -46,7 +49,7 @@ fn check_table(folder: &Path, output: Output) -> Vec<Finding> {
         Output::T1 => t1::check,
         Output::T3 => t3::check,
         Output::T8 => t8::check,
-        Output::T2 | Output::F1 => return vec![],
+        _ => return vec![],
     };
     let path = folder.join(format!("tables/{output}.csv"));
     let Ok(text) = std::fs::read_to_string(path) else { return vec![] };
@@ -107,28 +110,5 @@ mod tests {
     /// The findings in a table of these lines, header first.
     pub(super) fn findings(check: fn(&[Row<'_>]) -> Vec<Finding>, lines: &[&str]) -> Vec<String> {
         check(&rows(&lines.join("\n"))).into_iter().map(|finding| finding.0).collect()
-    }
-
-    fn write(folder: &Path, name: &str, text: &str) {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("space");
-        std::fs::write(path, text).expect("space");
-    }
-
-    #[test]
-    fn what_is_asked_for_must_be_there_and_what_is_there_is_checked() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let found = |outputs: &[Output]| -> String {
-            let findings = verify(folder.path(), outputs).into_iter().map(|finding| finding.0);
-            findings.collect::<Vec<String>>().join("\n")
-        };
-        assert!(found(&[Output::T8]).contains("tables/T8.tex is not there"));
-        assert!(!found(&[Output::T8]).contains("T3"));
-        write(folder.path(), "tables/T3.csv", "inputs,penalty\n");
-        for part in ["T3 has no rows", "tables/T3.md is not there", "tables/T8.csv is not there"] {
-            assert!(found(&[Output::T8]).contains(part), "{part} not in {}", found(&[Output::T8]));
-        }
-        write(folder.path(), "report.html", "");
-        assert!(found(&[]).contains("report.html is empty"));
     }
 }

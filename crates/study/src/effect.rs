@@ -1,0 +1,144 @@
+//! What a penalty does for a student on average over data sets, with intervals.
+//!
+//! ```text
+//! over all sets:                gain = validation − placebo by validation
+//!                               change = validation − standard,  ratio = Σ validation / Σ standard − 1
+//! over sets of standard > 0.05: relative = (arm − standard) / standard, then the mean over sets
+//! ```
+//!
+//! Every interval is a bootstrap over data sets, then trials, of R² clipped at −1. The oracle's λ and
+//! the list of sets above the floor are those of the whole sample in every resample.
+
+use crate::scores::{SetScores, Smooth};
+use crate::stats::{Interval, RESAMPLES, bootstrap_means};
+use limpid_base::Seed;
+
+/// The mean effects of one penalty on one student; relative changes as shares, not per cent.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// The headline gain.
+    pub gain: Interval,
+    /// λ by validation minus standard.
+    pub change: Interval,
+    /// Ratio of the means over sets, λ by validation against standard, minus 1.
+    pub ratio: Interval,
+    /// λ by oracle minus standard.
+    pub oracle: Interval,
+    /// Placebo by oracle minus standard.
+    pub placebo_oracle: Interval,
+    /// R² of the teacher with λ by validation minus the standard teacher's.
+    pub teacher: Interval,
+    /// Relative changes, over the sets above the floor.
+    pub relative: Relative,
+    /// Names of the sets that are not.
+    pub below_floor: Vec<String>,
+}
+
+/// Means over sets of (arm − standard) / standard.
+#[derive(Clone, Copy, Debug)]
+pub struct Relative {
+    /// λ by validation.
+    pub validation: Interval,
+    /// λ by oracle.
+    pub oracle: Interval,
+    /// Placebo by validation.
+    pub placebo_validation: Interval,
+    /// Placebo by oracle.
+    pub placebo_oracle: Interval,
+    /// λ by oracle less placebo by oracle.
+    pub oracle_beyond_placebo: Interval,
+}
+
+// Places in a trial's numbers.
+const STANDARD: usize = 0;
+const VALIDATION: usize = 1;
+const ORACLE: usize = 2;
+const PLACEBO_VALIDATION: usize = 3;
+const PLACEBO_ORACLE: usize = 4;
+const TEACHER_STANDARD: usize = 5;
+const TEACHER: usize = 6;
+
+type Trial = [f64; 7];
+
+impl Effect {
+    /// The effect on a student, from its scores on the data sets that count.
+    pub fn new(sets: &[&SetScores<'_>], smooth: Smooth) -> Self {
+        let student = sets.first().map_or("", |set| set.student);
+        let seed = Seed::new(0).child("effect").child(student).child(smooth.name());
+        let all: Vec<Vec<Trial>> = sets.iter().map(|set| trials(set, smooth)).collect();
+        let [gain, change, ratio, oracle, placebo_oracle, teacher] =
+            bootstrap_means(&all, absolute, RESAMPLES, 0.95, seed.child("absolute"));
+        let above: Vec<Vec<Trial>> =
+            sets.iter().filter(|set| set.above_floor()).map(|set| trials(set, smooth)).collect();
+        let [validation, by_oracle, placebo_validation, by_placebo_oracle, oracle_beyond_placebo] =
+            bootstrap_means(&above, relative, RESAMPLES, 0.95, seed.child("relative"));
+        let below = sets.iter().filter(|set| !set.above_floor());
+        Self {
+            gain,
+            change,
+            ratio,
+            oracle,
+            placebo_oracle,
+            teacher,
+            relative: Relative {
+                validation,
+                oracle: by_oracle,
+                placebo_validation,
+                placebo_oracle: by_placebo_oracle,
+                oracle_beyond_placebo,
+            },
+            below_floor: below.map(|set| set.entry.name.clone()).collect(),
+        }
+    }
+
+    /// The share of the oracle's gain over the standard run that the placebo's oracle has too; none if the
+    /// oracle gains nothing.
+    pub fn placebo_share(&self) -> Option<f64> {
+        let (oracle, placebo) = (self.oracle.estimate, self.placebo_oracle.estimate);
+        (oracle > 0.0).then(|| placebo / oracle)
+    }
+}
+
+/// The numbers of each trial.
+fn trials(set: &SetScores<'_>, smooth: Smooth) -> Vec<Trial> {
+    let chosen = set.chosen(smooth);
+    let arms = [
+        &set.standard,
+        &chosen.validation,
+        &chosen.oracle,
+        &set.placebo_validation,
+        &set.placebo_oracle,
+        &set.teacher,
+        &chosen.teacher,
+    ];
+    let values = arms.map(|arm| arm.clipped_values());
+    (0..set.trials()).map(|t| std::array::from_fn(|k| values[k][t])).collect()
+}
+
+/// The mean over sets of a function of their means.
+fn mean(sets: &[Trial], f: impl Fn(&Trial) -> f64) -> f64 {
+    sets.iter().fold(0.0, |sum, set| sum + f(set)) / sets.len() as f64
+}
+
+fn absolute(sets: &[Trial]) -> [f64; 6] {
+    let of = |k: usize| mean(sets, |set| set[k]);
+    [
+        of(VALIDATION) - of(PLACEBO_VALIDATION),
+        of(VALIDATION) - of(STANDARD),
+        of(VALIDATION) / of(STANDARD) - 1.0,
+        of(ORACLE) - of(STANDARD),
+        of(PLACEBO_ORACLE) - of(STANDARD),
+        of(TEACHER) - of(TEACHER_STANDARD),
+    ]
+}
+
+fn relative(sets: &[Trial]) -> [f64; 5] {
+    let of = |k: usize| mean(sets, |set| (set[k] - set[STANDARD]) / set[STANDARD]);
+    [
+        of(VALIDATION),
+        of(ORACLE),
+        of(PLACEBO_VALIDATION),
+        of(PLACEBO_ORACLE),
+        of(ORACLE) - of(PLACEBO_ORACLE),
+    ]
+}

@@ -1,0 +1,65 @@
+//! F3: fronts, standard against regularised.
+
+use crate::catalog::Entry;
+use crate::figure::{Multiples, Panel, Series, Stroke};
+use crate::record::Record;
+use crate::results::{Results, Runs, TrialRuns, by_validation, clipped, student};
+use crate::stats::percentile;
+
+/// The student with a front.
+const STUDENT: &str = "limpid";
+
+/// Sizes shown: 1 to this.
+const LARGEST: usize = 30;
+
+/// The figure's panels, one a data set whose records hold fronts; `None` if none does.
+pub(crate) fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multiples> {
+    let panels = entries.iter().filter_map(|entry| panel(entry, &results.runs(&entry.name)?));
+    let panels: Vec<Panel> = panels.collect();
+    (!panels.is_empty()).then(|| Multiples {
+        name: "fronts".into(),
+        title: "Fronts of the limpid student".into(),
+        x_label: "size (nodes)".into(),
+        y_label: "test R²".into(),
+        places: vec![],
+        panels,
+        legend: vec![
+            (Stroke::Dashed, "standard teacher".into()),
+            (Stroke::Solid, "Jacobian, λ by validation".into()),
+        ],
+    })
+}
+
+fn panel(entry: &Entry, runs: &Runs<'_>) -> Option<Panel> {
+    let smooth = |trial: &TrialRuns<'_>| by_validation(&trial.jacobian, STUDENT);
+    let standard = series(runs, Stroke::Dashed, |trial| trial.placebos[0])?;
+    let jacobian = series(runs, Stroke::Solid, |trial| trial.jacobian[smooth(trial)])?;
+    Some(Panel { title: entry.name.clone(), series: vec![standard, jacobian] })
+}
+
+/// Median and quartiles over trials, size by size; `None` if the records hold no fronts.
+fn series<'a>(
+    runs: &Runs<'a>,
+    stroke: Stroke,
+    of: impl Fn(&TrialRuns<'a>) -> &'a Record,
+) -> Option<Series> {
+    let records: Vec<&Record> = runs.trials.iter().map(of).collect();
+    if records.iter().any(|record| student(record, STUDENT).front.is_empty()) {
+        return None;
+    }
+    let point = |size: usize| {
+        let mut r2: Vec<f64> = records.iter().filter_map(|record| at_size(record, size)).collect();
+        r2.sort_by(f64::total_cmp);
+        // A median of those trials alone that have a formula so small would jump with their number.
+        let of = |p| if r2.len() == records.len() { percentile(&r2, p) } else { f64::NAN };
+        (size as f64, of(0.5), of(0.25), of(0.75))
+    };
+    Some(Series { stroke, points: (1..=LARGEST).map(point).collect() })
+}
+
+/// R² of the front's largest formula of at most that size.
+fn at_size(record: &Record, size: usize) -> Option<f64> {
+    let front = &student(record, STUDENT).front;
+    let fitting = front.iter().rev().find(|point| point.complexity <= size);
+    fitting.map(|point| clipped(point.test_r2))
+}

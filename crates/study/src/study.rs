@@ -1,0 +1,58 @@
+//! What a folder holds a study of: `OUT/study.json`, beside its records.
+
+use crate::cell::{Cell, ENGINE};
+use crate::files::{self, FileError};
+use crate::output::Output;
+use crate::plan::{Plan, all_cells};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The file's name.
+const FILE: &str = "study.json";
+
+/// The plans of a study, what it puts out, and where it was run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Study {
+    /// One plan a part.
+    pub plans: Vec<Plan>,
+    /// Tables and figures.
+    pub outputs: Vec<Output>,
+    /// The engine of its records.
+    pub engine: u32,
+    /// The machines that ran cells: processor, number of cores, versions.
+    #[serde(default)]
+    pub machines: BTreeSet<String>,
+}
+
+impl Study {
+    /// A study that nobody has run.
+    pub fn new(plans: Vec<Plan>, outputs: Vec<Output>) -> Self {
+        Self { plans, outputs, engine: ENGINE, machines: BTreeSet::new() }
+    }
+
+    /// The study of a folder; `None` if there is none of this engine.
+    pub fn read(folder: &Path) -> Option<Self> {
+        files::read(&folder.join(FILE)).filter(|study: &Self| study.engine == ENGINE)
+    }
+
+    /// Writes it where [`Study::read`] finds it.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<(), FileError> {
+        let text = serde_json::to_string_pretty(self).expect("a study is plain data");
+        files::write(&folder.join(FILE), &(text + "\n"))
+    }
+
+    /// The same study, run on the machines of another too.
+    pub fn also_on(mut self, machines: impl IntoIterator<Item = String>) -> Self {
+        self.machines.extend(machines);
+        self
+    }
+
+    /// Every cell once, trial by trial.
+    pub fn cells(&self) -> Vec<Cell> {
+        all_cells(&self.plans)
+    }
+}

@@ -1,0 +1,37 @@
+//! A formula as a cell: rounded for people, whole for programs.
+
+use limpid_expr::Expr;
+
+/// Digits of the constants of a formula that is read.
+const DIGITS: usize = 3;
+
+/// A formula with the names of its variables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    /// The formula.
+    pub expr: Expr,
+    /// The name of each variable.
+    pub names: Vec<String>,
+}
+
+impl Formula {
+    /// The text with all digits, which [`Expr::parse`] reads back.
+    pub fn whole(&self) -> String {
+        self.expr.with_names(&self.names).to_string()
+    }
+
+    /// The text with constants rounded.
+    pub fn text(&self) -> String {
+        self.expr.rounded(DIGITS).with_names(&self.names).to_string()
+    }
+
+    /// LaTeX with constants rounded.
+    pub fn latex(&self) -> String {
+        self.expr.rounded(DIGITS).latex(&self.names)
+    }
+
+    /// MathML with constants rounded.
+    pub fn mathml(&self) -> String {
+        self.expr.rounded(DIGITS).mathml(&self.names)
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask tables`: everything that a study puts out, from what it has recorded alone.
+
+use crate::exit::Failure;
+use crate::reproduce::{Profile, publish_to};
+use limpid_study::{Catalog, Output, Store, Study};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `tables`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder that `reproduce` or `merge` wrote
+    #[arg(short, long, value_name = "DIR", default_value = "results")]
+    out: PathBuf,
+    /// Only these tables and figures [default: those of the study]
+    #[arg(long, value_name = "T1,...", value_delimiter = ',')]
+    tables: Option<Vec<Output>>,
+    /// Folder with the data sets and their MANIFEST.tsv [default: the project's datasets/]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print the tables and errors only
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Publishes again, running nothing.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let catalog = Profile::catalog_in(arguments.data.as_deref())?;
+    let mut study = study_in(&arguments.out, &catalog)?;
+    study.outputs = arguments.tables.clone().unwrap_or(study.outputs);
+    let store = Store::read(&arguments.out)?;
+    publish_to(&arguments.out, &catalog, &study, &store, arguments.quiet)
+}
+
+/// The study that a folder says it holds, its data sets all known.
+pub(crate) fn study_in(folder: &Path, catalog: &Catalog) -> anyhow::Result<Study> {
+    let study = Study::read(folder).ok_or_else(|| {
+        let text =
+            "there is no study of this engine: run `cargo xtask reproduce` with this folder first";
+        Failure::Data(format!("{}/study.json: {text}", folder.display()))
+    })?;
+    let unknown = study.plans.iter().flat_map(|plan| &plan.datasets);
+    let unknown = unknown.into_iter().find(|name| catalog.entry(name).is_none());
+    match unknown {
+        None => Ok(study),
+        Some(name) => {
+            let text = format!("no data set is named {name:?}: correct the file, or --data");
+            Err(Failure::Data(format!("{}/study.json: {text}", folder.display())).into())
+        }
+    }
+}
