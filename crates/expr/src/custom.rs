@@ -115,6 +115,8 @@ fn spec(op: Op, name: &str, arity: usize) -> OpSpec {
         latex: form(&latex, ", ", r"\right)"),
         mathml: form(&mathml, "<mo>,</mo>", "<mo>)</mo></mrow></mrow>"),
         sympy: form(&format!("Function('{name}')("), ", ", ")"),
+        python: form(&format!("{name}("), ", ", ")"),
+        rust: form(&format!("{name}("), ", ", ")"),
         samples: &[],
     }
 }

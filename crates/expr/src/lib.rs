@@ -13,6 +13,7 @@
 //! | `token`, `parse` | [`Expr::parse`]: text to formula |
 //! | `postfix` | [`Expr::parse_postfix`]: the same from postfix notation |
 //! | `print`, `latex`, `mathml`, `sympy` | formula to text |
+//! | `code`, `python`, `rust` | formula to a function in a programming language |
 //! | `simplify` | [`Expr::simplify`]: a shorter formula of the same value |
 //! | `random` | [`random()`]: formulas to test with |
 //! | `plan` | [`Plan`]: a compiled formula |
@@ -44,6 +45,7 @@
 //! ```
 
 mod adjoint;
+mod code;
 mod custom;
 mod error;
 mod eval;
@@ -61,7 +63,9 @@ mod parse;
 mod plan;
 mod postfix;
 mod print;
+mod python;
 mod random;
+mod rust;
 mod scratch;
 mod simplify;
 mod sums;

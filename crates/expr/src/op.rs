@@ -35,6 +35,10 @@ pub struct OpSpec {
     pub mathml: Form,
     /// In SymPy.
     pub sympy: Form,
+    /// In Python with NumPy.
+    pub python: Form,
+    /// In Rust.
+    pub rust: Form,
     /// Operands (a, b) inside the domain, away from kinks, for tests; b is 0 if unused.
     pub samples: &'static [[f64; 2]],
 }
@@ -156,6 +160,8 @@ macro_rules! operators {
             latex: $latex:expr,
             mathml: $mathml:expr,
             sympy: $sympy:expr,
+            python: $python:expr,
+            rust: $rust:expr,
             samples: $samples:expr,
         }
     )+) => {
@@ -189,6 +195,8 @@ macro_rules! operators {
                 latex: Form { level: $latex.0, template: $latex.1 },
                 mathml: Form { level: $mathml.0, template: $mathml.1 },
                 sympy: Form { level: $sympy.0, template: $sympy.1 },
+                python: Form { level: $python.0, template: $python.1 },
+                rust: Form { level: $rust.0, template: $rust.1 },
                 samples: &$samples,
             },)+];
 

@@ -73,6 +73,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (1, "#a1 + #b2"),
         mathml: (1, "<mrow>#a1<mo>+</mo>#b2</mrow>"),
         sympy: (1, "#a1 + #b2"),
+        python: (1, "#a1 + #b2"),
+        rust: (1, "#a1 + #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// a − b.
@@ -84,6 +86,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (1, "#a1 - #b2"),
         mathml: (1, "<mrow>#a1<mo>−</mo>#b2</mrow>"),
         sympy: (1, "#a1 - #b2"),
+        python: (1, "#a1 - #b2"),
+        rust: (1, "#a1 - #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// a b.
@@ -95,6 +99,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (2, r"#a2 \cdot #b3"),
         mathml: (2, "<mrow>#a2<mo>⋅</mo>#b3</mrow>"),
         sympy: (2, "#a2*#b3"),
+        python: (2, "#a2 * #b3"),
+        rust: (2, "#a2 * #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// a / b.
@@ -106,6 +112,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (3, r"\frac{#a0}{#b0}"),
         mathml: (3, "<mfrac>#a0#b0</mfrac>"),
         sympy: (2, "#a2/#b3"),
+        python: (2, "#a2 / #b3"),
+        rust: (2, "#a2 / #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25]],
     }
     /// −a.
@@ -117,6 +125,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (1, "-#a2"),
         mathml: (1, "<mrow><mo>−</mo>#a2</mrow>"),
         sympy: (3, "-#a3"),
+        python: (3, "-#a3"),
+        rust: (3, "-#a4"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// a².
@@ -128,6 +138,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (4, "#a5^{2}"),
         mathml: (4, "<msup>#a5<mn>2</mn></msup>"),
         sympy: (4, "#a5**2"),
+        python: (4, "#a5**2"),
+        rust: (5, "#a5.powi(2)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// a³.
@@ -139,6 +151,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (4, "#a5^{3}"),
         mathml: (4, "<msup>#a5<mn>3</mn></msup>"),
         sympy: (4, "#a5**3"),
+        python: (4, "#a5**3"),
+        rust: (5, "#a5.powi(3)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// √a.
@@ -150,6 +164,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, r"\sqrt{#a0}"),
         mathml: (5, "<msqrt>#a0</msqrt>"),
         sympy: (5, call!("sqrt")),
+        python: (5, call!("np.sqrt")),
+        rust: (5, "#a5.sqrt()"),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
     /// eᵃ.
@@ -161,6 +177,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (4, "e^{#a0}"),
         mathml: (4, "<msup><mi>e</mi>#a0</msup>"),
         sympy: (5, call!("exp")),
+        python: (5, call!("np.exp")),
+        rust: (5, "#a5.exp()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Natural logarithm.
@@ -172,6 +190,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\ln")),
         mathml: (5, mathml_call!("ln")),
         sympy: (5, call!("log")),
+        python: (5, call!("np.log")),
+        rust: (5, "#a5.ln()"),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
     /// sin a.
@@ -183,6 +203,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\sin")),
         mathml: (5, mathml_call!("sin")),
         sympy: (5, call!("sin")),
+        python: (5, call!("np.sin")),
+        rust: (5, "#a5.sin()"),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
     /// cos a.
@@ -194,6 +216,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\cos")),
         mathml: (5, mathml_call!("cos")),
         sympy: (5, call!("cos")),
+        python: (5, call!("np.cos")),
+        rust: (5, "#a5.cos()"),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
     /// tanh a.
@@ -205,6 +229,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\tanh")),
         mathml: (5, mathml_call!("tanh")),
         sympy: (5, call!("tanh")),
+        python: (5, call!("np.tanh")),
+        rust: (5, "#a5.tanh()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// |a|.
@@ -216,6 +242,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, r"\left|#a0\right|"),
         mathml: (5, "<mrow><mo>|</mo>#a0<mo>|</mo></mrow>"),
         sympy: (5, call!("Abs")),
+        python: (5, call!("np.abs")),
+        rust: (5, "#a5.abs()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// 1 / a.
@@ -227,6 +255,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (3, r"\frac{1}{#a0}"),
         mathml: (3, "<mfrac><mn>1</mn>#a0</mfrac>"),
         sympy: (2, "1/#a3"),
+        python: (2, "1.0 / #a3"),
+        rust: (2, "1.0 / #a3"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// a to the power b.
@@ -238,6 +268,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (4, "#a5^{#b0}"),
         mathml: (4, "<msup>#a5#b0</msup>"),
         sympy: (4, "#a5**#b3"),
+        python: (5, "np.power(#a0, #b0)"),
+        rust: (5, "#a5.powf(#b0)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [1.5, 0.5]],
     }
     /// a / b, but 1 where |b| ≤ 0.001.
@@ -253,6 +285,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         mathml: (5, mathml_call!("pdiv", "#a0<mo>,</mo>#b0")),
         sympy: (5, "Lambda((Symbol('a'), Symbol('b')), Piecewise((Symbol('a')/Symbol('b'), \
                     Abs(Symbol('b')) > 0.001), (1, True)))(#a0, #b0)"),
+        python: (5, "pdiv(#a0, #b0)"),
+        rust: (5, "pdiv(#a0, #b0)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25], [2.0, 0.0005]],
     }
     /// √|a|.
@@ -264,6 +298,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, r"\sqrt{\left|#a0\right|}"),
         mathml: (5, "<msqrt><mrow><mo>|</mo>#a0<mo>|</mo></mrow></msqrt>"),
         sympy: (5, "sqrt(Abs(#a0))"),
+        python: (5, call!("psqrt")),
+        rust: (5, call!("psqrt")),
         samples: [[0.3, 0.0], [-4.0, 0.0]],
     }
     /// ln |a|, but 0 where |a| ≤ 0.001.
@@ -275,6 +311,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\operatorname{plog}")),
         mathml: (5, mathml_call!("plog")),
         sympy: (5, sympy_protected!("log(Abs(Symbol('a')))")),
+        python: (5, call!("plog")),
+        rust: (5, call!("plog")),
         samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
     }
     /// 1 / a, but 0 where |a| ≤ 0.001.
@@ -286,6 +324,8 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         latex: (5, latex_call!(r"\operatorname{pinv}")),
         mathml: (5, mathml_call!("pinv")),
         sympy: (5, sympy_protected!("1/Symbol('a')")),
+        python: (5, call!("pinv")),
+        rust: (5, call!("pinv")),
         samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
     }
 }

@@ -38,6 +38,8 @@ fn operators_of_ones_own_are_read_written_evaluated_and_fitted() {
         expr.sympy(&names),
         "3*Function('gauss')(Symbol('a') - 0.5) + Function('hyp_2')(Symbol('b'), 2)"
     );
+    assert!(expr.python(&names).ends_with("return 3.0 * gauss(a - 0.5) + hyp_2(b, 2.0)\n"));
+    assert!(expr.rust(&names).contains("3.0_f64 * gauss(a - 0.5_f64) + hyp_2(b, 2.0_f64)"));
     let again: Op =
         serde_json::from_str(&serde_json::to_string(&gauss).expect("a name")).expect("known");
     assert_eq!(again, gauss);

@@ -60,7 +60,7 @@ fn the_table_is_in_order_and_its_names_are_unique() {
 fn every_printed_form_has_each_operand_once() {
     for op in Op::ALL {
         let spec = op.spec();
-        for form in [spec.text, spec.latex, spec.mathml, spec.sympy] {
+        for form in [spec.text, spec.latex, spec.mathml, spec.sympy, spec.python, spec.rust] {
             let operands: Vec<&str> = form.template.split('#').skip(1).map(|s| &s[..1]).collect();
             assert_eq!(operands, ["a", "b"][..op.arity()], "{}", form.template);
             assert!((1..=5).contains(&form.level));

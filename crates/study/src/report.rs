@@ -53,16 +53,22 @@ pub fn render(report: &Report) -> Result<String, Error> {
     Ok(environment.get_template("report.html")?.render(page)?)
 }
 
-fn pairs(pairs: &[(String, String)]) -> Vec<Shown> {
-    pairs.iter().map(|(name, value)| context! { name, value }).collect()
+fn pairs<N: AsRef<str>>(pairs: &[(N, String)]) -> Vec<Shown> {
+    pairs.iter().map(|(name, value)| context! { name => name.as_ref(), value }).collect()
 }
 
 #[track_caller]
 fn table(table: &Table) -> Shown {
     table.check();
     let columns = table.columns.iter().enumerate();
-    let columns =
-        columns.map(|(j, c)| context! { key => &c.key, head => &c.head, text => table.is_text(j) });
+    let columns = columns.map(|(j, c)| {
+        context! {
+            key => &c.key,
+            head => &c.head,
+            text => table.is_text(j),
+            long => c.long
+        }
+    });
     context! {
         id => &table.id,
         heading => table.heading(),
@@ -87,7 +93,16 @@ fn cell(value: &Value, digits: usize) -> Shown {
         Value::Number(v) if v.is_finite() => Some(format!("{v:?}")),
         Value::Number(_) | Value::Text(_) | Value::Formula(_) | Value::Missing => None,
     };
-    context! { shown => value.typeset(digits, "−", str::to_owned), number }
+    let formula = match value {
+        Value::Formula(formula) => Some(formula),
+        _ => None,
+    };
+    context! {
+        shown => value.typeset(digits, "−", str::to_owned),
+        number,
+        mathml => formula.map(|f| f.mathml()),
+        copies => formula.map(|f| pairs(&f.copies())),
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +131,23 @@ mod tests {
         {
             assert!(page.contains(part), "{part}");
         }
+    }
+
+    /// A column called like an element is text in the formula and in every copy of it.
+    #[test]
+    fn a_formula_is_mathml_with_copies_and_its_names_stay_text() {
+        let names = ["<script>alert(2)</script>", "\"><b>"].map(String::from).to_vec();
+        let expr = "x0 * exp(0.123456789 * x1)".parse().expect("a formula");
+        let mut table =
+            Table::new("T6", "formulas", vec![Column::new("formula", "formula").long()]);
+        let row = vec![Value::Formula(Box::new(crate::table::Formula { expr, names }))];
+        table.blocks.push(Block { rows: vec![row], ..Block::default() });
+        let report = Report { tables: vec![table], ..Report::default() };
+        let page = render(&report).expect("the template is sound");
+        assert!(!page.contains("<script>alert") && !page.contains("\"><b>"));
+        assert!(page.contains("<math") && page.contains("<mn>0.123</mn>"), "{page}");
+        assert_eq!(page.matches("data-copy=").count(), 4);
+        assert!(page.contains("0.123456789") && page.contains("import numpy"));
     }
 
     #[test]

@@ -30,6 +30,16 @@ impl Formula {
         self.expr.rounded(DIGITS).latex(&self.names)
     }
 
+    /// The formula with all digits in four languages, by name.
+    pub fn copies(&self) -> [(&'static str, String); 4] {
+        [
+            ("LaTeX", self.expr.latex(&self.names)),
+            ("SymPy", self.expr.sympy(&self.names)),
+            ("Python", self.expr.python(&self.names)),
+            ("Rust", self.expr.rust(&self.names)),
+        ]
+    }
+
     /// MathML with constants rounded.
     pub fn mathml(&self) -> String {
         self.expr.rounded(DIGITS).mathml(&self.names)

@@ -1,0 +1,79 @@
+//! What Python and Rust have in common: a formula as a function of its columns.
+
+use crate::print::{Notation, write};
+use crate::{Expr, Node, Op};
+use std::collections::BTreeSet;
+
+/// A programming language.
+pub(crate) struct Language {
+    pub notation: Notation,
+    /// Words that no parameter may be called.
+    pub reserved: &'static [&'static str],
+    /// Definitions of the protected operators, for those that a formula uses.
+    pub definitions: &'static [(Op, &'static str)],
+}
+
+/// A formula in the words of a language.
+pub(crate) struct Code {
+    /// Definitions that it needs.
+    pub definitions: String,
+    /// The columns it uses, as identifiers, in their order.
+    pub parameters: Vec<String>,
+    /// The expression.
+    pub body: String,
+}
+
+impl Code {
+    /// The formula's code; variable i is `names[i]`, made an identifier.
+    pub(crate) fn new(expr: &Expr, names: &[String], language: &Language) -> Self {
+        let names = identifiers(names, language.reserved);
+        let used: BTreeSet<u32> = expr.nodes().iter().filter_map(variable).collect();
+        let uses = |op: Op| expr.nodes().contains(&Node::Op(op));
+        let needed = language.definitions.iter().filter(|(op, _)| uses(*op));
+        let mut body = String::new();
+        let name = |i: u32| names[i as usize].clone();
+        write(&mut body, expr, &language.notation, name).expect("a String takes all text");
+        Self {
+            definitions: needed.map(|(_, text)| format!("{text}\n\n")).collect(),
+            parameters: used.into_iter().map(name).collect(),
+            body,
+        }
+    }
+}
+
+fn variable(node: &Node) -> Option<u32> {
+    match node {
+        Node::Var(index) => Some(*index),
+        _ => None,
+    }
+}
+
+/// The names as distinct identifiers: other characters become `_`, reserved words and names that were
+/// taken get an ending.
+fn identifiers(names: &[String], reserved: &[&str]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = reserved.iter().map(|word| (*word).to_string()).collect();
+    let mut distinct = |name: &String| {
+        let plain: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let starts = plain.starts_with(|c: char| c.is_ascii_alphabetic());
+        let stem = if starts { plain } else { format!("x_{plain}") };
+        let endings = (2..).map(|n| format!("{stem}_{n}"));
+        let free = std::iter::once(stem.clone()).chain(endings).find(|name| !taken.contains(name));
+        let free = free.expect("there is no end of endings");
+        taken.insert(free.clone());
+        free
+    };
+    names.iter().map(&mut distinct).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_distinct_identifiers() {
+        let names = ["age", "a b", "a_b", "2nd", "", "lambda", "größe"].map(String::from);
+        let expected = ["age", "a_b", "a_b_2", "x_2nd", "x_", "lambda_2", "gr__e"];
+        assert_eq!(identifiers(&names, &["lambda"]), expected);
+    }
+}

@@ -1,0 +1,62 @@
+//! Rust, for programs that are compiled.
+
+use crate::code::{Code, Language};
+use crate::print::{Notation, negative};
+use crate::{Expr, Op};
+
+const RUST: Language = Language {
+    notation: Notation {
+        form: |spec| spec.rust,
+        constant,
+        name: str::to_string,
+        brackets: ["(", ")"],
+    },
+    reserved: &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "f64", "false", "final", "fn", "for", "formula",
+        "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+        "override", "pdiv", "pinv", "plog", "priv", "psqrt", "pub", "ref", "return", "self",
+        "Self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
+    ],
+    definitions: &[
+        (
+            Op::ProtectedDiv,
+            "fn pdiv(a: f64, b: f64) -> f64 {\n    if b.abs() > 0.001 { a / b } else { 1.0 }\n}",
+        ),
+        (Op::ProtectedSqrt, "fn psqrt(a: f64) -> f64 {\n    a.abs().sqrt()\n}"),
+        (
+            Op::ProtectedLog,
+            "fn plog(a: f64) -> f64 {\n    if a.abs() > 0.001 { a.abs().ln() } else { 0.0 }\n}",
+        ),
+        (
+            Op::ProtectedInv,
+            "fn pinv(a: f64) -> f64 {\n    if a.abs() > 0.001 { 1.0 / a } else { 0.0 }\n}",
+        ),
+    ],
+};
+
+impl Expr {
+    /// The formula as a Rust function of the columns it uses; variable i is `names[i]`, made an
+    /// identifier. Operators of one's own are called by their names.
+    ///
+    /// # Panics
+    /// If a variable has no name.
+    pub fn rust(&self, names: &[String]) -> String {
+        let Code { definitions, parameters, body } = Code::new(self, names, &RUST);
+        let parameters: Vec<String> =
+            parameters.iter().map(|name| format!("{name}: f64")).collect();
+        format!("{definitions}fn formula({}) -> f64 {{\n    {body}\n}}\n", parameters.join(", "))
+    }
+}
+
+/// With its type: the compiler could not tell which sine `2.0.sin()` means.
+fn constant(value: f64) -> (u8, String) {
+    let (level, sign) = if negative(value) { (3, "-") } else { (5, "") };
+    let magnitude = match value.abs() {
+        v if v.is_nan() => "f64::NAN".into(),
+        f64::INFINITY => "f64::INFINITY".into(),
+        v => format!("{v:?}_f64"),
+    };
+    (level, format!("{sign}{magnitude}"))
+}
