@@ -8,6 +8,7 @@ mod exit;
 mod merge;
 mod progress;
 mod reproduce;
+mod slurm;
 mod tables;
 mod verify;
 
@@ -32,6 +33,8 @@ enum Command {
     Tables(tables::Arguments),
     /// Join the records of several folders into one, compressed
     Merge(merge::Arguments),
+    /// Write a batch script that runs a study as a Slurm job array
+    Slurm(slurm::Arguments),
     /// Make the tables again and run some cells again: are they those that are there?
     Verify(verify::Arguments),
     /// Measure how fast teachers train and formulas evaluate, and what searches find
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Reproduce(arguments) => reproduce::run(&arguments),
         Command::Tables(arguments) => tables::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Slurm(arguments) => slurm::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Test => checks::test(),

@@ -1,44 +1,19 @@
 //! `cargo xtask reproduce` as a user runs it: resuming, bad input, exit codes.
 #![allow(missing_docs)]
 
-use assert_cmd::Command;
+mod study;
+
 use limpid_study::{ENGINE, Shard, StepCase, StepCost, StepCosts, Store, store_costs, t3_cases};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
-use std::sync::LazyLock;
+use study::{TINY, datasets, folder, published, read, tables, xtask};
 use tempfile::TempDir;
-
-fn xtask() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("xtask"))
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-fn datasets() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../datasets")
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    let path = path.as_ref();
-    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-}
-
-/// The smallest study: one data set, one trial.
-const TINY: [&str; 6] = ["reproduce", "--datasets", "concrete", "--trials", "1", "--quiet"];
 
 fn sorted_records(out: &Path) -> Vec<String> {
     let mut lines: Vec<String> =
         read(out.join("records/shard-0-of-1.jsonl")).lines().map(str::to_string).collect();
     lines.sort();
     lines
-}
-
-fn tables(out: &Path) -> Vec<String> {
-    ["T1.csv", "T1.md", "T1.tex", "T2.csv", "T2.md", "T2.tex"]
-        .map(|name| read(out.join("tables").join(name)))
-        .to_vec()
 }
 
 /// Starts the tiny study and kills it (SIGKILL) once a few records are written.
@@ -240,30 +215,6 @@ fn a_folder_without_a_study_is_bad_data_that_says_what_to_do() {
         let run = xtask().args([command, "--out"]).arg(empty.path()).assert().code(3);
         let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
         assert!(text.contains("study.json") && text.contains("cargo xtask reproduce"), "{text}");
-    }
-}
-
-/// A copy of the smallest study, which is run once for all the tests that take it apart.
-fn published() -> TempDir {
-    static STUDY: LazyLock<TempDir> = LazyLock::new(|| {
-        let out = folder();
-        xtask().args(TINY).arg("--out").arg(out.path()).assert().success();
-        out
-    });
-    let out = folder();
-    copy(STUDY.path(), out.path());
-    out
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("space");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let (path, name) = entry.map(|e| (e.path(), e.file_name())).expect("an entry");
-        if path.is_dir() {
-            copy(&path, &to.join(name));
-        } else {
-            std::fs::copy(&path, to.join(name)).expect("space");
-        }
     }
 }
 

@@ -212,7 +212,6 @@ fn all(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Vec<Claim> {
 pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
     let columns = vec![
         Column::new("claim", "claim").in_terminal(),
-        Column::new("text", "of the paper").long(),
         Column::new("measured", "measured here").long().in_terminal(),
         Column::new("value", "value").in_terminal(),
         Column::new("low", "95 % from").in_terminal(),
@@ -220,15 +219,17 @@ pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
         Column::new("verdict", "verdict").in_terminal(),
     ];
     let mut table = Table::new("claims", "What became of the paper's claims", columns);
-    let row = |claim: Claim| {
-        let mut row: Vec<Value> = vec![claim.key.into(), claim.claim.into(), claim.measured.into()];
+    let row = |claim: &Claim| {
+        let mut row: Vec<Value> = vec![claim.key.into(), claim.measured.as_str().into()];
         row.extend(claim.value.map_or(NO_INTERVAL, Value::interval));
         row.push(claim.verdict.map(|verdict| verdict.to_string()).into());
         row
     };
-    let rows: Vec<Vec<Value>> = all(scores, costs).into_iter().map(row).collect();
     table.notes = notes(scores);
-    table.blocks.push(Block { rows, ..Block::default() });
+    for rows in all(scores, costs).chunk_by(|a, b| a.key == b.key) {
+        let title = format!("{}: {}", rows[0].key, rows[0].claim);
+        table.blocks.push(Block { title, rows: rows.iter().map(row).collect(), summary: vec![] });
+    }
     table
 }
 

@@ -1,7 +1,7 @@
 //! T4, the ablation of the student: who gains from a smooth teacher, and how much of it is choosing.
 
 use crate::effect::Effect;
-use crate::scores::{Scores, Smooth};
+use crate::scores::{STUDENTS, Scores, Smooth};
 use crate::stats::Interval;
 use crate::table::{Block, Column, Table, Value};
 
@@ -63,15 +63,13 @@ fn row(name: &str, smooth: Smooth, sets: usize, effect: &Effect) -> Vec<Value> {
 pub fn t4(scores: &Scores<'_>) -> Table {
     let title = "Gain from a smooth teacher, student by student, means over headline sets";
     let mut table = Table::new("T4", title, columns());
-    for (name, _) in scores.students() {
+    let rows = |name: &str| {
         let sets = scores.headline(name);
-        if sets.is_empty() {
-            continue;
-        }
         let of = |smooth| row(name, smooth, sets.len(), &Effect::new(&sets, smooth));
-        let rows = Smooth::ALL.map(of).to_vec();
-        table.blocks.push(Block { rows, ..Block::default() });
-    }
+        if sets.is_empty() { vec![] } else { Smooth::ALL.map(of).to_vec() }
+    };
+    let rows = STUDENTS.iter().flat_map(|name| rows(name)).collect();
+    table.blocks.push(Block { rows, ..Block::default() });
     table.notes = vec![
         "gain = λ by validation − placebo by validation, as in T1. Intervals are bootstraps over data sets, \
          then trials, of R² clipped at −1."

@@ -76,7 +76,10 @@ pub struct Multiples {
     pub legend: Vec<(Stroke, String)>,
 }
 
-const COLUMNS: usize = 4;
+/// Panels in a row: many make four columns, a few three.
+const COLUMNS: (usize, usize) = (4, 3);
+/// Up to here there are few.
+const FEW: usize = 6;
 /// Width and height of a panel, and the height of the legend, in pixels.
 const PANEL: (f64, f64) = (236.0, 190.0);
 const LEGEND_HEIGHT: f64 = 30.0;
@@ -90,7 +93,8 @@ const FLOOR: f64 = -1.05;
 #[track_caller]
 pub fn multiples(figure: &Multiples) -> String {
     assert!(!figure.panels.is_empty(), "small multiples need a panel");
-    let columns = COLUMNS.min(figure.panels.len());
+    let few = figure.panels.len() <= FEW;
+    let columns = if few { COLUMNS.1 } else { COLUMNS.0 }.min(figure.panels.len());
     let rows = figure.panels.len().div_ceil(columns);
     let mut cells: Vec<Vec<usize>> = (0..figure.panels.len()).map(|i| vec![i]).collect();
     cells.extend((figure.panels.len()..rows * columns).map(|i| vec![i]));
@@ -156,7 +160,8 @@ fn layout(figure: &Multiples, panel: &Panel, first: bool) -> Layout {
         .with_x_axis_max(x_high + 0.03 * (x_high - x_low))
         .with_y_axis_min(low - margin)
         .with_y_axis_max(high + margin)
-        .with_x_label(text(&figure.x_label));
+        .with_x_label(text(&figure.x_label))
+        .with_x_label_offset(0.0, -6.0);
     if first {
         layout = layout.with_y_label(text(&figure.y_label));
     }
