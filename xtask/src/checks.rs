@@ -10,8 +10,25 @@ pub(crate) fn root() -> PathBuf {
     own.parent().unwrap_or(own).to_path_buf()
 }
 
-/// All tests, documentation examples included.
+/// Programs that tests need and not every machine has: how each is asked whether it is there, and what is
+/// skipped without it.
+const TOOLS: [(&str, &[&str], &str); 6] = [
+    ("chromium", &["--version"], "the report in a browser"),
+    ("pdflatex", &["--version"], "tables in LaTeX"),
+    ("slurmctld", &["-V"], "the job array on a real Slurm"),
+    ("munged", &["--version"], "the job array on a real Slurm"),
+    ("cc", &["--version"], "writes that go wrong"),
+    ("python3", &["-c", "import numpy"], "exported Python"),
+];
+
+/// All tests, documentation examples included; says first what this machine lacks for some of them.
 pub(crate) fn test() -> anyhow::Result<()> {
+    for (program, arguments, what) in TOOLS {
+        let run = Command::new(program).args(arguments).output();
+        if !run.is_ok_and(|output| output.status.success()) {
+            eprintln!("skipped here: {what} ({program} {} fails)", arguments.join(" "));
+        }
+    }
     succeed(Command::new(cargo()).args(["test", "--workspace", "--locked"]), "cargo test")
 }
 

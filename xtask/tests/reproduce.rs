@@ -204,6 +204,7 @@ fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
     assert!(usage(&["reproduce", "--datasets", "friedman1_10"]).contains("--tables T8"));
     assert!(usage(&["reproduce", "--tables", "T77"]).contains("claims, T1, T2, T3, T4"));
     usage(&["reproduce", "--trials", "0"]);
+    assert!(usage(&["reproduce", "--shard", "4/4"]).contains("i from 0 to n - 1"));
     usage(&["reproduce", "--threads", "many"]);
     usage(&[]);
 }
@@ -287,6 +288,45 @@ fn shards_in_one_folder_or_in_several_make_the_same_tables() {
     let text = String::from_utf8_lossy(&refused.get_output().stderr).to_string();
     assert!(text.contains("another record") && text.contains("concrete"), "{text}");
     assert!(!text.contains("panicked"));
+}
+
+#[test]
+fn the_plan_of_the_full_study_is_printed_and_nothing_is_run_or_written() {
+    let out = folder();
+    let arguments = ["reproduce", "--full", "--plan", "--threads", "2", "--out"];
+    let run = xtask().args(arguments).arg(out.path().join("new")).assert().success();
+    let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+    for part in [
+        "plan: 24 data sets × 50 trials × 20 teachers = 24000 cells (0 recorded, 24000 to run)",
+        "plan: 6 data sets × 5 trials × 7 teachers = 210 cells",
+        "plan: 6 data sets × 5 trials × 17 teachers = 510 cells",
+        "expected: about 2.",
+        " h on 2 threads",
+    ] {
+        assert!(text.contains(part), "{part} not in {text}");
+    }
+    assert!(!out.path().join("new").exists());
+}
+
+#[test]
+fn a_batch_script_is_quoted_whatever_the_folder_is_called() {
+    let out = folder();
+    let odd = out.path().join("it's a $(folder)");
+    let arguments = ["slurm", "--full", "--shards", "8", "--cpus", "2", "--time", "30:00", "--out"];
+    xtask().args(arguments).arg(&odd).assert().success();
+    let script = read(odd.join("slurm.sh"));
+    assert!(script.contains("#SBATCH --array=0-7\n") && script.contains("--time=30:00\n"));
+    let words = |script: &str| {
+        let command = script.replace("exec ", "printf '%s\\n' ").replace("set -eu", "set -e");
+        let run = std::process::Command::new("bash").args(["-c", &command]).output();
+        String::from_utf8(run.expect("bash starts").stdout).expect("UTF-8")
+    };
+    let words = words(&script.replace("$SLURM_ARRAY_TASK_ID", "3"));
+    let words: Vec<&str> = words.lines().skip(1).collect();
+    let folder = odd.display().to_string();
+    let expected =
+        ["reproduce", "--full", "--shard", "3/8", "--threads", "2", "--quiet", "--out", &folder];
+    assert_eq!(words, expected);
 }
 
 #[test]

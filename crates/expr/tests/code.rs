@@ -114,6 +114,10 @@ fn rust_code_compiles_without_a_warning_and_gives_the_same_values() {
 fn python_code_gives_the_same_values_of_numbers_and_of_arrays() {
     let has_numpy = Command::new("python3").args(["-c", "import numpy"]).output();
     if !has_numpy.is_ok_and(|output| output.status.success()) {
+        assert!(
+            std::env::var_os("LIMPID_REQUIRE_TOOLS").is_none(),
+            "python3 with numpy is missing"
+        );
         eprintln!("skipped: python3 with numpy is not here");
         return;
     }

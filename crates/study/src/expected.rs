@@ -59,9 +59,9 @@ fn student_seconds(student: &Student, rows: f64, features: f64) -> f64 {
     match student {
         Student::Gplearn(config) => {
             let programs = (config.population_size * config.generations) as f64;
-            programs * (1.1e-6 + rows * 2e-9)
+            programs * (1.1e-6 + rows * 0.7e-9)
         }
-        Student::Limpid(config) => config.evaluations as f64 * (0.15e-9 + 220e-9 / rows),
+        Student::Limpid(config) => config.evaluations as f64 * (0.115e-9 + 106e-9 / rows),
         Student::Linear { .. } => 1e-3,
         Student::Quadratic { .. } => {
             let terms = features * (features + 3.0) / 2.0;
