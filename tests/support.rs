@@ -28,7 +28,7 @@ pub(crate) fn record_lines(cells: &[Cell], threads: usize) -> Vec<String> {
     let sources: BTreeMap<String, Source> =
         names.iter().map(|n| ((*n).to_string(), source(n))).collect();
     let mut store = Store::open(folder.path(), Shard::WHOLE).expect("a new store");
-    run_cells(cells, &sources, &mut store, threads, &AtomicBool::new(false), |_| {})
+    run_cells(cells, &sources, &mut store, threads, &AtomicBool::new(false), |_, _| {})
         .expect("all cells run");
     let path = folder.path().join("records/shard-0-of-1.jsonl");
     let text = std::fs::read_to_string(path).expect("the records");

@@ -277,3 +277,102 @@ const NOT_TOLD: [&str; 3] = [
     "Intervals: bootstrap over data sets, then trials; the oracle's λ is that of the whole sample in each resample. \
      No interval for a count or a single cell.",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::effect::Relative;
+    use Verdict::{NotReproduced, Partly, Reproduced};
+
+    fn around(estimate: f64, half: f64) -> Interval {
+        Interval { estimate, low: estimate - half, high: estimate + half }
+    }
+
+    /// An effect of nothing, to be changed.
+    fn none() -> Effect {
+        let zero = around(0.0, 0.1);
+        Effect {
+            gain: zero,
+            change: zero,
+            ratio: zero,
+            oracle: zero,
+            placebo_oracle: zero,
+            teacher: zero,
+            relative: Relative {
+                validation: zero,
+                oracle: zero,
+                placebo_validation: zero,
+                placebo_oracle: zero,
+                oracle_beyond_placebo: zero,
+            },
+            below_floor: vec![],
+        }
+    }
+
+    fn test(smooth: Smooth, p: f64, p_holm: f64, medians: &[f64]) -> Significance {
+        let medians = medians.iter().map(|&median| ("set".into(), median)).collect();
+        Significance { student: STUDENT, smooth, medians, p, p_holm }
+    }
+
+    #[test]
+    fn c1_needs_sixty_per_cent_and_more_than_the_placebo() {
+        let of = |oracle: f64, beyond: f64, half: f64| {
+            let mut effect = none();
+            effect.relative.oracle = around(oracle, 0.1);
+            effect.relative.oracle_beyond_placebo = around(beyond, half);
+            c1(&effect)[0].verdict
+        };
+        assert_eq!(of(0.6, 0.2, 0.19), Some(Reproduced));
+        assert_eq!(of(0.59, 0.2, 0.19), Some(Partly));
+        assert_eq!(of(0.6, 0.2, 0.21), Some(NotReproduced));
+        assert_eq!(of(2.0, -0.2, 0.1), Some(NotReproduced));
+    }
+
+    #[test]
+    fn c2_allows_the_teacher_to_lose_little() {
+        let of =
+            |estimate: f64, half: f64| c2(&Effect { teacher: around(estimate, half), ..none() });
+        assert_eq!(of(0.0, 0.019).verdict, Some(Reproduced));
+        assert_eq!(of(0.0, 0.021).verdict, Some(Partly));
+        assert_eq!(of(-0.049, 0.01).verdict, Some(Partly));
+        assert_eq!(of(-0.051, 0.01).verdict, Some(NotReproduced));
+    }
+
+    #[test]
+    fn c4_needs_a_tree_that_gains_less_and_nothing_significant() {
+        let of = |p: f64, tree: f64, gplearn: f64| {
+            let effect = |gain: f64| Effect { gain: around(gain, 0.01), ..none() };
+            let test = test(Smooth::Jacobian, p, p, &[0.0]);
+            c4(&test, &effect(gplearn), &effect(tree)).verdict
+        };
+        assert_eq!(of(0.06, 0.01, 0.02), Some(Reproduced));
+        assert_eq!(of(0.04, 0.01, 0.02), Some(Partly));
+        assert_eq!(of(0.9, 0.02, 0.01), Some(NotReproduced));
+    }
+
+    #[test]
+    fn c5_counts_sets_without_a_gain_and_c6_asks_both_penalties() {
+        let of = |medians: &[f64]| c5(&test(Smooth::Jacobian, 0.5, 0.5, medians), &[]);
+        let some = of(&[0.1, 0.0, -0.1]);
+        assert_eq!((some.verdict, some.value.map(|v| v.estimate)), (Some(Partly), Some(2.0)));
+        assert_eq!(of(&[0.1]).verdict, Some(NotReproduced));
+
+        let of = |jacobian: f64, lipschitz: f64| {
+            let tests = [
+                &test(Smooth::Jacobian, 0.01, jacobian, &[0.1]),
+                &test(Smooth::Lipschitz, 0.01, lipschitz, &[0.1]),
+            ];
+            c6(&tests, [&none(), &none()])[0].verdict
+        };
+        assert_eq!(of(0.049, 0.04), Some(Reproduced));
+        assert_eq!(of(0.049, 0.05), Some(Partly));
+        assert_eq!(of(0.5, 0.04), Some(Partly));
+        assert_eq!(of(0.5, 0.05), Some(NotReproduced));
+    }
+
+    #[test]
+    fn without_a_headline_set_there_is_no_claim() {
+        let table = claims(&Scores::new(&[], &crate::results::Results::default()), None);
+        assert!(table.blocks.is_empty() && !table.notes.is_empty());
+    }
+}

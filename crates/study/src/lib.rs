@@ -28,6 +28,7 @@ mod files;
 mod generated;
 mod output;
 mod plan;
+mod press;
 mod publish;
 mod record;
 pub mod report;

@@ -199,7 +199,7 @@ impl Store {
             let of_trial = self.records.values().filter(|record| record.trial == trial);
             let mut records: Vec<&Record> = of_trial.collect();
             records.sort_by_cached_key(|r| (r.dataset.clone(), format!("{:?}", r.teacher.arm)));
-            let lines: Vec<String> = records.iter().map(|record| seal(record)).collect();
+            let lines: Vec<String> = records.iter().map(seal).collect();
             let times = records.iter().filter_map(|record| self.times.get(&record.key));
             let times = times.map(|times| serde_json::to_string(times).expect("plain data"));
             let stem = format!("trial-{trial:03}");
