@@ -221,7 +221,7 @@ pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
     let mut table = Table::new("claims", "What became of the paper's claims", columns);
     let row = |claim: &Claim| {
         let mut row: Vec<Value> = vec![claim.key.into(), claim.measured.as_str().into()];
-        row.extend(claim.value.map_or(NO_INTERVAL, Value::interval));
+        row.extend(claim.value.map_or(Value::NO_INTERVAL, Value::interval));
         row.push(claim.verdict.map(|verdict| verdict.to_string()).into());
         row
     };
@@ -232,8 +232,6 @@ pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
     }
     table
 }
-
-const NO_INTERVAL: [Value; 3] = [Value::Missing, Value::Missing, Value::Missing];
 
 fn notes(scores: &Scores<'_>) -> Vec<String> {
     let mut notes = vec![];

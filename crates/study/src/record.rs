@@ -76,3 +76,6 @@ pub struct Times {
     /// Each student's learning and scoring, by name.
     pub students: BTreeMap<String, f64>,
 }
+
+/// CPU seconds of training the teacher of the cell with that key, if they are known.
+pub(crate) type TeacherSeconds<'s> = dyn Fn(&str) -> Option<f64> + 's;

@@ -112,7 +112,7 @@ impl SetScores<'_> {
     /// The relative change by validation, with a bootstrap interval over trials.
     fn relative_interval(&self, smooth: Smooth) -> [Value; 3] {
         if !self.above_floor() {
-            return [Value::Missing, Value::Missing, Value::Missing];
+            return Value::NO_INTERVAL;
         }
         let (arm, standard) = (&self.chosen(smooth).validation, &self.standard);
         let pairs = arm.clipped_values().into_iter().zip(standard.clipped_values());

@@ -87,7 +87,7 @@ fn over_sets(test: &Significance) -> Vec<Value> {
         test.smooth.name().into(),
         metrics::median(&medians).into(),
     ];
-    row.extend([Value::Missing, Value::Missing, Value::Missing]);
+    row.extend(Value::NO_INTERVAL);
     row.extend([test.p.into(), test.p_holm.into()]);
     row.extend(TWINS.map(|name| test.p_without(name)));
     row.extend([(100.0 * test.improved()).into(), medians.len().into()]);

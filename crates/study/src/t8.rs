@@ -6,7 +6,7 @@
 use crate::catalog::Entry;
 use crate::cell::{APPROXIMATE_LAMBDA, Arm};
 use crate::expected::test_over_train;
-use crate::record::Record;
+use crate::record::{Record, TeacherSeconds};
 use crate::results::{ArmScores, Results, student, teacher};
 use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
 use crate::table::{Block, Column, Table, Value};
@@ -33,7 +33,7 @@ struct Line {
 }
 
 impl Line {
-    fn new(records: &[&Record], seconds: &Seconds<'_>) -> Self {
+    fn new(records: &[&Record], seconds: &TeacherSeconds<'_>) -> Self {
         let each = |f: &dyn Fn(&Record) -> f64| ArmScores::of(records.iter().map(|r| f(r)));
         let norms: Vec<f64> = records.iter().map(|r| teacher(r).jacobian_norm).collect();
         let times: Vec<f64> = records.iter().filter_map(|r| seconds(&r.key)).collect();
@@ -51,9 +51,6 @@ impl Line {
     }
 }
 
-/// Seconds of training the teacher of the cell with that key.
-type Seconds<'s> = dyn Fn(&str) -> Option<f64> + 's;
-
 /// One data set: a line an arm.
 struct Set<'a> {
     entry: &'a Entry,
@@ -63,7 +60,7 @@ struct Set<'a> {
 }
 
 impl<'a> Set<'a> {
-    fn new(entry: &'a Entry, results: &Results<'a>, seconds: &Seconds<'_>) -> Option<Self> {
+    fn new(entry: &'a Entry, results: &Results<'a>, seconds: &TeacherSeconds<'_>) -> Option<Self> {
         let arms = Arm::approximations();
         let trials = results.trials(&entry.name, &arms);
         let of_arm = |i: usize| trials.iter().map(|runs| runs[i]).collect::<Vec<&Record>>();
@@ -96,7 +93,7 @@ impl<'a> Set<'a> {
             let differences = self.differences(arm, which);
             let interval = nadeau_bengio(&differences, test_over_train(entry.rows), 0.95);
             row.push(scores.mean().into());
-            row.extend(if arm == EXACT { NO_INTERVAL } else { Value::interval(interval) });
+            row.extend(if arm == EXACT { Value::NO_INTERVAL } else { Value::interval(interval) });
         }
         row.extend(line.scores().map(|scores| Value::from(scores.median())));
         row.push(self.trials.len().into());
@@ -115,8 +112,6 @@ impl<'a> Set<'a> {
     }
 }
 
-const NO_INTERVAL: [Value; 3] = [Value::Missing, Value::Missing, Value::Missing];
-
 /// The mean over data sets of one arm; the intervals are a bootstrap over sets, then trials.
 fn average(sets: &[Set<'_>], arm: usize, name: &str) -> Vec<Value> {
     let mean = |f: &dyn Fn(&Set<'_>) -> f64| {
@@ -131,7 +126,7 @@ fn average(sets: &[Set<'_>], arm: usize, name: &str) -> Vec<Value> {
         let seed = Seed::new(0).child("T8").child(name).nth(which as u64);
         row.push(mean(&|set| set.lines[arm].scores()[which].mean()));
         row.extend(match arm {
-            EXACT => NO_INTERVAL,
+            EXACT => Value::NO_INTERVAL,
             _ => Value::interval(bootstrap(&differences, RESAMPLES, 0.95, seed)),
         });
     }
@@ -184,7 +179,7 @@ fn columns() -> Vec<Column> {
 
 /// T8 over the data sets in `entries` that have a complete trial; `seconds` knows how long the teacher
 /// of a cell, by its key, was trained.
-pub fn t8(entries: &[&Entry], results: &Results<'_>, seconds: &Seconds<'_>) -> Table {
+pub fn t8(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "Stand-ins for the exact Jacobian penalty as inputs grow: cost and R²";
     let mut table = Table::new("T8", title, columns());
     let sets: Vec<Set<'_>> =

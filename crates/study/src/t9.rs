@@ -3,7 +3,7 @@
 use crate::catalog::Entry;
 use crate::cell::{Arm, HESSIAN_GRID, JACOBIAN_GRID};
 use crate::expected::test_over_train;
-use crate::record::Record;
+use crate::record::{Record, TeacherSeconds};
 use crate::results::{ArmScores, Results, by_validation, student, teacher};
 use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
 use crate::table::{Block, Column, Table, Value};
@@ -20,9 +20,6 @@ const GRIDS: [Grid; 3] = [
     ("Jacobian", Arm::jacobian_grid, &JACOBIAN_GRID),
     ("Hessian", Arm::hessian_grid, &HESSIAN_GRID),
 ];
-
-/// Seconds of training the teacher of the cell with that key.
-type Seconds<'s> = dyn Fn(&str) -> Option<f64> + 's;
 
 /// One student with one penalty on one data set.
 struct Line<'a> {
@@ -44,7 +41,7 @@ impl<'a> Line<'a> {
         results: &Results<'a>,
         name: &str,
         (_, arms, grid): &Grid,
-        seconds: &Seconds<'_>,
+        seconds: &TeacherSeconds<'_>,
     ) -> Option<Self> {
         let count = grid.len();
         let all = [arms(), Arm::placebos()[..count].to_vec(), Arm::curvature()].concat();
@@ -100,7 +97,7 @@ impl<'a> Line<'a> {
             self.placebo.mean().into(),
         ];
         row.extend(match penalty {
-            "none" => NO_INTERVAL, // the standard run against itself
+            "none" => Value::NO_INTERVAL, // the standard run against itself
             _ => Value::interval(nadeau_bengio(&self.gains(), ratio, 0.95)),
         });
         row.extend([
@@ -111,8 +108,6 @@ impl<'a> Line<'a> {
         row
     }
 }
-
-const NO_INTERVAL: [Value; 3] = [Value::Missing, Value::Missing, Value::Missing];
 
 /// The row of means over data sets; the gain's interval is a bootstrap over sets, then trials.
 fn average(lines: &[Line<'_>], name: &str, penalty: &str) -> Vec<Value> {
@@ -129,7 +124,7 @@ fn average(lines: &[Line<'_>], name: &str, penalty: &str) -> Vec<Value> {
         mean(&|line| line.placebo.mean()),
     ]);
     row.extend(match penalty {
-        "none" => NO_INTERVAL,
+        "none" => Value::NO_INTERVAL,
         _ => Value::interval(bootstrap(&gains, RESAMPLES, 0.95, seed)),
     });
     row.extend([mean(&|line| line.student.median()), Value::Missing, Value::Missing]);
@@ -157,7 +152,7 @@ fn columns() -> Vec<Column> {
 
 /// T9 over the data sets in `entries` that have a complete trial; `seconds` knows how long the teacher
 /// of a cell, by its key, was trained.
-pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &Seconds<'_>) -> Table {
+pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "The Hessian penalty against the Jacobian's and none";
     let mut table = Table::new("T9", title, columns());
     for name in STUDENTS {

@@ -126,6 +126,9 @@ impl Column {
 }
 
 impl Value {
+    /// The cells of an interval that there is none of.
+    pub const NO_INTERVAL: [Self; 3] = [Self::Missing, Self::Missing, Self::Missing];
+
     fn is_text(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Formula(_))
     }
