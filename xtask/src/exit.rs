@@ -1,6 +1,6 @@
 //! From an error to one line and an exit code.
 
-use limpid_study::StoreError;
+use limpid_study::{PublishError, StoreError};
 use std::process::ExitCode;
 
 /// Why a command failed, where that has an exit code of its own.
@@ -39,16 +39,25 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Prints the error on one line; 1 unless it is a [`Failure`] or is about what a store holds.
+/// Prints the error on one line; 1 unless it is a [`Failure`], or about what data files or a store hold.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {error:#}");
-    let code = error.chain().find_map(|cause| {
-        let store = match cause.downcast_ref::<StoreError>() {
-            Some(StoreError::Line { .. }) => Some(3),
-            Some(StoreError::Differ { .. }) => Some(4),
-            _ => None,
-        };
-        cause.downcast_ref::<Failure>().map(Failure::code).or(store)
-    });
-    ExitCode::from(code.unwrap_or(1))
+    ExitCode::from(error.chain().find_map(code).unwrap_or(1))
+}
+
+fn code(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
+    let store = |error: &StoreError| match error {
+        StoreError::Line { .. } | StoreError::Packed { .. } => Some(3),
+        StoreError::Differ { .. } => Some(4),
+        _ => None,
+    };
+    let publish = |error: &PublishError| match error {
+        PublishError::Data(_) | PublishError::NotMeasured { .. } => Some(3),
+        _ => None,
+    };
+    cause
+        .downcast_ref::<Failure>()
+        .map(Failure::code)
+        .or_else(|| cause.downcast_ref().and_then(store))
+        .or_else(|| cause.downcast_ref().and_then(publish))
 }

@@ -1,8 +1,10 @@
 //! `cargo xtask merge`: several folders of records, one.
 
 use crate::exit::Failure;
+use anyhow::Context;
 use limpid_study::{Store, Study, copy_measurements};
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `merge`.
 #[derive(clap::Args)]
@@ -17,9 +19,11 @@ pub(crate) struct Arguments {
 
 /// Joins the folders' records and times into the output folder.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let out = &arguments.out;
+    let _alone = alone(out)?;
     let mut store = Store::default();
-    store.join(&arguments.out)?;
-    let mut study = Study::read(&arguments.out);
+    store.join(out)?;
+    let mut study = Study::read(out);
     for folder in &arguments.folders {
         if !folder.is_dir() {
             let text = format!("{}: there is no such folder: correct the path", folder.display());
@@ -27,17 +31,39 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         store.join(folder)?;
         study = match (study, Study::read(folder)) {
-            (Some(study), Some(other)) => Some(study.also_on(other.machines)),
+            (Some(study), Some(other)) if study.is_same(&other) => {
+                Some(study.also_on(other.machines))
+            }
+            (Some(_), Some(_)) => {
+                let text = format!(
+                    "{}: it holds another study than {} or the folders before it (study.json): join those \
+                     that were run with the same arguments, into a folder of their own with --out",
+                    folder.display(),
+                    out.display()
+                );
+                return Err(Failure::Usage(text).into());
+            }
             (study, other) => study.or(other),
         };
     }
-    store.pack(&arguments.out)?;
+    for path in store.torn() {
+        eprintln!("{}: it ends in the middle of a line, which is left out", path.display());
+    }
+    store.pack(out)?;
     if let Some(study) = &study {
-        study.write(&arguments.out)?;
+        study.write(out)?;
     }
     for folder in &arguments.folders {
-        copy_measurements(folder, &arguments.out)?;
+        copy_measurements(folder, out)?;
     }
-    println!("{}: {} records", arguments.out.display(), store.records().len());
+    println!("{}: {} records", out.display(), store.records().len());
     Ok(())
+}
+
+/// Two that write the same files at once would lose each other's records: waits for the other.
+fn alone(out: &Path) -> anyhow::Result<File> {
+    let lock = std::fs::create_dir_all(out)
+        .and_then(|()| File::create(out.join("merge.lock")))
+        .and_then(|file| file.lock().map(|()| file));
+    lock.with_context(|| format!("{}: check the folder and the space on the disk", out.display()))
 }

@@ -44,10 +44,11 @@ impl Progress {
         self.show();
         if line {
             eprintln!(
-                "{} of {} cells, {:.0} s",
+                "{} of {} cells, {:.0} s, {} left",
                 self.done,
                 self.cells,
-                self.bar.elapsed().as_secs_f64()
+                self.bar.elapsed().as_secs_f64(),
+                duration(self.bar.eta().as_secs_f64())
             );
         }
     }

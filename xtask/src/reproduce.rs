@@ -63,11 +63,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         eprintln!("{}: a torn last line was cut off; its cell is run again", path.display());
     }
     let stop = stop_on_interrupt()?;
-    let before = Study::read(&arguments.out).map(|known| known.machines);
-    let here = study.clone().also_on(before.into_iter().flatten());
     let runs = !job.missing(&store).is_empty();
-    let here = here.also_on(runs.then(|| Machine::here().line()));
-    here.write(&arguments.out)?;
+    study.clone().also_on(runs.then(|| Machine::here().line())).write(&arguments.out)?;
+    let here = Study::read(&arguments.out).unwrap_or(study.clone());
     if study.outputs.contains(&Output::T3) && arguments.shard.is_none() {
         measure_steps(&arguments.out, arguments.quiet)?;
     }
@@ -168,7 +166,7 @@ impl Job<'_> {
         }
         let mut progress =
             Progress::new(missing.len(), self.total_seconds(&missing), self.arguments.quiet);
-        let mut news = News::new(&missing);
+        let mut news = News::new(self, &missing);
         let finished = |cell: &Cell, store: &Store| {
             progress.advance(self.seconds(cell));
             if let Some(text) = news.after(cell, self, store) {
@@ -230,16 +228,22 @@ impl Job<'_> {
 /// What is told while cells run: each data set of a trial when its last cell is done, with its gain so
 /// far.
 struct News {
+    /// Cells to run of a data set and trial.
     left: BTreeMap<(String, u32), usize>,
+    /// Keys of all cells of a data set.
+    keys: BTreeMap<String, Vec<String>>,
 }
 
 impl News {
-    fn new(missing: &[Cell]) -> Self {
-        let mut left = BTreeMap::new();
+    fn new(job: &Job<'_>, missing: &[Cell]) -> Self {
+        let (mut left, mut keys) = (BTreeMap::new(), BTreeMap::<String, Vec<String>>::new());
         for cell in missing {
             *left.entry((cell.dataset.clone(), cell.trial)).or_insert(0) += 1;
         }
-        Self { left }
+        for cell in job.study.cells() {
+            keys.entry(cell.dataset.clone()).or_default().push(job.key(&cell));
+        }
+        Self { left, keys }
     }
 
     fn after(&mut self, cell: &Cell, job: &Job<'_>, store: &Store) -> Option<String> {
@@ -248,13 +252,12 @@ impl News {
         if *left > 0 {
             return None;
         }
+        let records = self.keys.get(&cell.dataset)?.iter().filter_map(|key| store.get(key));
+        let results = Results::new(records);
         let entry = job.catalog.entry(&cell.dataset)?;
-        let set = store.records().filter(|record| record.dataset == cell.dataset);
-        let results = Results::new(set);
         let scores = Scores::new(&[entry], &results);
         let (name, sets) = scores.students().next()?;
-        let set = sets.first()?;
-        let gains = set.gains(Smooth::Jacobian);
+        let gains = sets.first()?.gains(Smooth::Jacobian);
         let mean = gains.iter().fold(0.0, |sum, gain| sum + gain) / gains.len() as f64;
         Some(format!("{}: {} trials, mean gain of {name} {mean:+.3}", cell.dataset, gains.len()))
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask slurm`: a batch script that runs a study as a job array.
 
+use crate::exit::Failure;
 use crate::reproduce::Profile;
 use anyhow::Context;
 use std::fmt::Write;
@@ -36,6 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         format!("{}: check the folder and the space on the disk", out.display())
     })?;
     let out = std::path::absolute(out).context("the folder's absolute path")?;
+    check(arguments, &out)?;
     let program = std::env::current_exe().context("the path of this program")?;
     let path = out.join("slurm.sh");
     std::fs::write(&path, script(arguments, &program, &out)).with_context(|| {
@@ -49,6 +51,30 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         arguments.shards,
         path.display()
     );
+    Ok(())
+}
+
+/// Tasks above which a cluster must have been told to allow more: Slurm's MaxArraySize is 1001.
+const USUAL_ARRAY: u32 = 1000;
+
+/// Refuses what the head of a batch script cannot hold, for it has no quotes that work.
+fn check(arguments: &Arguments, out: &Path) -> Result<(), Failure> {
+    let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_:.,".contains(c));
+    for (name, value) in [("partition", &arguments.partition), ("time", &arguments.time)] {
+        if let Some(value) = value.as_ref().filter(|value| !plain(value)) {
+            let text =
+                format!("--{name} {value:?}: letters, digits and - _ : . , are all it may hold");
+            return Err(Failure::Usage(text));
+        }
+    }
+    if out.display().to_string().contains(['%', '"', '\n']) {
+        let text =
+            "its path holds a character that sbatch reads as its own (% or a quote): name another";
+        return Err(Failure::Usage(format!("{}: {text}", out.display())));
+    }
+    if arguments.shards > USUAL_ARRAY {
+        eprintln!("{} tasks are more than most clusters take in one array", arguments.shards);
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::reproduce::{Profile, publish_to};
-use limpid_study::{Catalog, Output, Store, Study};
+use limpid_study::{Catalog, Store, Study};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `tables`.
@@ -11,9 +11,6 @@ pub(crate) struct Arguments {
     /// Folder that `reproduce` or `merge` wrote
     #[arg(short, long, value_name = "DIR", default_value = "results")]
     out: PathBuf,
-    /// Only these tables and figures [default: those of the study]
-    #[arg(long, value_name = "T1,...", value_delimiter = ',')]
-    tables: Option<Vec<Output>>,
     /// Folder with the data sets and their MANIFEST.tsv [default: the project's datasets/]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -25,8 +22,7 @@ pub(crate) struct Arguments {
 /// Publishes again, running nothing.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = Profile::catalog_in(arguments.data.as_deref())?;
-    let mut study = study_in(&arguments.out, &catalog)?;
-    study.outputs = arguments.tables.clone().unwrap_or(study.outputs);
+    let study = study_in(&arguments.out, &catalog)?;
     let store = Store::read(&arguments.out)?;
     publish_to(&arguments.out, &catalog, &study, &store, arguments.quiet)
 }

@@ -8,7 +8,7 @@ use crate::tables::study_in;
 use anyhow::Context;
 use limpid_base::Seed;
 use limpid_study::{
-    Catalog, Cell, Finding, KERNEL_TOLERANCE, Record, Shard, Store, Study, compare,
+    Catalog, Cell, Finding, KERNEL_TOLERANCE, Record, RunError, Shard, Store, Study, compare,
     expected_seconds, run_cells, verify,
 };
 use rand::seq::SliceRandom;
@@ -39,7 +39,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let study = study_in(out, &catalog)?;
     let store = Store::read(out)?;
     let mut findings = verify(out, &catalog, &study, &store).context("making the tables again")?;
-    let sample = sample(arguments, &catalog, &study, &store);
+    let recorded = recorded(&catalog, &study, &store);
+    if recorded.is_empty() {
+        findings
+            .push(Finding("no cell of the study is recorded: there is nothing to verify".into()));
+    }
+    let (cells, known) = (study.cells().len(), recorded.len());
+    let sample = sample(recorded, arguments);
     findings.extend(recomputed(&catalog, &study, &store, &sample)?);
     for finding in &findings {
         eprintln!("{}", finding.0);
@@ -47,7 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match findings.len() {
         0 => {
             println!(
-                "{}: tables, figures and report are those of the records; {} cells run again gave the same",
+                "{}: {known} of {cells} cells are recorded; tables, figures and report are those of the records; {} \
+                 cells run again gave the same",
                 out.display(),
                 sample.len()
             );
@@ -61,10 +68,14 @@ fn key(catalog: &Catalog, cell: &Cell) -> Option<String> {
     catalog.entry(&cell.dataset).map(|entry| cell.key(&entry.sha256))
 }
 
-/// Recorded cells of the study, drawn without replacement.
-fn sample(arguments: &Arguments, catalog: &Catalog, study: &Study, store: &Store) -> Vec<Cell> {
+/// The study's cells that have a record.
+fn recorded(catalog: &Catalog, study: &Study, store: &Store) -> Vec<Cell> {
     let recorded = |cell: &Cell| key(catalog, cell).is_some_and(|key| store.get(&key).is_some());
-    let mut cells: Vec<Cell> = study.cells().into_iter().filter(recorded).collect();
+    study.cells().into_iter().filter(recorded).collect()
+}
+
+/// Some of the cells, drawn without replacement.
+fn sample(mut cells: Vec<Cell>, arguments: &Arguments) -> Vec<Cell> {
     cells.shuffle(&mut Seed::new(arguments.seed).child("verify").rng());
     cells.truncate(arguments.cells);
     cells
@@ -86,7 +97,11 @@ fn recomputed(
         .filter_map(|cell| catalog.entry(&cell.dataset).map(|entry| expected_seconds(entry, cell)));
     let seconds = seconds.fold(0.0, |sum, s| sum + s) / threads as f64;
     eprintln!("running {} cells again, {}", cells.len(), duration(seconds));
-    run_cells(cells, &sources, &mut again, threads, &AtomicBool::new(false), |_, _| {})?;
+    let ran = run_cells(cells, &sources, &mut again, threads, &AtomicBool::new(false), |_, _| {});
+    let failed = match ran {
+        Err(failed @ RunError::Cells { .. }) => vec![Finding(failed.to_string())],
+        other => other.map(|_| vec![])?,
+    };
     let pair = |cell: &Cell| -> Option<(&Record, &Record)> {
         let key = key(catalog, cell)?;
         store.get(&key).zip(again.get(&key))
@@ -99,5 +114,6 @@ fn recomputed(
              quadratic students are compared to an R² of {KERNEL_TOLERANCE}"
         );
     }
-    Ok(pairs.into_iter().filter_map(|(stored, again)| compare(stored, again)).collect())
+    let differing = pairs.into_iter().filter_map(|(stored, again)| compare(stored, again));
+    Ok(failed.into_iter().chain(differing).collect())
 }

@@ -25,7 +25,7 @@ fn tables() -> Vec<Table> {
 
     let columns = vec![Column::new("set", "set"), Column::new("formula", "formula").long()];
     let mut formulas = Table::new("T6", "Formulas", columns);
-    let names = ["age", HOSTILE, "50 % & more_$"].map(String::from).to_vec();
+    let names = ["age", HOSTILE, "50 % & more_$ λ 温度 é"].map(String::from).to_vec();
     let texts = ["0.123456789 * x0 - exp(x1 / x2)", "plog(x2) + sqrt(abs(x0)) ^ -1.5e-7"];
     let row = |text: &str| {
         let formula = Formula { expr: text.parse().expect("a formula"), names: names.clone() };

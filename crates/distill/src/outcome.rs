@@ -56,6 +56,13 @@ pub struct StudentOutcome {
     pub front: Vec<FrontPoint>,
 }
 
+impl StudentOutcome {
+    /// The same without the front, which not every record keeps.
+    pub fn without_front(&self) -> Self {
+        Self { front: vec![], ..self.clone() }
+    }
+}
+
 /// One formula of a front, scored on the test labels as the selected one is. For showing what
 /// readability costs: choosing by it would be choosing on test rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

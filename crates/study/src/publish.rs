@@ -24,7 +24,7 @@ pub enum PublishError {
     #[error(transparent)]
     Data(#[from] limpid_data::Error),
     /// T3 is to be published, but nobody has measured.
-    #[error("{}: no step times of this engine: measure them first", path.display())]
+    #[error("{}: no step times of this engine: `cargo xtask reproduce` with this folder measures them", path.display())]
     NotMeasured {
         /// Where they should be.
         path: PathBuf,

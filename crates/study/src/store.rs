@@ -33,16 +33,22 @@ pub enum StoreError {
         reason: std::io::Error,
     },
     /// A whole line is not what was written.
-    #[error(
-        "{}, line {line}: the line is damaged, it does not hold what was written: restore the file, or delete \
-         the line and its cell is run again",
-        path.display()
-    )]
+    #[error("{}, line {line}: {what}", path.display())]
     Line {
         /// The file.
         path: PathBuf,
         /// Number of the line, from 1.
         line: usize,
+        /// What is wrong with it, and what to do.
+        what: &'static str,
+    },
+    /// A compressed file cannot be unpacked, or ends in the middle of a line.
+    #[error("{}: the file is damaged ({reason}): restore it, or delete it and its cells are run again", path.display())]
+    Packed {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
     },
     /// Two records of one cell that should be equal.
     #[error(
@@ -51,7 +57,7 @@ pub enum StoreError {
         path.display()
     )]
     Differ {
-        /// The folder that the second was read from.
+        /// The file or folder that the second was read from.
         path: PathBuf,
         /// Data set of the cell.
         dataset: String,
@@ -70,33 +76,55 @@ pub struct Store {
     records: BTreeMap<String, Record>,
     times: BTreeMap<String, Times>,
     repaired: Vec<PathBuf>,
+    torn: Vec<PathBuf>,
     /// Where this process appends: records and times.
     appenders: Option<(Appender, Appender)>,
 }
 
 impl Store {
-    /// Reads every record of `folder` and changes nothing; no folder is an empty store.
+    /// Reads every record of `folder` and changes nothing; no folder is an empty store. A last line
+    /// that does not end is being written, or was torn: it does not count.
     ///
     /// # Errors
-    /// If a file cannot be read, or a line in it is damaged.
+    /// If a file cannot be read, a line in it is damaged, or two records of one cell differ.
     pub fn read(folder: &Path) -> Result<Self, StoreError> {
         let mut store = Self::default();
         for path in file::files(&folder.join(RECORDS))? {
-            for record in file::read_lines(&path, unseal::<Record>)? {
-                // The first of two records with one key stays, as in every other run.
-                store.records.entry(record.key.clone()).or_insert(record);
-            }
+            let lines = file::read_lines(&path, unseal::<Record>)?;
+            store.torn.extend(lines.torn.then(|| path.clone()));
+            lines.values.into_iter().try_for_each(|record| store.insert(record, &path))?;
         }
         for path in file::files(&folder.join(TIMES))? {
-            for times in file::read_lines(&path, |line| serde_json::from_str::<Times>(line).ok())? {
+            let lines = file::read_lines(&path, read_times)?;
+            store.torn.extend(lines.torn.then(|| path.clone()));
+            for times in lines.values {
                 store.times.entry(times.key.clone()).or_insert(times);
             }
         }
         Ok(store)
     }
 
-    /// Opens `folder`, made if missing: cuts torn last lines off all files that no other process
-    /// writes to, reads every shard's records, and is ready to append to `shard`'s.
+    /// Adds a record, read from `path`; of two equal ones the first stays.
+    fn insert(&mut self, record: Record, path: &Path) -> Result<(), StoreError> {
+        match self.records.get(&record.key) {
+            Some(kept) if *kept != record => Err(StoreError::Differ {
+                path: path.to_path_buf(),
+                kernels: format!("{} and {}", kept.kernel, record.kernel),
+                dataset: record.dataset,
+                trial: record.trial,
+                key: record.key,
+            }),
+            Some(_) => Ok(()),
+            None => {
+                self.records.insert(record.key.clone(), record);
+                Ok(())
+            }
+        }
+    }
+
+    /// Opens `folder`, made if missing: cuts a torn last line off `shard`'s files (off all files that no
+    /// other process writes to, if it is the only shard), reads every shard's records, and is ready to
+    /// append to `shard`'s.
     ///
     /// # Errors
     /// If a file cannot be read or made, another process writes to this shard, or a line is damaged.
@@ -110,7 +138,10 @@ impl Store {
             let own = folder.join(&name);
             let (appender, torn) = Appender::open(own.clone())?;
             repaired.extend(torn.then(|| own.clone()));
-            for other in file::files(&folder)?.into_iter().filter(|p| *p != own) {
+            // Where shards share a folder between machines, locks may not reach the others: their files
+            // are left to them.
+            let others = if shard == Shard::WHOLE { file::files(&folder)? } else { vec![] };
+            for other in others.into_iter().filter(|path| *path != own) {
                 if file::is_plain(&other) && file::repair(&other)? {
                     repaired.push(other);
                 }
@@ -121,9 +152,14 @@ impl Store {
         Ok(Self { appenders, repaired, ..Self::read(folder)? })
     }
 
-    /// The files that ended in a torn line.
+    /// The files whose torn last line was cut off.
     pub fn repaired(&self) -> &[PathBuf] {
         &self.repaired
+    }
+
+    /// The files that end in the middle of a line: it is being written, or its process was killed.
+    pub fn torn(&self) -> &[PathBuf] {
+        &self.torn
     }
 
     /// The record of that key.
@@ -169,18 +205,8 @@ impl Store {
     /// If the folder cannot be read, or holds a record that differs from the one here.
     pub fn join(&mut self, folder: &Path) -> Result<(), StoreError> {
         let other = Self::read(folder)?;
-        for (key, record) in other.records {
-            let kept = self.records.entry(key.clone()).or_insert_with(|| record.clone());
-            if *kept != record {
-                return Err(StoreError::Differ {
-                    path: folder.to_path_buf(),
-                    dataset: record.dataset,
-                    trial: record.trial,
-                    key,
-                    kernels: format!("{} and {}", kept.kernel, record.kernel),
-                });
-            }
-        }
+        self.torn.extend(other.torn);
+        other.records.into_values().try_for_each(|record| self.insert(record, folder))?;
         for (key, times) in other.times {
             self.times.entry(key).or_insert(times);
         }
@@ -208,6 +234,12 @@ impl Store {
         }
         Ok(())
     }
+}
+
+fn read_times(line: &str) -> Result<Times, &'static str> {
+    serde_json::from_str(line).map_err(|_| {
+        "the line is damaged: restore the file, or delete the line and its cell keeps its record, without times"
+    })
 }
 
 const RECORDS: &str = "records";
@@ -279,8 +311,14 @@ mod tests {
         let read = Store::read(folder.path()).expect("the store");
         assert!(read.get("a").is_some() && read.get("b").is_none());
         assert_eq!(std::fs::read(&path).expect("a file").len(), bytes.len() - 9);
+        assert_eq!(read.torn(), std::slice::from_ref(&path));
         let shard = Shard { index: 0, count: 3 };
         let store = Store::open(folder.path(), shard).expect("the store");
+        assert!(store.repaired().is_empty(), "a shard leaves others' files alone");
+        drop(store);
+        let other = folder.path().join("records/shard-1-of-3.jsonl");
+        std::fs::rename(&path, &other).expect("space");
+        let (path, store) = (other, Store::open(folder.path(), Shard::WHOLE).expect("the store"));
         assert_eq!(store.repaired(), std::slice::from_ref(&path));
         assert_eq!(std::fs::read(&path).expect("a file").last(), Some(&b'\n'));
     }
@@ -313,6 +351,40 @@ mod tests {
         assert_eq!((store.get("a"), store.times("b")), (Some(&record("a")), Some(&times("b"))));
         store.append(record("c"), times("c")).expect("space");
         assert_eq!(Store::read(packed.path()).expect("the store").keys().len(), 3);
+    }
+
+    #[test]
+    fn a_damaged_packed_file_is_said_to_be_one() {
+        let (shards, packed) = (tempfile::tempdir(), tempfile::tempdir());
+        let (shards, packed) = (shards.expect("a folder"), packed.expect("a folder"));
+        filled(shards.path(), &["a", "b"]);
+        Store::read(shards.path()).expect("the store").pack(packed.path()).expect("space");
+        let path = packed.path().join("records/trial-003.jsonl.gz");
+        let whole = std::fs::read(&path).expect("a file");
+        let fails = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).expect("space");
+            Store::read(packed.path()).unwrap_err().to_string()
+        };
+        for damaged in [&whole[..whole.len() - 9], &whole[..20], b"not gzip at all"] {
+            let error = fails(damaged);
+            assert!(
+                error.contains("the file is damaged") && error.contains("restore it"),
+                "{error}"
+            );
+        }
+        // Two files put together are one that holds both.
+        std::fs::write(&path, [whole.as_slice(), &whole].concat()).expect("space");
+        assert_eq!(Store::read(packed.path()).expect("the store").keys().len(), 2);
+    }
+
+    #[test]
+    fn a_sound_line_of_another_version_is_not_called_damaged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = filled(folder.path(), &["a"]);
+        std::fs::write(&path, line::seal(&serde_json::json!({ "newer": 1 })) + "\n")
+            .expect("space");
+        let error = Store::read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("another version"), "{error}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::catalog::Entry;
 use crate::record::Record;
-use crate::results::{Results, Runs, clipped, student, teacher};
+use crate::results::{CLIP, Results, Runs, clipped, student, teacher};
 use crate::scores::{STUDENTS, Smooth};
 use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
@@ -22,6 +22,7 @@ pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {
         Column::new("complexity", "complexity").digits(1).in_terminal(),
         Column::new("replaced", "predictions replaced"),
         Column::new("trials", "trials"),
+        Column::new("clipped", "R² clipped"),
     ];
     let mut table = Table::new("T2", "Teacher and student over the penalty strength λ", columns);
     for entry in entries {
@@ -65,5 +66,6 @@ fn row(entry: &Entry, name: &str, runs: &Runs<'_>, smooth: Smooth, index: usize)
         mean(&|r| student(r, name).complexity as f64),
         records.iter().map(|r| student(r, name).test.replaced).sum::<usize>().into(),
         records.len().into(),
+        each(&|r| student(r, name).test.r2).iter().filter(|&&r2| r2 < CLIP).count().into(),
     ]
 }

@@ -63,10 +63,10 @@ fn row(name: &str, smooth: Smooth, sets: usize, effect: &Effect) -> Vec<Value> {
 pub fn t4(scores: &Scores<'_>) -> Table {
     let title = "Gain from a smooth teacher, student by student, means over headline sets";
     let mut table = Table::new("T4", title, columns());
-    let rows = |name: &str| {
-        let sets = scores.headline(name);
-        let of = |smooth| row(name, smooth, sets.len(), &Effect::new(&sets, smooth));
-        if sets.is_empty() { vec![] } else { Smooth::ALL.map(of).to_vec() }
+    let rows = |name: &str| -> Vec<Vec<Value>> {
+        let sets = scores.headline(name).len();
+        let effects = Smooth::ALL.into_iter().zip(scores.effects(name).into_iter().flatten());
+        effects.map(|(smooth, effect)| row(name, smooth, sets, effect)).collect()
     };
     let rows = STUDENTS.iter().flat_map(|name| rows(name)).collect();
     table.blocks.push(Block { rows, ..Block::default() });

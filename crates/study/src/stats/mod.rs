@@ -10,7 +10,8 @@
 //! | [`student_t_cdf`], [`student_t_quantile`] | Student's t distribution |
 //! | [`normal_sf`] | the normal distribution |
 //!
-//! Every sum runs in index order. All answers agree with SciPy and NumPy, the tests' oracle.
+//! Every sum runs in index order. All answers agree with SciPy and NumPy, the tests' oracle; Holm's
+//! correction with its definition in Python.
 
 mod bootstrap;
 mod corrected;

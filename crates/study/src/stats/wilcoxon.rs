@@ -8,8 +8,8 @@
 //! ```
 //!
 //! 1. Double the ranks, so that shared ones are whole numbers.
-//! 2. counts[s] = number of choices of signs with doubled rank sum s: one pass a rank.
-//! 3. The tail of counts over 2ⁿ is p.
+//! 2. probability[s] = share of the choices of signs with doubled rank sum s: one pass a rank.
+//! 3. The tail of these shares is p.
 //!
 //! Source: \[Wilcoxon45\]; the exact distribution with ties is the permutation distribution of the
 //! shared ranks; the correction of the variance is that of \[Lehmann75\], chapter 3.
@@ -36,7 +36,7 @@ pub enum Distribution {
     Normal,
 }
 
-/// Up to here the exact distribution is used: counts of signs stay whole numbers in f64.
+/// Up to here the exact distribution is used; it has the trials and data sets of any study here.
 const EXACT_UP_TO: usize = 50;
 
 /// The p-value by the exact distribution for up to 50 differences other than 0, by the normal one for

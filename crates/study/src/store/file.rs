@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::files::new_file;
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use flate2::{Compression, GzBuilder};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
@@ -110,22 +110,44 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(paths)
 }
 
-/// Every line that ends in a line feed, read by `read`; what follows the last one is being written.
-/// A line that `read` does not take is an error.
+/// What a file of lines holds.
+pub(super) struct Lines<R> {
+    pub(super) values: Vec<R>,
+    /// Whether it ends in the middle of a line.
+    pub(super) torn: bool,
+}
+
+/// Every line that ends in a line feed, read by `read`; what follows the last one does not count. A
+/// line that `read` does not take is an error.
 pub(super) fn read_lines<R>(
     path: &Path,
-    read: impl Fn(&str) -> Option<R>,
-) -> Result<Vec<R>, StoreError> {
-    let mut bytes = std::fs::read(path).map_err(at(path))?;
-    if is_packed(path) {
-        let mut unpacked = vec![];
-        GzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked).map_err(at(path))?;
-        bytes = unpacked;
+    read: impl Fn(&str) -> Result<R, &'static str>,
+) -> Result<Lines<R>, StoreError> {
+    let bytes = std::fs::read(path).map_err(at(path))?;
+    let packed = is_packed(path);
+    let bytes = if packed { unpack(path, &bytes)? } else { bytes };
+    let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
+    let torn = whole < bytes.len();
+    if packed && torn {
+        let reason = "it ends in the middle of a line".into();
+        return Err(StoreError::Packed { path: path.to_path_buf(), reason });
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-    let damaged = |line| StoreError::Line { path: path.to_path_buf(), line };
-    whole.lines().enumerate().map(|(i, line)| read(line).ok_or_else(|| damaged(i + 1))).collect()
+    let text = String::from_utf8_lossy(&bytes[..whole]);
+    let line = |(i, line): (usize, &str)| {
+        let wrong = |what| StoreError::Line { path: path.to_path_buf(), line: i + 1, what };
+        read(line).map_err(wrong)
+    };
+    let values = text.lines().enumerate().map(line).collect::<Result<_, _>>()?;
+    Ok(Lines { values, torn })
+}
+
+/// A packed file is only ever written whole, so one that cannot be unpacked is damaged.
+fn unpack(path: &Path, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let mut unpacked = vec![];
+    let read = MultiGzDecoder::new(bytes).read_to_end(&mut unpacked);
+    let damaged =
+        |e: std::io::Error| StoreError::Packed { path: path.to_path_buf(), reason: e.to_string() };
+    read.map_err(damaged).map(|_| unpacked)
 }
 
 /// Writes a compressed file of these lines, all or nothing; the same lines give the same bytes.

@@ -16,12 +16,15 @@ pub(super) fn seal<R: Serialize>(record: &R) -> String {
     format!("{body},\"checksum\":\"{}\"}}", checksum(body))
 }
 
-/// The record, if the checksum is right.
-pub(super) fn unseal<R: DeserializeOwned>(line: &str) -> Option<R> {
-    let (body, sum) = line.rsplit_once(",\"checksum\":\"")?;
-    let sum = sum.strip_suffix("\"}")?;
-    if checksum(body) != sum {
-        return None;
-    }
-    serde_json::from_str(&format!("{body}}}")).ok()
+/// The record, if the checksum is right, or what is wrong and what to do.
+pub(super) fn unseal<R: DeserializeOwned>(line: &str) -> Result<R, &'static str> {
+    let parts = line.rsplit_once(",\"checksum\":\"");
+    let parts = parts.and_then(|(body, sum)| Some((body, sum.strip_suffix("\"}")?)));
+    let (body, _) = parts.filter(|(body, sum)| checksum(body) == *sum).ok_or(
+        "the line is damaged, it does not hold what was written: restore the file, or delete the line and its \
+         cell is run again",
+    )?;
+    serde_json::from_str(&format!("{body}}}")).map_err(|_| {
+        "the line was written by another version of this program: use that version, or another folder"
+    })
 }

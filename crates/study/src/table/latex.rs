@@ -9,6 +9,8 @@ use super::{Block, Table, Value, wrap};
 const PORTRAIT_COLUMNS: usize = 8;
 /// Rows a page holds, upright and lying.
 const PAGE_ROWS: (usize, usize) = (44, 28);
+/// Columns of a tabular; wider tables are continued in further ones, each beginning with the first column.
+const GROUP: usize = 15;
 /// A column of long text.
 const LONG: &str = "p{90mm}";
 /// Characters at which a column's head is broken, unless a word is longer.
@@ -53,31 +55,46 @@ impl Table {
         )
     }
 
-    /// The tabulars of a block, each short enough for a page, the last with the summary.
+    /// The tabulars of a block, each narrow and short enough for a page, the last rows with the summary.
     fn latex_block(&self, block: &Block) -> Vec<String> {
         let (upright, lying) = PAGE_ROWS;
         let page = if self.columns.len() > PORTRAIT_COLUMNS { lying } else { upright };
         let chunks = block.rows.len().div_ceil(page).max(1);
-        let chunk = |i: usize| {
+        let chunk = |i: usize, columns: &[usize]| {
             let end = block.rows.len().min((i + 1) * page);
             let summary = if i + 1 == chunks { &block.summary[..] } else { &[] };
-            let continued = if i == 0 { "" } else { " (continued)" };
+            let first = i == 0 && columns.get(1).is_none_or(|&column| column == 1);
+            let continued = if first { "" } else { " (continued)" };
             let title = format!("{}{continued}", block.title);
-            self.tabular(title.trim(), &block.rows[i * page..end], summary)
+            self.tabular(title.trim(), columns, &block.rows[i * page..end], summary)
         };
-        (0..chunks).map(chunk).collect()
+        let groups = self.column_groups();
+        (0..chunks).flat_map(|i| groups.iter().map(move |group| chunk(i, group))).collect()
     }
 
-    fn tabular(&self, title: &str, rows: &[Vec<Value>], summary: &[Vec<Value>]) -> String {
-        let left: Vec<bool> = (0..self.columns.len()).map(|j| self.is_text(j)).collect();
-        let spec =
-            self.columns.iter().zip(&left).map(|(column, &left)| match (column.long, left) {
-                (true, _) => LONG,
-                (false, true) => "l",
-                (false, false) => "r",
-            });
+    /// The columns of each tabular.
+    fn column_groups(&self) -> Vec<Vec<usize>> {
+        let rest: Vec<usize> = (1..self.columns.len()).collect();
+        if rest.is_empty() {
+            return vec![vec![0]];
+        }
+        rest.chunks(GROUP - 1).map(|group| [&[0], group].concat()).collect()
+    }
+
+    fn tabular(
+        &self,
+        title: &str,
+        columns: &[usize],
+        rows: &[Vec<Value>],
+        summary: &[Vec<Value>],
+    ) -> String {
+        let spec = columns.iter().map(|&j| match (self.columns[j].long, self.is_text(j)) {
+            (true, _) => LONG,
+            (false, true) => "l",
+            (false, false) => "r",
+        });
         let spec: String = spec.collect();
-        let heads = self.columns.iter().zip(&left).map(|(c, &left)| head(&c.head, left));
+        let heads = columns.iter().map(|&j| head(&self.columns[j].head, self.is_text(j)));
         let title = match title {
             "" => String::new(),
             title => format!("\\textbf{{{}}}\\par\\nopagebreak\\smallskip\n", escape(title)),
@@ -87,17 +104,18 @@ impl Table {
             "\\medskip\n{title}\\fitted{{\\begin{{tabular}}{{@{{}}{spec}@{{}}}}\n\\toprule\n\
              {} \\\\\n\\midrule\n{}{middle}{}\\bottomrule\n\\end{{tabular}}}}\n",
             heads.collect::<Vec<_>>().join(" & "),
-            self.lines(rows),
-            self.lines(summary),
+            self.lines(columns, rows),
+            self.lines(columns, summary),
         )
     }
 
-    fn lines(&self, rows: &[Vec<Value>]) -> String {
+    fn lines(&self, columns: &[usize], rows: &[Vec<Value>]) -> String {
         let line = |row: &Vec<Value>| {
-            let pairs = row.iter().zip(&self.columns);
-            let cells = pairs.map(|(value, column)| match value {
-                Value::Formula(formula) => format!("\\formula{{{}}}", formula.latex()),
-                value => value.typeset(column.digits, "$-$", escape).replace('–', "--"),
+            let cells = columns.iter().map(|&j| match &row[j] {
+                Value::Formula(formula) => {
+                    format!("\\formula{{{}}}", printable(&formula.latex()))
+                }
+                value => value.typeset(self.columns[j].digits, "$-$", escape).replace('–', "--"),
             });
             format!("{} \\\\\n", cells.collect::<Vec<_>>().join(" & "))
         };
@@ -134,6 +152,18 @@ fn escape(text: &str) -> String {
         before = c;
     }
     escaped
+}
+
+/// LaTeX whose characters pdflatex's fonts all have: it is ASCII but for names of columns.
+fn printable(latex: &str) -> String {
+    let mut out = String::with_capacity(latex.len());
+    for c in latex.chars() {
+        match c {
+            c if c.is_ascii() => out.push(c),
+            c => out.push_str(&escape(&c.to_string())),
+        }
+    }
+    out
 }
 
 /// LaTeX's form of a character that is special or not in the fonts.

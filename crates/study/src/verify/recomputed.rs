@@ -1,11 +1,12 @@
 //! Do cells that are run again give the records that are stored?
 //!
-//! Where the kernel of the matrix product is the same, every byte. Another kernel rounds differently in
-//! every step of training, so teachers drift apart and searches take other turns: then only what does
-//! not hang on the last bit is compared, the R² of the teacher and of the two ridge regressions.
+//! Where the kernel of the matrix product is the same, every byte. Another kernel rounds the teacher's
+//! answers differently in their last bits, and searches take other turns: then only what does not hang on
+//! those is compared, the R² (clipped at −1) of the teacher and of the two ridge regressions.
 
 use super::Finding;
 use crate::record::Record;
+use crate::results::clipped;
 
 /// Largest difference of R² between kernels, for teacher, linear and quadratic student.
 pub const KERNEL_TOLERANCE: f64 = 0.1;
@@ -56,7 +57,7 @@ fn excerpt(text: &str, at: usize) -> String {
 fn scores(record: &Record) -> Vec<f64> {
     let teacher = record.teacher.scores.iter().map(|scores| scores.test.r2);
     let students = STEADY.iter().filter_map(|name| record.student(name));
-    teacher.chain(students.map(|student| student.test.r2)).collect()
+    teacher.chain(students.map(|student| student.test.r2)).map(clipped).collect()
 }
 
 #[cfg(test)]

@@ -194,6 +194,9 @@ def t1_row(line):
             for end, value in zip(["", "_low", "_high"], interval(d, line.dataset)):
                 row[f"{key}{ending}{end}"] = value
         row[f"relative{ending}"] = line.relative(by["validation"])
+        for end, value in zip(["_low", "_high"], interval(change, line.dataset)[1:]):
+            standard = clip(line.standard).mean()
+            row[f"relative{ending}{end}"] = 100 * value / standard if line.above_floor() else None
         row[f"relative{ending}_oracle"] = line.relative(by["oracle"])
         row[f"lambda{ending}_oracle"] = text([by["oracle_lambda"]])
         row[f"lambda{ending}_validation"] = text(by["lambdas"])
@@ -268,6 +271,7 @@ def t2_rows():
                         "complexity": np.mean([of(r, name)["complexity"] for r in runs]),
                         "replaced": sum(of(r, name)["test"]["replaced"] for r in runs),
                         "trials": TRIALS,
+                        "clipped": int((r2(runs, name) < -1).sum()),
                     }
 
 
@@ -299,8 +303,9 @@ def t5_rows():
             "p": p_one,
             "p_holm": float(p_holm),
             "p_without_heating": None,
-            "improved": 100 * float((m > 0).mean()),
-            "count": len(m),
+            "below": int((m < 0).sum()),
+            "zero": int((m == 0).sum()),
+            "above": int((m > 0).sum()),
         }
     for d in SETS:
         for name, arm in tests:
@@ -316,8 +321,9 @@ def t5_rows():
                 "gain_high": high,
                 "p": p_value(gains, "two-sided"),
                 "p_holm": None,
-                "improved": 100 * float((gains > 0).mean()),
-                "count": TRIALS,
+                "below": int((gains < 0).sum()),
+                "zero": int((gains == 0).sum()),
+                "above": int((gains > 0).sum()),
             }
 
 
@@ -344,6 +350,7 @@ def t9_rows():
                     "gain_high": high,
                     "median_r2": float(np.median(r2(chosen, name))),
                     "trials": TRIALS,
+                    "clipped": int(sum((x < -1).sum() for x in (teacher_r2(chosen), r2(chosen, name), r2(placebo, name)))),
                     "lambdas": text([lambdas[by_validation(g, name)] for g in runs]),
                 }
 
