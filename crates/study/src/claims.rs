@@ -1,7 +1,7 @@
 //! What became of the paper's claims, by thresholds fixed before any run (`docs/protocol.md`).
 
 use crate::cost::StepCosts;
-use crate::effect::Effect;
+use crate::effect::{Effect, Effects};
 use crate::scores::{Scores, SetScores, Smooth};
 use crate::stats::Interval;
 use crate::t3::{Verdict, c3, c3_ratios};
@@ -188,10 +188,9 @@ fn c7(sets: &[&SetScores<'_>]) -> Vec<Claim> {
     KNOWN_CELLS.iter().filter_map(of).collect()
 }
 
-fn all(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Vec<Claim> {
+fn all(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Vec<Claim> {
     let sets = scores.headline(STUDENT);
-    let (Some([jacobian, lipschitz]), Some([tree, _])) =
-        (scores.effects(STUDENT), scores.effects(TREE))
+    let (Some([jacobian, lipschitz]), Some([tree, _])) = (effects.of(STUDENT), effects.of(TREE))
     else {
         return vec![];
     };
@@ -212,7 +211,7 @@ fn all(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Vec<Claim> {
 }
 
 /// The claims page: C1 to C7, measured, with verdicts.
-pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
+pub fn claims(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Table {
     let columns = vec![
         Column::new("claim", "claim").in_terminal(),
         Column::new("measured", "measured here").long().in_terminal(),
@@ -228,18 +227,18 @@ pub fn claims(scores: &Scores<'_>, costs: Option<&StepCosts>) -> Table {
         row.push(claim.verdict.map(|verdict| verdict.to_string()).into());
         row
     };
-    table.notes = notes(scores);
-    for rows in all(scores, costs).chunk_by(|a, b| a.key == b.key) {
+    table.notes = notes(scores, effects);
+    for rows in all(scores, effects, costs).chunk_by(|a, b| a.key == b.key) {
         let title = format!("{}: {}", rows[0].key, rows[0].claim);
         table.blocks.push(Block { title, rows: rows.iter().map(row).collect(), summary: vec![] });
     }
     table
 }
 
-fn notes(scores: &Scores<'_>) -> Vec<String> {
+fn notes(scores: &Scores<'_>, effects: &Effects) -> Vec<String> {
     let mut notes = vec![];
     let sets = scores.headline(STUDENT);
-    if let Some([effect, _]) = scores.effects(STUDENT) {
+    if let Some([effect, _]) = effects.of(STUDENT) {
         let trials: Vec<f64> = sets.iter().map(|set| set.trials() as f64).collect();
         notes.push(format!(
             "From {} headline sets with {:.0} trials (median). The thresholds of the verdicts were fixed before \
@@ -292,6 +291,7 @@ mod tests {
     fn none() -> Effect {
         let zero = around(0.0, 0.1);
         Effect {
+            sets: 20,
             gain: zero,
             change: zero,
             ratio: zero,
@@ -373,7 +373,8 @@ mod tests {
 
     #[test]
     fn without_a_headline_set_there_is_no_claim() {
-        let table = claims(&Scores::new(&[], &crate::results::Results::default()), None);
+        let scores = Scores::new(&[], &crate::results::Results::default());
+        let table = claims(&scores, &Effects::new(&scores), None);
         assert!(table.blocks.is_empty() && !table.notes.is_empty());
     }
 }

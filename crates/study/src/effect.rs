@@ -9,13 +9,16 @@
 //! Every interval is a bootstrap over data sets, then trials, of R² clipped at −1. The oracle's λ and
 //! the list of sets above the floor are those of the whole sample in every resample.
 
-use crate::scores::{SetScores, Smooth};
+use crate::scores::{STUDENTS, Scores, SetScores, Smooth};
 use crate::stats::{Interval, RESAMPLES, bootstrap_means};
 use limpid_base::Seed;
+use rayon::prelude::*;
 
 /// The mean effects of one penalty on one student; relative changes as shares, not per cent.
 #[derive(Clone, Debug)]
 pub struct Effect {
+    /// Number of data sets.
+    pub sets: usize,
     /// The headline gain.
     pub gain: Interval,
     /// λ by validation minus standard.
@@ -32,6 +35,31 @@ pub struct Effect {
     pub relative: Relative,
     /// Names of the sets that are not.
     pub below_floor: Vec<String>,
+}
+
+/// The effects of a study: of each student and penalty, where there is a headline set.
+#[derive(Clone, Debug)]
+pub struct Effects {
+    by_student: Vec<(&'static str, Option<[Effect; 2]>)>,
+}
+
+impl Effects {
+    /// Over the headline sets of these scores.
+    pub fn new(scores: &Scores<'_>) -> Self {
+        let of = |name: &'static str| {
+            let sets = scores.headline(name);
+            let effects = || Smooth::ALL.map(|smooth| Effect::new(&sets, smooth));
+            (name, (!sets.is_empty()).then(effects))
+        };
+        Self { by_student: STUDENTS.into_par_iter().map(of).collect() }
+    }
+
+    /// What the penalties, in the order of [`Smooth::ALL`], do for a student; `None` without a headline
+    /// set.
+    pub fn of(&self, student: &str) -> Option<[&Effect; 2]> {
+        let found = self.by_student.iter().find(|(name, _)| *name == student)?;
+        found.1.as_ref().map(|effects| effects.each_ref())
+    }
 }
 
 /// Means over sets of (arm − standard) / standard.
@@ -74,6 +102,7 @@ impl Effect {
             bootstrap_means(&above, relative, RESAMPLES, 0.95, seed.child("relative"));
         let below = sets.iter().filter(|set| !set.above_floor());
         Self {
+            sets: sets.len(),
             gain,
             change,
             ratio,

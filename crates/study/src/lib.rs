@@ -26,6 +26,7 @@ mod f3;
 pub mod figure;
 mod files;
 mod generated;
+mod kept;
 mod output;
 mod plan;
 mod press;
@@ -57,14 +58,16 @@ pub use cell::{
 };
 pub use claims::claims;
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};
-pub use effect::{Effect, Relative};
+pub use effect::{Effect, Effects, Relative};
 pub use expected::{expected_seconds, training_rows};
 pub use files::FileError;
+pub use kept::{copy_measurements, store_costs, stored_costs};
 pub use output::Output;
 pub use plan::{
     APPROXIMATION_SETS, FULL_TRIALS, Part, Plan, QUICK_SETS, QUICK_TRIALS, SIDE_TRIALS, all_cells,
 };
-pub use publish::{PublishError, copy_measurements, publish, store_costs, stored_costs};
+pub use press::PublishError;
+pub use publish::publish;
 pub use record::{Record, TeacherRecord, Times};
 pub use results::{ArmScores, CLIP, Results, Runs, TrialRuns};
 pub use runner::{RunError, Source, Summary, run_cells};

@@ -3,10 +3,14 @@
 use crate::catalog::{Catalog, Entry};
 use crate::cell::{APPROXIMATE_LAMBDA, Cell, ENGINE};
 use crate::claims::claims;
+use crate::cost::{COSTS, StepCosts};
+use crate::effect::Effects;
+use crate::f1::{self, Curves};
 use crate::figure::{gap, multiples};
+use crate::files::FileError;
+use crate::kept::{store_curves, stored_costs, stored_curves};
 use crate::output::Output;
 use crate::plan::{Part, Plan};
-use crate::publish::{PublishError, measured_costs, stored_costs, stored_curves};
 use crate::report::Report;
 use crate::results::Results;
 use crate::scores::{Scores, Smooth};
@@ -21,8 +25,32 @@ use crate::t6::t6;
 use crate::t8::t8;
 use crate::t9::t9;
 use crate::table::Table;
-use crate::{f1, f2, f3};
-use std::path::Path;
+use crate::{f2, f3};
+use std::path::{Path, PathBuf};
+
+/// Why something could not be published.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A data set that T6 needs for its units is not what it was.
+    #[error(transparent)]
+    Data(#[from] limpid_data::Error),
+    /// T3 is to be published, but nobody has measured.
+    #[error("{}: no step times of this engine: `cargo xtask reproduce` with this folder measures them", path.display())]
+    NotMeasured {
+        /// Where they should be.
+        path: PathBuf,
+    },
+    /// The report's template failed.
+    #[error("the report could not be rendered: {0}")]
+    Report(#[from] crate::report::Error),
+    /// The figure's teacher could not be trained.
+    #[error("figure F1: {0}")]
+    Figure(#[from] limpid_distill::Error),
+}
 
 /// Everything that tables and figures are made from.
 pub(crate) struct Press<'a> {
@@ -70,21 +98,27 @@ impl<'a> Press<'a> {
     /// The tables.
     pub(crate) fn tables(&self) -> Result<Vec<Table>, PublishError> {
         let scores = Scores::new(&self.entries(Output::T1), &self.results);
+        let effects = Effects::new(&scores);
         self.outputs()
             .filter(|o| !o.is_figure())
-            .map(|output| self.table(output, &scores))
+            .map(|output| self.table(output, &scores, &effects))
             .collect()
     }
 
-    fn table(&self, output: Output, scores: &Scores<'_>) -> Result<Table, PublishError> {
+    fn table(
+        &self,
+        output: Output,
+        scores: &Scores<'_>,
+        effects: &Effects,
+    ) -> Result<Table, PublishError> {
         let (entries, results) = (self.entries(output), &self.results);
         let seconds = |key: &str| self.store.times(key).map(|times| times.teacher);
         Ok(match output {
-            Output::Claims => claims(scores, stored_costs(self.folder).as_ref()),
-            Output::T1 => t1(scores),
+            Output::Claims => claims(scores, effects, stored_costs(self.folder).as_ref()),
+            Output::T1 => t1(scores, effects),
             Output::T2 => t2(&entries, results),
-            Output::T3 => t3(&measured_costs(self.folder)?),
-            Output::T4 => t4(scores),
+            Output::T3 => t3(&self.costs()?),
+            Output::T4 => t4(effects),
             Output::T5 => t5(scores),
             Output::T6 => t6(self.catalog, &entries, results)?,
             Output::T8 => t8(&entries, results, &seconds),
@@ -100,7 +134,7 @@ impl<'a> Press<'a> {
             let (entries, results) = (self.entries(output), &self.results);
             let sweep = |smooth| f2::figure(&entries, results, smooth).as_ref().map(multiples);
             let new = match output {
-                Output::F1 => vec![Some(gap(&f1::figure(&stored_curves(self.folder)?)))],
+                Output::F1 => vec![Some(gap(&f1::figure(&self.curves()?)))],
                 Output::F2 => Smooth::ALL.map(sweep).to_vec(),
                 Output::F3 => vec![f3::figure(&entries, results).as_ref().map(multiples)],
                 _ => continue,
@@ -109,6 +143,21 @@ impl<'a> Press<'a> {
             drawn.extend(named.filter_map(|((file, caption), svg)| Some((file, *caption, svg?))));
         }
         Ok(drawn)
+    }
+
+    fn costs(&self) -> Result<StepCosts, PublishError> {
+        let path = self.folder.join(COSTS);
+        stored_costs(self.folder).ok_or(PublishError::NotMeasured { path })
+    }
+
+    /// The curves of F1, kept for the next time if they had to be computed.
+    fn curves(&self) -> Result<Curves, PublishError> {
+        if let Some(curves) = stored_curves(self.folder) {
+            return Ok(curves);
+        }
+        let curves = f1::curves()?;
+        store_curves(self.folder, &curves)?;
+        Ok(curves)
     }
 
     /// The page.

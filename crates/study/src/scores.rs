@@ -3,13 +3,10 @@
 
 use crate::catalog::{Entry, Group};
 use crate::cell::{JACOBIAN_GRID, LIPSCHITZ_GRID};
-use crate::effect::Effect;
 use crate::record::Record;
 use crate::results::{
     ArmScores, Results, Runs, TrialRuns, by_oracle, by_teacher, by_validation, student, teacher,
 };
-use rayon::prelude::*;
-use std::sync::OnceLock;
 
 /// The students, in the order of the tables.
 pub const STUDENTS: [&str; 5] = ["gplearn", "limpid", "linear", "quadratic", "tree"];
@@ -169,8 +166,6 @@ impl Chosen {
 #[derive(Clone, Debug)]
 pub struct Scores<'a> {
     by_student: Vec<Vec<SetScores<'a>>>,
-    /// Of each student, where there is a headline set; computed once, when it is first asked for.
-    effects: OnceLock<Vec<Option<[Effect; 2]>>>,
 }
 
 impl<'a> Scores<'a> {
@@ -181,8 +176,7 @@ impl<'a> Scores<'a> {
         let of = |name: &'static str| {
             runs.iter().map(move |(entry, runs)| SetScores::new(entry, runs, name)).collect()
         };
-        let by_student = STUDENTS.iter().map(|name| of(name)).collect();
-        Self { by_student, effects: OnceLock::new() }
+        Self { by_student: STUDENTS.iter().map(|name| of(name)).collect() }
     }
 
     /// Whether no data set has a complete trial.
@@ -201,31 +195,8 @@ impl<'a> Scores<'a> {
     /// If there is no such student.
     #[track_caller]
     pub fn headline(&self, name: &str) -> Vec<&SetScores<'a>> {
-        headline(&self.by_student[place(name)])
+        let at = STUDENTS.iter().position(|student| *student == name);
+        let at = at.unwrap_or_else(|| panic!("no student {name}"));
+        self.by_student[at].iter().filter(|set| set.is_headline()).collect()
     }
-
-    /// What the penalties, in the order of [`Smooth::ALL`], do for a student on average over the headline
-    /// sets; `None` without such a set.
-    ///
-    /// # Panics
-    /// If there is no such student.
-    #[track_caller]
-    pub fn effects(&self, name: &str) -> Option<[&Effect; 2]> {
-        let of = |sets: &Vec<SetScores<'a>>| {
-            let sets = headline(sets);
-            (!sets.is_empty()).then(|| Smooth::ALL.map(|smooth| Effect::new(&sets, smooth)))
-        };
-        let all = || self.by_student.par_iter().map(of).collect();
-        self.effects.get_or_init(all)[place(name)].as_ref().map(|effects| effects.each_ref())
-    }
-}
-
-#[track_caller]
-fn place(name: &str) -> usize {
-    let at = STUDENTS.iter().position(|student| *student == name);
-    at.unwrap_or_else(|| panic!("no student {name}"))
-}
-
-fn headline<'s, 'a>(sets: &'s [SetScores<'a>]) -> Vec<&'s SetScores<'a>> {
-    sets.iter().filter(|set| set.is_headline()).collect()
 }

@@ -1,6 +1,6 @@
 //! T1, the main table: what each student gains from a smooth teacher, by each way of choosing λ.
 
-use crate::effect::Effect;
+use crate::effect::{Effect, Effects};
 use crate::expected::test_over_train;
 use crate::results::ArmScores;
 use crate::scores::{Chosen, RELATIVE_FLOOR, Scores, SetScores, Smooth};
@@ -192,7 +192,7 @@ fn average(sets: &[&SetScores<'_>], [jacobian, lipschitz]: [&Effect; 2]) -> Vec<
 }
 
 /// T1 over the data sets that have a complete trial.
-pub fn t1(scores: &Scores<'_>) -> Table {
+pub fn t1(scores: &Scores<'_>, effects: &Effects) -> Table {
     let mut table = Table::new(
         "T1",
         "Test R² of the students by teacher and by the way λ is chosen",
@@ -200,7 +200,7 @@ pub fn t1(scores: &Scores<'_>) -> Table {
     );
     table.notes = notes();
     for (name, sets) in scores.students().filter(|(_, sets)| !sets.is_empty()) {
-        let (headline, effects) = (scores.headline(name), scores.effects(name));
+        let (headline, effects) = (scores.headline(name), effects.of(name));
         table.blocks.push(Block {
             title: format!("student: {name}"),
             rows: sets.iter().map(row).collect(),

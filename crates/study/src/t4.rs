@@ -1,7 +1,7 @@
 //! T4, the ablation of the student: who gains from a smooth teacher, and how much of it is choosing.
 
-use crate::effect::Effect;
-use crate::scores::{STUDENTS, Scores, Smooth};
+use crate::effect::{Effect, Effects};
+use crate::scores::{STUDENTS, Smooth};
 use crate::stats::Interval;
 use crate::table::{Block, Column, Table, Value};
 
@@ -34,12 +34,12 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-fn row(name: &str, smooth: Smooth, sets: usize, effect: &Effect) -> Vec<Value> {
+fn row(name: &str, smooth: Smooth, effect: &Effect) -> Vec<Value> {
     let shares = |interval: Interval| {
         [interval.estimate, interval.low, interval.high].map(|share| Value::from(100.0 * share))
     };
     let relative = effect.relative;
-    let mut row: Vec<Value> = vec![name.into(), smooth.name().into(), sets.into()];
+    let mut row: Vec<Value> = vec![name.into(), smooth.name().into(), effect.sets.into()];
     for interval in [effect.gain, effect.change, effect.oracle, effect.placebo_oracle] {
         row.extend(Value::interval(interval));
     }
@@ -60,13 +60,12 @@ fn row(name: &str, smooth: Smooth, sets: usize, effect: &Effect) -> Vec<Value> {
 }
 
 /// T4 over the headline sets that have a complete trial.
-pub fn t4(scores: &Scores<'_>) -> Table {
+pub fn t4(effects: &Effects) -> Table {
     let title = "Gain from a smooth teacher, student by student, means over headline sets";
     let mut table = Table::new("T4", title, columns());
     let rows = |name: &str| -> Vec<Vec<Value>> {
-        let sets = scores.headline(name).len();
-        let effects = Smooth::ALL.into_iter().zip(scores.effects(name).into_iter().flatten());
-        effects.map(|(smooth, effect)| row(name, smooth, sets, effect)).collect()
+        let of_student = Smooth::ALL.into_iter().zip(effects.of(name).into_iter().flatten());
+        of_student.map(|(smooth, effect)| row(name, smooth, effect)).collect()
     };
     let rows = STUDENTS.iter().flat_map(|name| rows(name)).collect();
     table.blocks.push(Block { rows, ..Block::default() });

@@ -6,7 +6,7 @@
 #![allow(missing_docs)]
 
 use limpid_study::table::{Table, Value};
-use limpid_study::{Catalog, Entry, Record, Results, Scores, t1, t2, t4, t5, t9};
+use limpid_study::{Catalog, Effects, Entry, Record, Results, Scores, t1, t2, t4, t5, t9};
 use serde_json::Value as Json;
 use std::path::Path;
 
@@ -28,9 +28,12 @@ fn made(make: impl Fn(&[&Entry], &Results<'_>) -> Table) -> Table {
     make(&entries, &Results::new(&records))
 }
 
-/// A table that is made of scores.
-fn scored(make: fn(&Scores<'_>) -> Table) -> Table {
-    made(|entries, results| make(&Scores::new(entries, results)))
+/// A table that is made of scores and effects.
+fn scored(make: fn(&Scores<'_>, &Effects) -> Table) -> Table {
+    made(|entries, results| {
+        let scores = Scores::new(entries, results);
+        make(&scores, &Effects::new(&scores))
+    })
 }
 
 fn expected(key: &str) -> Vec<Json> {
@@ -99,7 +102,7 @@ fn every_column_of_t2_is_what_numpy_makes_of_the_records() {
 
 #[test]
 fn every_effect_of_t4_is_what_numpy_makes_of_the_records_and_lies_in_its_interval() {
-    let (table, expected) = (scored(t4), expected("t4"));
+    let (table, expected) = (scored(|_, effects| t4(effects)), expected("t4"));
     assert_eq!(expected.len(), 5 * 2);
     check_all(&table, &expected, &["student", "penalty"]);
     let number = |row: &[Value], key: &str| {
@@ -120,7 +123,7 @@ fn every_effect_of_t4_is_what_numpy_makes_of_the_records_and_lies_in_its_interva
 
 #[test]
 fn every_column_of_t5_is_what_scipy_makes_of_the_records() {
-    let (table, expected) = (scored(t5), expected("t5"));
+    let (table, expected) = (scored(|scores, _| t5(scores)), expected("t5"));
     assert_eq!(expected.len(), 5 * 2 + 3 * 5 * 2);
     check_all(&table, &expected, &["dataset", "student", "penalty"]);
 }

@@ -11,7 +11,7 @@ mod t8;
 
 use crate::catalog::Catalog;
 use crate::output::Output;
-use crate::publish::PublishError;
+use crate::press::PublishError;
 use crate::store::Store;
 use crate::study::Study;
 pub use recomputed::{KERNEL_TOLERANCE, compare};

@@ -2,7 +2,9 @@
 
 use super::Finding;
 use crate::catalog::Catalog;
-use crate::publish::{PublishError, copy_measurements, publish};
+use crate::kept::copy_measurements;
+use crate::press::PublishError;
+use crate::publish::publish;
 use crate::store::Store;
 use crate::study::Study;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,50 @@
+//! What is measured or computed once and kept beside the records: T3's step times, F1's curves.
+
+use crate::cell::ENGINE;
+use crate::cost::{COSTS, StepCosts};
+use crate::f1::Curves;
+use crate::files::{FileError, read, write};
+use crate::t3::t3_cases;
+use std::path::Path;
+
+/// Where the curves of F1 are kept.
+const CURVES: &str = "curves/F1.json";
+
+/// The step times of T3: `None` if the folder has none of this engine and of today's cases.
+pub fn stored_costs(folder: &Path) -> Option<StepCosts> {
+    read(&folder.join(COSTS)).filter(|costs: &StepCosts| costs.is_of(&t3_cases()))
+}
+
+/// Stores step times where [`stored_costs`] finds them.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn store_costs(folder: &Path, costs: &StepCosts) -> Result<(), FileError> {
+    let text = serde_json::to_string(costs).expect("costs are plain data");
+    write(&folder.join(COSTS), &(text + "\n"))
+}
+
+/// The curves of F1: `None` if the folder has none of this engine.
+pub(crate) fn stored_curves(folder: &Path) -> Option<Curves> {
+    read(&folder.join(CURVES))
+        .filter(|curves: &Curves| curves.engine == ENGINE && curves.is_whole())
+}
+
+/// Stores curves where [`stored_curves`] finds them.
+pub(crate) fn store_curves(folder: &Path, curves: &Curves) -> Result<(), FileError> {
+    write(&folder.join(CURVES), &serde_json::to_string(curves).expect("curves are plain data"))
+}
+
+/// Copies step times and curves into a folder that has none of this engine.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn copy_measurements(from: &Path, to: &Path) -> Result<(), FileError> {
+    if let (Some(costs), None) = (stored_costs(from), stored_costs(to)) {
+        store_costs(to, &costs)?;
+    }
+    if let (Some(curves), None) = (stored_curves(from), stored_curves(to)) {
+        store_curves(to, &curves)?;
+    }
+    Ok(())
+}
