@@ -9,8 +9,6 @@ use super::{Block, Table, Value, wrap};
 const PORTRAIT_COLUMNS: usize = 8;
 /// Rows a page holds, upright and lying.
 const PAGE_ROWS: (usize, usize) = (44, 28);
-/// Columns of a tabular; wider tables are continued in further ones, each beginning with the first column.
-const GROUP: usize = 15;
 /// A column of long text.
 const LONG: &str = "p{90mm}";
 /// Characters at which a column's head is broken, unless a word is longer.
@@ -70,15 +68,6 @@ impl Table {
         };
         let groups = self.column_groups();
         (0..chunks).flat_map(|i| groups.iter().map(move |group| chunk(i, group))).collect()
-    }
-
-    /// The columns of each tabular.
-    fn column_groups(&self) -> Vec<Vec<usize>> {
-        let rest: Vec<usize> = (1..self.columns.len()).collect();
-        if rest.is_empty() {
-            return vec![vec![0]];
-        }
-        rest.chunks(GROUP - 1).map(|group| [&[0], group].concat()).collect()
     }
 
     fn tabular(

@@ -15,7 +15,8 @@ impl Table {
             if !block.title.is_empty() {
                 parts.push(format!("**{}**\n", escape(&block.title)));
             }
-            parts.push(self.markdown_block(block));
+            parts
+                .extend(self.column_groups().iter().map(|group| self.markdown_block(block, group)));
         }
         let notes: String = self.notes.iter().map(|n| format!("- {}\n", escape(n))).collect();
         if !notes.is_empty() {
@@ -24,21 +25,21 @@ impl Table {
         parts.join("\n")
     }
 
-    fn markdown_block(&self, block: &Block) -> String {
+    fn markdown_block(&self, block: &Block, columns: &[usize]) -> String {
         let cells = |row: &Vec<Value>| -> Vec<String> {
-            let pairs = row.iter().zip(&self.columns);
-            pairs.map(|(value, column)| value.typeset(column.digits, "−", escape)).collect()
+            let shown = |&j: &usize| row[j].typeset(self.columns[j].digits, "−", escape);
+            columns.iter().map(shown).collect()
         };
         let bold = |cell: &String| if cell == "–" { cell.clone() } else { format!("**{cell}**") };
-        let mut lines: Vec<Vec<String>> =
-            vec![self.columns.iter().map(|c| escape(&c.head)).collect()];
+        let heads = columns.iter().map(|&j| escape(&self.columns[j].head));
+        let mut lines: Vec<Vec<String>> = vec![heads.collect()];
         lines.extend(block.rows.iter().map(cells));
         lines.extend(block.summary.iter().map(|row| cells(row).iter().map(bold).collect()));
 
-        let columns = 0..self.columns.len();
-        let longest = |j: usize| lines.iter().map(|line| line[j].chars().count()).max();
-        let widths: Vec<usize> = columns.clone().map(|j| longest(j).unwrap_or(0).max(3)).collect();
-        let left: Vec<bool> = columns.map(|j| self.is_text(j)).collect();
+        let longest = |i: usize| lines.iter().map(|line| line[i].chars().count()).max();
+        let widths: Vec<usize> =
+            (0..columns.len()).map(|i| longest(i).unwrap_or(0).max(3)).collect();
+        let left: Vec<bool> = columns.iter().map(|&j| self.is_text(j)).collect();
         let rule = widths.iter().zip(&left).map(|(&width, left)| {
             let dashes = "-".repeat(width - 1);
             if *left { format!(":{dashes}") } else { format!("{dashes}:") }

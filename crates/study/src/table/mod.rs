@@ -19,6 +19,9 @@ mod terminal;
 use crate::stats::Interval;
 pub use formula::Formula;
 
+/// Columns that are read side by side.
+const GROUP: usize = 15;
+
 /// A titled table: columns, and blocks of rows under them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -86,6 +89,16 @@ impl Table {
     /// Whether column `j` holds text, and so is aligned to the left.
     pub(crate) fn is_text(&self, j: usize) -> bool {
         self.blocks.iter().flat_map(|b| &b.rows).any(|row| row[j].is_text())
+    }
+
+    /// The columns side by side on a page: wider tables are continued in further ones, each beginning with
+    /// the first column.
+    pub(crate) fn column_groups(&self) -> Vec<Vec<usize>> {
+        let rest: Vec<usize> = (1..self.columns.len()).collect();
+        if rest.is_empty() {
+            return vec![vec![0]];
+        }
+        rest.chunks(GROUP - 1).map(|group| [&[0], group].concat()).collect()
     }
 
     /// `T1: What is shown`.
