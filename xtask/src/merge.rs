@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         eprintln!("{}: it ends in the middle of a line, which is left out", path.display());
     }
     store.pack(out)?;
-    if let Some(study) = &study {
+    if let Some(study) = study {
         study.write(out)?;
     }
     for folder in &arguments.folders {

@@ -1,7 +1,6 @@
 //! `cargo xtask reproduce`: plan, run and measure what is missing, publish.
 
 mod profile;
-
 mod step;
 
 use crate::bench::machine::Machine;
@@ -63,13 +62,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         eprintln!("{}: a torn last line was cut off; its cell is run again", path.display());
     }
     let stop = stop_on_interrupt()?;
-    let runs = !job.missing(&store).is_empty();
-    study.clone().also_on(runs.then(|| Machine::here().line())).write(&arguments.out)?;
-    let here = Study::read(&arguments.out).unwrap_or(study.clone());
+    let missing = job.missing(&store);
+    let machine = (!missing.is_empty()).then(|| Machine::here().line());
+    let here = study.clone().also_on(machine).write(&arguments.out)?;
     if study.outputs.contains(&Output::T3) && arguments.shard.is_none() {
         measure_steps(&arguments.out, arguments.quiet)?;
     }
-    let ran = if study.plans.is_empty() { Ok(()) } else { job.run_missing(&mut store, &stop)? };
+    let ran =
+        if study.plans.is_empty() { Ok(()) } else { job.run_cells(&missing, &mut store, &stop)? };
     if arguments.shard.is_none() {
         publish_to(&arguments.out, &catalog, &here, &store, arguments.quiet)?;
     }
@@ -128,13 +128,8 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn key(&self, cell: &Cell) -> String {
-        cell.key(&self.sources[&cell.dataset].sha256)
-    }
-
     fn seconds(&self, cell: &Cell) -> f64 {
-        let entry = self.catalog.entry(&cell.dataset);
-        entry.map_or(0.0, |entry| expected_seconds(entry, cell))
+        expected_seconds(self.catalog.expect(&cell.dataset), cell)
     }
 
     fn threads(&self) -> usize {
@@ -147,33 +142,33 @@ impl Job<'_> {
         let shard = self.arguments.shard.unwrap_or(Shard::WHOLE);
         let of_shard =
             self.study.cells().into_iter().enumerate().filter(|(i, _)| shard.contains(*i));
-        let missing = of_shard.filter(|(_, cell)| store.get(&self.key(cell)).is_none());
+        let missing = of_shard.filter(|(_, cell)| store.get(&self.catalog.key(cell)).is_none());
         missing.map(|(_, cell)| cell).collect()
     }
 
     /// Runs what has no record; cells that failed are no reason not to publish the others.
-    fn run_missing(
+    fn run_cells(
         &self,
+        missing: &[Cell],
         store: &mut Store,
         stop: &AtomicBool,
     ) -> anyhow::Result<Result<(), RunError>> {
-        let missing = self.missing(store);
         if !self.arguments.quiet {
-            self.print_plans(store, &missing);
+            self.print_plans(store, missing);
         }
         if missing.is_empty() {
             return Ok(Ok(()));
         }
         let mut progress =
-            Progress::new(missing.len(), self.total_seconds(&missing), self.arguments.quiet);
-        let mut news = News::new(self, &missing);
+            Progress::new(missing.len(), self.total_seconds(missing), self.arguments.quiet);
+        let mut news = (!self.arguments.quiet).then(|| News::new(self, missing));
         let finished = |cell: &Cell, store: &Store| {
             progress.advance(self.seconds(cell));
-            if let Some(text) = news.after(cell, self, store) {
+            if let Some(text) = news.as_mut().and_then(|news| news.after(cell, self, store)) {
                 progress.news(&text);
             }
         };
-        let summary = run_cells(&missing, self.sources, store, self.threads(), stop, finished);
+        let summary = run_cells(missing, self.sources, store, self.threads(), stop, finished);
         progress.finish();
         let summary = match summary {
             Err(failed @ RunError::Cells { .. }) => return Ok(Err(failed)),
@@ -213,7 +208,8 @@ impl Job<'_> {
 
     fn describe(&self, plan: &Plan, store: &Store) -> String {
         let cells = plan.cells();
-        let missing = cells.iter().filter(|cell| store.get(&self.key(cell)).is_none()).count();
+        let missing =
+            cells.iter().filter(|cell| store.get(&self.catalog.key(cell)).is_none()).count();
         format!(
             "{} data sets × {} trials × {} teachers = {} cells ({} recorded, {missing} to run)",
             plan.datasets.len(),
@@ -241,7 +237,7 @@ impl News {
             *left.entry((cell.dataset.clone(), cell.trial)).or_insert(0) += 1;
         }
         for cell in job.study.cells() {
-            keys.entry(cell.dataset.clone()).or_default().push(job.key(&cell));
+            keys.entry(cell.dataset.clone()).or_default().push(job.catalog.key(&cell));
         }
         Self { left, keys }
     }
@@ -254,7 +250,7 @@ impl News {
         }
         let records = self.keys.get(&cell.dataset)?.iter().filter_map(|key| store.get(key));
         let results = Results::new(records);
-        let entry = job.catalog.entry(&cell.dataset)?;
+        let entry = job.catalog.expect(&cell.dataset);
         let scores = Scores::new(&[entry], &results);
         let (name, sets) = scores.students().next()?;
         let gains = sets.first()?.gains(Smooth::Jacobian);

@@ -64,13 +64,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-fn key(catalog: &Catalog, cell: &Cell) -> Option<String> {
-    catalog.entry(&cell.dataset).map(|entry| cell.key(&entry.sha256))
-}
-
 /// The study's cells that have a record.
 fn recorded(catalog: &Catalog, study: &Study, store: &Store) -> Vec<Cell> {
-    let recorded = |cell: &Cell| key(catalog, cell).is_some_and(|key| store.get(&key).is_some());
+    let recorded = |cell: &Cell| store.get(&catalog.key(cell)).is_some();
     study.cells().into_iter().filter(recorded).collect()
 }
 
@@ -92,9 +88,7 @@ fn recomputed(
     let folder = tempfile::tempdir().context("a folder for the records made again")?;
     let mut again = Store::open(folder.path(), Shard::WHOLE)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let seconds = cells
-        .iter()
-        .filter_map(|cell| catalog.entry(&cell.dataset).map(|entry| expected_seconds(entry, cell)));
+    let seconds = cells.iter().map(|cell| expected_seconds(catalog.expect(&cell.dataset), cell));
     let seconds = seconds.fold(0.0, |sum, s| sum + s) / threads as f64;
     eprintln!("running {} cells again, {}", cells.len(), duration(seconds));
     let ran = run_cells(cells, &sources, &mut again, threads, &AtomicBool::new(false), |_, _| {});
@@ -103,7 +97,7 @@ fn recomputed(
         other => other.map(|_| vec![])?,
     };
     let pair = |cell: &Cell| -> Option<(&Record, &Record)> {
-        let key = key(catalog, cell)?;
+        let key = catalog.key(cell);
         store.get(&key).zip(again.get(&key))
     };
     let pairs: Vec<(&Record, &Record)> = cells.iter().filter_map(pair).collect();

@@ -104,6 +104,11 @@ pub(crate) fn negative(value: f64) -> bool {
     value.is_sign_negative() && !value.is_nan()
 }
 
+/// The level and text of a constant in a programming language, `magnitude` being that of its absolute value.
+pub(crate) fn signed(value: f64, magnitude: &str) -> (u8, String) {
+    if negative(value) { (3, format!("-{magnitude}")) } else { (5, magnitude.into()) }
+}
+
 /// The shortest digits that read back exactly, with an exponent where it is shorter.
 pub(crate) fn shortest(value: f64) -> String {
     let magnitude = value.abs();

@@ -1,7 +1,7 @@
 //! Python with NumPy, for those who go on there.
 
 use crate::code::{Code, Language};
-use crate::print::{Notation, negative};
+use crate::print::{Notation, signed};
 use crate::{Expr, Op};
 
 const PYTHON: Language = Language {
@@ -53,11 +53,10 @@ impl Expr {
 }
 
 fn constant(value: f64) -> (u8, String) {
-    let (level, sign) = if negative(value) { (3, "-") } else { (5, "") };
-    let magnitude = match value.abs() {
+    let magnitude: String = match value.abs() {
         v if v.is_nan() => "np.nan".into(),
         f64::INFINITY => "np.inf".into(),
         v => format!("{v:?}"),
     };
-    (level, format!("{sign}{magnitude}"))
+    signed(value, &magnitude)
 }

@@ -1,7 +1,7 @@
 //! Rust, for programs that are compiled.
 
 use crate::code::{Code, Language};
-use crate::print::{Notation, negative};
+use crate::print::{Notation, signed};
 use crate::{Expr, Op};
 
 const RUST: Language = Language {
@@ -52,11 +52,10 @@ impl Expr {
 
 /// With its type: the compiler could not tell which sine `2.0.sin()` means.
 fn constant(value: f64) -> (u8, String) {
-    let (level, sign) = if negative(value) { (3, "-") } else { (5, "") };
-    let magnitude = match value.abs() {
+    let magnitude: String = match value.abs() {
         v if v.is_nan() => "f64::NAN".into(),
         f64::INFINITY => "f64::INFINITY".into(),
         v => format!("{v:?}_f64"),
     };
-    (level, format!("{sign}{magnitude}"))
+    signed(value, &magnitude)
 }

@@ -1,7 +1,7 @@
 //! SymPy, for anything symbolic that this crate does not do.
 
 use crate::Expr;
-use crate::print::{Notation, negative, shortest};
+use crate::print::{Notation, shortest, signed};
 
 const SYMPY: Notation = Notation { form: |spec| spec.sympy, constant, name, brackets: ["(", ")"] };
 
@@ -20,13 +20,12 @@ impl Expr {
 }
 
 fn constant(value: f64) -> (u8, String) {
-    let (level, sign) = if negative(value) { (3, "-") } else { (5, "") };
-    let magnitude = match value.abs() {
+    let magnitude: String = match value.abs() {
         v if v.is_nan() => "nan".into(),
         f64::INFINITY => "oo".into(),
         v => shortest(v),
     };
-    (level, format!("{sign}{magnitude}"))
+    signed(value, &magnitude)
 }
 
 fn name(name: &str) -> String {

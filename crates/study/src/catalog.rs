@@ -1,5 +1,6 @@
 //! The data sets: shipped ones, opened and checked against their manifest, and generated ones.
 
+use crate::cell::Cell;
 use crate::generated;
 use limpid_data::{Dataset, Fault, Place, manifest};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,24 @@ impl Catalog {
     /// The entry of that name.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    /// The key of a cell's record.
+    ///
+    /// # Panics
+    /// If its data set is not in the catalogue.
+    #[track_caller]
+    pub fn key(&self, cell: &Cell) -> String {
+        cell.key(&self.expect(&cell.dataset).sha256)
+    }
+
+    /// The entry of that name, which must be there.
+    ///
+    /// # Panics
+    /// If it is not.
+    #[track_caller]
+    pub fn expect(&self, name: &str) -> &Entry {
+        self.entry(name).unwrap_or_else(|| panic!("no data set {name} in the catalogue"))
     }
 
     /// Names of the shipped data sets of a group.

@@ -37,12 +37,6 @@ fn verdict(reproduced: bool, partly: bool) -> Verdict {
     }
 }
 
-/// All shares in per cent.
-fn percent(interval: Interval) -> Interval {
-    let Interval { estimate, low, high } = interval;
-    Interval { estimate: 100.0 * estimate, low: 100.0 * low, high: 100.0 * high }
-}
-
 /// A number without an interval.
 fn point(estimate: f64) -> Interval {
     Interval { estimate, low: f64::NAN, high: f64::NAN }
@@ -53,11 +47,11 @@ fn c1(effect: &Effect) -> Vec<Claim> {
     let relative = effect.relative;
     let beyond = relative.oracle_beyond_placebo.low > 0.0;
     let claim = "choosing λ per problem raises the student's R² by 120 % (relative) on average";
-    let row = |measured: &str, value, verdict| Claim {
+    let row = |measured: &str, value: Interval, verdict| Claim {
         key: "C1",
         claim,
         measured: measured.into(),
-        value: Some(percent(value)),
+        value: Some(value.percent()),
         verdict,
     };
     vec![

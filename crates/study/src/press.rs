@@ -1,7 +1,7 @@
 //! From records to tables, figures and the report, nothing of it written yet.
 
 use crate::catalog::{Catalog, Entry};
-use crate::cell::{APPROXIMATE_LAMBDA, Cell, ENGINE};
+use crate::cell::{APPROXIMATE_LAMBDA, ENGINE};
 use crate::claims::claims;
 use crate::cost::{COSTS, StepCosts};
 use crate::effect::Effects;
@@ -73,9 +73,8 @@ impl<'a> Press<'a> {
         study: &'a Study,
         store: &'a Store,
     ) -> Self {
-        let key = |cell: &Cell| cell.key(&entry(catalog, &cell.dataset).sha256);
-        let records = study.cells();
-        let results = Results::new(records.iter().filter_map(|cell| store.get(&key(cell))));
+        let cells = study.cells();
+        let results = Results::new(cells.iter().filter_map(|cell| store.get(&catalog.key(cell))));
         Self { folder, catalog, study, store, results }
     }
 
@@ -84,15 +83,11 @@ impl<'a> Press<'a> {
         Output::ALL.into_iter().filter(|output| self.study.outputs.contains(output))
     }
 
-    fn key(&self, cell: &Cell) -> String {
-        cell.key(&entry(self.catalog, &cell.dataset).sha256)
-    }
-
     /// The data sets of an output.
     fn entries(&self, output: Output) -> Vec<&'a Entry> {
         let plan = self.study.plans.iter().find(|plan| Some(plan.part) == output.part());
         let names = plan.map_or(&[][..], |plan| &plan.datasets);
-        names.iter().map(|name| entry(self.catalog, name)).collect()
+        names.iter().map(|name| self.catalog.expect(name)).collect()
     }
 
     /// The tables.
@@ -180,7 +175,8 @@ impl<'a> Press<'a> {
     /// "T8: 6 data sets, 5 trials, 210 cells, 30 of them recorded."
     fn scope(&self, plan: &Plan) -> String {
         let cells = plan.cells();
-        let recorded = cells.iter().filter(|cell| self.store.get(&self.key(cell)).is_some());
+        let recorded =
+            cells.iter().filter(|cell| self.store.get(&self.catalog.key(cell)).is_some());
         let recorded = match recorded.count() {
             all if all == cells.len() => String::new(),
             some => format!(", {some} of them recorded"),
@@ -247,11 +243,6 @@ fn captions(output: Output) -> &'static [&'static str] {
         ],
         _ => &[],
     }
-}
-
-#[track_caller]
-fn entry<'c>(catalog: &'c Catalog, name: &str) -> &'c Entry {
-    catalog.entry(name).unwrap_or_else(|| panic!("no data set {name} in the catalogue"))
 }
 
 /// The protocol in short; `docs/protocol.md` has it all.

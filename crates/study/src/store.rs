@@ -13,6 +13,7 @@
 mod file;
 mod line;
 
+use crate::files::FileError;
 use crate::record::{Record, Times};
 use crate::shard::Shard;
 use file::Appender;
@@ -25,13 +26,8 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum StoreError {
     /// A file could not be read or written.
-    #[error("{}: {reason}: check the folder and the space on the disk", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A whole line is not what was written.
     #[error("{}, line {line}: {what}", path.display())]
     Line {
@@ -134,7 +130,7 @@ impl Store {
         let mut open = |kind: &str| -> Result<Appender, StoreError> {
             let folder = folder.join(kind);
             std::fs::create_dir_all(&folder)
-                .map_err(|reason| StoreError::File { path: folder.clone(), reason })?;
+                .map_err(|reason| FileError { path: folder.clone(), reason })?;
             let own = folder.join(&name);
             let (appender, torn) = Appender::open(own.clone())?;
             repaired.extend(torn.then(|| own.clone()));

@@ -36,20 +36,22 @@ impl Study {
         files::read(&folder.join(FILE)).filter(|study: &Self| study.engine == ENGINE)
     }
 
-    /// Writes it where [`Study::read`] finds it, with the machines that are there already: one process after
-    /// another, so that none is forgotten.
+    /// Writes it where [`Study::read`] finds it, with the machines that are there already (one process after
+    /// another, so that none is forgotten), and returns it as written.
     ///
     /// # Errors
     /// If a file cannot be written.
-    pub fn write(&self, folder: &Path) -> Result<(), FileError> {
+    pub fn write(self, folder: &Path) -> Result<Self, FileError> {
         let path = folder.join("study.lock");
         let failed = |reason| FileError { path: path.clone(), reason };
         std::fs::create_dir_all(folder).map_err(failed)?;
         let lock = std::fs::File::create(&path).map_err(failed)?;
         lock.lock().map_err(failed)?;
         let known = Self::read(folder).into_iter().flat_map(|study| study.machines);
-        let text = serde_json::to_string_pretty(&self.clone().also_on(known)).expect("plain data");
-        files::write(&folder.join(FILE), &(text + "\n"))
+        let study = self.also_on(known);
+        let text = serde_json::to_string_pretty(&study).expect("a study is plain data");
+        files::write(&folder.join(FILE), &(text + "\n"))?;
+        Ok(study)
     }
 
     /// Whether the other has the same plans and outputs, wherever it was run.

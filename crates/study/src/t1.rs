@@ -3,33 +3,33 @@
 use crate::effect::{Effect, Effects};
 use crate::expected::test_over_train;
 use crate::results::ArmScores;
-use crate::scores::{Chosen, RELATIVE_FLOOR, Scores, SetScores, Smooth};
+use crate::scores::{RELATIVE_FLOOR, Scores, SetScores, Smooth};
 use crate::stats::{Interval, nadeau_bengio};
 use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
 
 /// An arm: key of the column, head, whether the terminal shows it, where it is found.
-type Arm = (&'static str, &'static str, bool, fn(&SetScores<'_>) -> ArmScores);
+type Arm = (&'static str, &'static str, bool, for<'s> fn(&'s SetScores<'_>) -> &'s ArmScores);
 
 /// The teachers and arms of a student, in the order that programs rely on.
 const ARMS: [Arm; 13] = [
-    ("teacher_r2_standard", "teacher standard", true, |set| set.teacher.clone()),
-    ("teacher_r2_jacobian", "teacher Jacobian", true, |set| chosen(set, J).teacher.clone()),
-    ("r2_standard", "standard", true, |set| set.standard.clone()),
-    ("r2_validation", "Jacobian λ by validation", true, |set| chosen(set, J).validation.clone()),
-    ("r2_teacher_rule", "Jacobian λ by teacher", false, |set| chosen(set, J).teacher_rule.clone()),
-    ("r2_oracle", "Jacobian λ by oracle", false, |set| chosen(set, J).oracle.clone()),
-    ("r2_placebo_validation", "placebo by validation", true, |set| set.placebo_validation.clone()),
-    ("r2_placebo_oracle", "placebo by oracle", false, |set| set.placebo_oracle.clone()),
-    ("r2_direct", "direct", true, |set| set.direct.clone()),
-    ("teacher_r2_lipschitz", "teacher Lipschitz", false, |set| chosen(set, L).teacher.clone()),
+    ("teacher_r2_standard", "teacher standard", true, |set| &set.teacher),
+    ("teacher_r2_jacobian", "teacher Jacobian", true, |set| &set.chosen(J).teacher),
+    ("r2_standard", "standard", true, |set| &set.standard),
+    ("r2_validation", "Jacobian λ by validation", true, |set| &set.chosen(J).validation),
+    ("r2_teacher_rule", "Jacobian λ by teacher", false, |set| &set.chosen(J).teacher_rule),
+    ("r2_oracle", "Jacobian λ by oracle", false, |set| &set.chosen(J).oracle),
+    ("r2_placebo_validation", "placebo by validation", true, |set| &set.placebo_validation),
+    ("r2_placebo_oracle", "placebo by oracle", false, |set| &set.placebo_oracle),
+    ("r2_direct", "direct", true, |set| &set.direct),
+    ("teacher_r2_lipschitz", "teacher Lipschitz", false, |set| &set.chosen(L).teacher),
     ("r2_lipschitz_validation", "Lipschitz λ by validation", false, |set| {
-        chosen(set, L).validation.clone()
+        &set.chosen(L).validation
     }),
     ("r2_lipschitz_teacher_rule", "Lipschitz λ by teacher", false, |set| {
-        chosen(set, L).teacher_rule.clone()
+        &set.chosen(L).teacher_rule
     }),
-    ("r2_lipschitz_oracle", "Lipschitz λ by oracle", false, |set| chosen(set, L).oracle.clone()),
+    ("r2_lipschitz_oracle", "Lipschitz λ by oracle", false, |set| &set.chosen(L).oracle),
 ];
 
 const J: Smooth = Smooth::Jacobian;
@@ -37,10 +37,6 @@ const L: Smooth = Smooth::Lipschitz;
 
 /// Arms before the columns of the gain: the first nine.
 const LEADING: usize = 9;
-
-fn chosen<'s>(set: &'s SetScores<'_>, smooth: Smooth) -> &'s Chosen {
-    set.chosen(smooth)
-}
 
 fn columns() -> Vec<Column> {
     let arm = |&(key, head, terminal, _): &Arm| Column { terminal, ..Column::new(key, head) };
@@ -90,45 +86,40 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-/// 100 times a share, or an interval of shares.
-fn percent(share: f64) -> Value {
-    Value::from(100.0 * share)
-}
-
-fn percents(interval: Interval) -> [Value; 3] {
-    [interval.estimate, interval.low, interval.high].map(percent)
-}
-
-/// λ as they were chosen, trial by trial.
-fn joined(lambdas: &[f64]) -> String {
-    lambdas.iter().map(ToString::to_string).collect::<Vec<String>>().join(" ")
-}
-
 impl SetScores<'_> {
     /// The interval of differences over trials that share rows.
-    fn corrected(&self, differences: &[f64]) -> [Value; 3] {
-        Value::interval(nadeau_bengio(differences, test_over_train(self.entry.rows), 0.95))
+    fn corrected(&self, differences: &[f64]) -> Interval {
+        nadeau_bengio(differences, test_over_train(self.entry.rows), 0.95)
     }
 
-    /// The relative change by validation: the change and its interval over the standard's mean.
-    fn relative_interval(&self, smooth: Smooth) -> [Value; 3] {
-        if !self.above_floor() {
-            return Value::NO_INTERVAL;
-        }
-        let change = self.chosen(smooth).validation.minus(&self.standard);
-        let Interval { estimate, low, high } =
-            nadeau_bengio(&change, test_over_train(self.entry.rows), 0.95);
-        [estimate, low, high].map(|change| percent(change / self.standard.mean()))
+    /// What a penalty gains, relative and absolute: the columns from the gain to the change, `others` being
+    /// those between.
+    fn gain_columns(&self, smooth: Smooth, others: &[Value]) -> Vec<Value> {
+        let change = self.corrected(&self.chosen(smooth).validation.minus(&self.standard));
+        let relative = || Value::interval(change.map(|v| v / self.standard.mean()).percent());
+        let mut row = Value::interval(self.corrected(&self.gains(smooth))).to_vec();
+        row.extend(if self.above_floor() { relative() } else { Value::NO_INTERVAL });
+        row.extend_from_slice(others);
+        row.extend(Value::interval(change));
+        row
     }
+}
+
+/// The same columns in the row of means.
+fn mean_gain_columns(effect: &Effect, others: &[Value]) -> Vec<Value> {
+    let mut row = Value::interval(effect.gain).to_vec();
+    row.extend(Value::interval(effect.relative.validation.percent()));
+    row.extend_from_slice(others);
+    row.extend(Value::interval(effect.change));
+    row
 }
 
 /// The row of one data set.
 fn row(set: &SetScores<'_>) -> Vec<Value> {
-    let arms: Vec<ArmScores> = ARMS.iter().map(|(.., arm)| arm(set)).collect();
+    let arms: Vec<&ArmScores> = ARMS.iter().map(|(.., arm)| arm(set)).collect();
     let share = |arm: &ArmScores| Value::from(set.relative(arm).map(|r| 100.0 * r));
     let means =
-        |arms: &[ArmScores]| -> Vec<Value> { arms.iter().map(|a| a.mean().into()).collect() };
-    let change = |smooth| set.corrected(&set.chosen(smooth).validation.minus(&set.standard));
+        |arms: &[&ArmScores]| -> Vec<Value> { arms.iter().map(|a| a.mean().into()).collect() };
     let mut row: Vec<Value> = vec![
         set.entry.name.as_str().into(),
         set.student.into(),
@@ -136,54 +127,43 @@ fn row(set: &SetScores<'_>) -> Vec<Value> {
         set.entry.features.into(),
     ];
     row.extend(means(&arms[..LEADING]));
-    row.extend(set.corrected(&set.gains(J)));
-    row.extend(set.relative_interval(J));
-    row.extend([&set.chosen(J).oracle, &set.placebo_validation, &set.placebo_oracle].map(share));
-    row.extend(change(J));
+    let choices = [&set.chosen(J).oracle, &set.placebo_validation, &set.placebo_oracle];
+    row.extend(set.gain_columns(J, &choices.map(share)));
     row.extend(means(&arms[LEADING..]));
-    row.extend(set.corrected(&set.gains(L)));
-    row.extend(set.relative_interval(L));
-    row.push(share(&set.chosen(L).oracle));
-    row.extend(change(L));
+    row.extend(set.gain_columns(L, &[share(&set.chosen(L).oracle)]));
     row.extend([set.trials().into(), clipped(&arms).into()]);
     for smooth in Smooth::ALL {
         let chosen = set.chosen(smooth);
         row.push(chosen.oracle_lambda.to_string().into());
-        row.push(joined(&chosen.lambdas).into());
+        row.push(Value::list(&chosen.lambdas));
     }
     row.extend(arms.iter().map(|arm| Value::from(arm.median())));
     row
 }
 
-fn clipped(arms: &[ArmScores]) -> usize {
-    arms.iter().map(ArmScores::clipped).sum()
+fn clipped(arms: &[&ArmScores]) -> usize {
+    arms.iter().map(|arm| arm.clipped()).sum()
 }
 
 /// The row of means over the headline sets; its intervals are bootstraps over sets, then trials.
 fn average(sets: &[&SetScores<'_>], [jacobian, lipschitz]: [&Effect; 2]) -> Vec<Value> {
-    let arms: Vec<Vec<ArmScores>> =
+    let arms: Vec<Vec<&ArmScores>> =
         ARMS.iter().map(|(.., arm)| sets.iter().map(|set| arm(set)).collect()).collect();
-    let mean = |arms: &[Vec<ArmScores>], of: fn(&ArmScores) -> f64| -> Vec<Value> {
-        let over_sets =
-            |arm: &Vec<ArmScores>| metrics::average(&arm.iter().map(of).collect::<Vec<f64>>());
+    let mean = |arms: &[Vec<&ArmScores>], of: fn(&ArmScores) -> f64| -> Vec<Value> {
+        let over_sets = |arm: &Vec<&ArmScores>| {
+            metrics::average(&arm.iter().map(|scores| of(scores)).collect::<Vec<f64>>())
+        };
         arms.iter().map(|arm| over_sets(arm).into()).collect()
     };
     let mut row: Vec<Value> =
         vec!["mean".into(), sets[0].student.into(), Value::Missing, Value::Missing];
     row.extend(mean(&arms[..LEADING], ArmScores::mean));
-    row.extend(Value::interval(jacobian.gain));
-    row.extend(percents(jacobian.relative.validation));
+    let share = |interval: Interval| Value::from(interval.percent().estimate);
     let shares = jacobian.relative;
-    row.extend(
-        [shares.oracle, shares.placebo_validation, shares.placebo_oracle]
-            .map(|interval| percent(interval.estimate)),
-    );
-    row.extend(Value::interval(jacobian.change));
+    let choices = [shares.oracle, shares.placebo_validation, shares.placebo_oracle];
+    row.extend(mean_gain_columns(jacobian, &choices.map(share)));
     row.extend(mean(&arms[LEADING..], ArmScores::mean));
-    row.extend(Value::interval(lipschitz.gain));
-    row.extend(percents(lipschitz.relative.validation));
-    row.push(percent(lipschitz.relative.oracle.estimate));
-    row.extend(Value::interval(lipschitz.change));
+    row.extend(mean_gain_columns(lipschitz, &[share(lipschitz.relative.oracle)]));
     let all: usize = arms.iter().map(|arm| clipped(arm)).sum();
     row.extend([Value::Missing, all.into()]);
     row.extend([Value::Missing, Value::Missing, Value::Missing, Value::Missing]);

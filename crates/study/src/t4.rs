@@ -2,7 +2,6 @@
 
 use crate::effect::{Effect, Effects};
 use crate::scores::{STUDENTS, Smooth};
-use crate::stats::Interval;
 use crate::table::{Block, Column, Table, Value};
 
 fn columns() -> Vec<Column> {
@@ -35,9 +34,6 @@ fn columns() -> Vec<Column> {
 }
 
 fn row(name: &str, smooth: Smooth, effect: &Effect) -> Vec<Value> {
-    let shares = |interval: Interval| {
-        [interval.estimate, interval.low, interval.high].map(|share| Value::from(100.0 * share))
-    };
     let relative = effect.relative;
     let mut row: Vec<Value> = vec![name.into(), smooth.name().into(), effect.sets.into()];
     for interval in [effect.gain, effect.change, effect.oracle, effect.placebo_oracle] {
@@ -51,7 +47,7 @@ fn row(name: &str, smooth: Smooth, effect: &Effect) -> Vec<Value> {
         relative.oracle_beyond_placebo,
         effect.ratio,
     ] {
-        row.extend(shares(interval));
+        row.extend(Value::interval(interval.percent()));
     }
     row.extend(Value::interval(effect.teacher));
     row.push(effect.placebo_share().map(|share| 100.0 * share).into());

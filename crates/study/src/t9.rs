@@ -85,7 +85,6 @@ impl<'a> Line<'a> {
 
     fn row(&self, name: &str, penalty: &str) -> Vec<Value> {
         let ratio = test_over_train(self.entry.rows);
-        let lambdas: Vec<String> = self.lambdas.iter().map(ToString::to_string).collect();
         let mut row: Vec<Value> = vec![
             self.entry.name.as_str().into(),
             name.into(),
@@ -108,7 +107,7 @@ impl<'a> Line<'a> {
                 .iter()
                 .sum::<usize>()
                 .into(),
-            lambdas.join(" ").into(),
+            Value::list(&self.lambdas),
         ]);
         row
     }

@@ -41,6 +41,18 @@ pub struct Interval {
     pub high: f64,
 }
 
+impl Interval {
+    /// The interval of a rising function of what is estimated.
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self { estimate: f(self.estimate), low: f(self.low), high: f(self.high) }
+    }
+
+    /// An interval of shares in per cent.
+    pub fn percent(self) -> Self {
+        self.map(|share| 100.0 * share)
+    }
+}
+
 /// The `p`-quantile, p ∈ [0, 1], of values in ascending order, between neighbours on a straight
 /// line (NumPy's default, type 7 of \[Hyndman96\]); NaN if there are none.
 ///

@@ -1,7 +1,7 @@
 //! Files of lines: read whole, compressed or not, and written to one line at a time.
 
 use super::StoreError;
-use crate::files::new_file;
+use crate::files::{FileError, new_file};
 use flate2::read::MultiGzDecoder;
 use flate2::{Compression, GzBuilder};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -15,7 +15,7 @@ const PLAIN: &str = ".jsonl";
 const PACKED: &str = ".jsonl.gz";
 
 fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
-    move |reason| StoreError::File { path: path.to_path_buf(), reason }
+    move |reason| FileError { path: path.to_path_buf(), reason }.into()
 }
 
 /// A file that this process alone appends to.

@@ -151,6 +151,11 @@ impl Value {
         [interval.estimate, interval.low, interval.high].map(Self::Number)
     }
 
+    /// Numbers as text, one after another.
+    pub fn list(numbers: &[f64]) -> Self {
+        Self::Text(numbers.iter().map(ToString::to_string).collect::<Vec<String>>().join(" "))
+    }
+
     /// The value for people, a minus sign as `-`; `None` if missing or not finite.
     pub(crate) fn show(&self, digits: usize) -> Option<String> {
         match self {
