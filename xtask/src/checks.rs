@@ -24,7 +24,11 @@ const TOOLS: [(&str, &[&str], &str); 6] = [
 /// All tests, documentation examples included; says first what this machine lacks for some of them.
 pub(crate) fn test() -> anyhow::Result<()> {
     for (program, arguments, what) in TOOLS {
-        let run = Command::new(program).args(arguments).output();
+        let program = match std::env::var("LIMPID_PYTHON") {
+            Ok(python) if program == "python3" => python,
+            _ => program.into(),
+        };
+        let run = Command::new(&program).args(arguments).output();
         if !run.is_ok_and(|output| output.status.success()) {
             eprintln!("skipped here: {what} ({program} {} fails)", arguments.join(" "));
         }
