@@ -5,17 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Every package of the workspace with the packages of ours it may depend on, tests included.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("limpid-base", &[]),
     ("limpid-tape", &["limpid-base"]),
     ("limpid-data", &["limpid-base"]),
     ("limpid-expr", &["limpid-base"]),
     ("limpid-mlp", &["limpid-base", "limpid-tape"]),
     ("limpid-sr", &["limpid-base", "limpid-expr"]),
+    ("limpid-report", &["limpid-expr"]),
     ("limpid-distill", &["limpid-base", "limpid-data", "limpid-expr", "limpid-mlp", "limpid-sr"]),
     (
         "limpid-study",
-        &["limpid-base", "limpid-data", "limpid-distill", "limpid-expr", "limpid-mlp", "limpid-sr"],
+        &[
+            "limpid-base",
+            "limpid-data",
+            "limpid-distill",
+            "limpid-expr",
+            "limpid-mlp",
+            "limpid-report",
+            "limpid-sr",
+        ],
     ),
     (
         "limpid",
@@ -25,12 +34,16 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "limpid-distill",
             "limpid-expr",
             "limpid-mlp",
+            "limpid-report",
             "limpid-sr",
             "limpid-tape",
         ],
     ),
     ("limpid-guide", &["limpid"]),
-    ("xtask", &["limpid-base", "limpid-benchmarks", "limpid-data", "limpid-study"]),
+    (
+        "xtask",
+        &["limpid-base", "limpid-benchmarks", "limpid-data", "limpid-report", "limpid-study"],
+    ),
     (
         "limpid-tests",
         &[

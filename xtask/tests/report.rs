@@ -5,8 +5,8 @@ mod browser;
 mod tools;
 
 use browser::Page;
-use limpid_study::report::{Report, render};
-use limpid_study::table::{Block, Column, Formula, Table, Value};
+use limpid_report::{Block, Column, Formula, Table, Value};
+use limpid_report::{Report, render};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,6 +51,7 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
         title: HOSTILE.into(),
         summary: vec![HOSTILE.into()],
         tables: tables(),
+        sketches: vec![],
         figures: vec![],
         protocol: vec![("machine".into(), HOSTILE.into())],
     };

@@ -118,7 +118,7 @@ impl Columns<'_> {
 }
 
 /// An operator by its symbol or name.
-fn operator(text: &str) -> Result<Op, String> {
+pub(crate) fn operator(text: &str) -> Result<Op, String> {
     let known = || Op::ALL.map(|op| op.spec().name).join(", ");
     Op::from_word(text.trim()).ok_or_else(|| format!("there are + - * / ^ and {}", known()))
 }

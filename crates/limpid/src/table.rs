@@ -4,6 +4,7 @@ use crate::measure::Measure;
 use crate::row::Row;
 use crate::rule::Rule;
 use limpid::data::Dataset;
+use limpid_report::significant;
 
 /// What stands above and below the rows.
 pub(crate) struct Table<'a> {
@@ -60,43 +61,10 @@ fn cells(row: &Row) -> Vec<String> {
     let mut cells = vec![
         if row.selected { "*" } else { "" }.into(),
         row.complexity.to_string(),
-        significant(row.train.loss),
-        significant(row.valid.loss),
+        significant(row.train.loss, 4),
+        significant(row.valid.loss, 4),
         format!("{:.4}", row.valid.r2),
     ];
     cells.extend(row.test_r2.map(|r2| format!("{r2:.4}")));
     cells
-}
-
-/// Four significant digits, with an exponent where that is shorter.
-fn significant(value: f64) -> String {
-    match value.abs() {
-        v if v == 0.0 || !v.is_finite() => value.to_string(),
-        v if (1e-3..1e5).contains(&v) => {
-            let before_point = (v.log10().floor() as i32).max(-3);
-            format!("{value:.*}", (3 - before_point).max(0) as usize)
-        }
-        _ => format!("{value:.3e}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_four_digits() {
-        for (value, text) in [
-            (0.0, "0"),
-            (0.012_345, "0.01235"),
-            (1.0, "1.000"),
-            (57.961, "57.96"),
-            (12_345.6, "12346"),
-            (1.5e7, "1.500e7"),
-            (2e-20, "2.000e-20"),
-            (f64::INFINITY, "inf"),
-        ] {
-            assert_eq!(significant(value), text);
-        }
-    }
 }

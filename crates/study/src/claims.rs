@@ -6,8 +6,8 @@ use crate::scores::{Scores, SetScores, Smooth};
 use crate::stats::Interval;
 use crate::t3::{Verdict, c3, c3_ratios};
 use crate::t5::{Significance, significance};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
+use limpid_report::{Block, Column, Table, Value};
 use std::collections::BTreeSet;
 
 /// The student of the claims: classical genetic programming, as the paper's titles suggest.
@@ -217,7 +217,7 @@ pub fn claims(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>)
     let mut table = Table::new("claims", "What became of the paper's claims", columns);
     let row = |claim: &Claim| {
         let mut row: Vec<Value> = vec![claim.key.into(), claim.measured.as_str().into()];
-        row.extend(claim.value.map_or(Value::NO_INTERVAL, Value::interval));
+        row.extend(claim.value.map_or(Value::NO_INTERVAL, Interval::cells));
         row.push(claim.verdict.map(|verdict| verdict.to_string()).into());
         row
     };

@@ -10,10 +10,10 @@
 //! is plenty for one input.
 
 use crate::cell::{Arm, ENGINE, JACOBIAN_GRID};
-use crate::figure::{Gap, GapPanel};
 use limpid_base::{Matrix, Seed, metrics};
 use limpid_data::{Scaler, Split, Train, Valid, split, synthetic};
 use limpid_distill::{Error, Lesson, Model, Protocol, Student, Teacher, learn, teach};
+use limpid_report::{Gap, GapPanel};
 use serde::{Deserialize, Serialize};
 
 const NOISE: f64 = 0.3;

@@ -2,11 +2,14 @@
 
 use crate::catalog::Entry;
 use crate::expected::test_over_train;
-use crate::figure::{Multiples, Panel, Series, Stroke};
 use crate::record::Record;
 use crate::results::{Results, Runs, clipped, student, teacher};
 use crate::scores::Smooth;
 use crate::stats::nadeau_bengio;
+use limpid_report::{Multiples, Panel, Series, Stroke};
+
+/// What an axis of R² shows at most: below, a fit is useless however bad it is.
+pub(crate) const R2_AXIS: (f64, f64) = (-1.05, 1.0);
 
 /// Line by line: what it is called, how it is drawn, whose R².
 type Line = (&'static str, Stroke, fn(&Record) -> f64);
@@ -35,6 +38,7 @@ pub(crate) fn figure(
         x_label: "λ".into(),
         y_label: "test R²".into(),
         places: smooth.grid().iter().map(ToString::to_string).collect(),
+        bounds: Some(R2_AXIS),
         panels,
         legend: LINES.map(|(name, stroke, _)| (stroke, name.to_string())).to_vec(),
     })

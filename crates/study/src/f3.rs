@@ -1,10 +1,11 @@
 //! F3: fronts, standard against regularised.
 
 use crate::catalog::Entry;
-use crate::figure::{Multiples, Panel, Series, Stroke};
+use crate::f2::R2_AXIS;
 use crate::record::Record;
 use crate::results::{Results, Runs, TrialRuns, by_validation, clipped, student};
 use crate::stats::percentile;
+use limpid_report::{Multiples, Panel, Series, Stroke};
 
 /// The student with a front.
 const STUDENT: &str = "limpid";
@@ -22,6 +23,7 @@ pub(crate) fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multip
         x_label: "size (nodes)".into(),
         y_label: "test R²".into(),
         places: vec![],
+        bounds: Some(R2_AXIS),
         panels,
         legend: vec![
             (Stroke::Dashed, "standard teacher".into()),

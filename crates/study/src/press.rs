@@ -6,12 +6,10 @@ use crate::claims::claims;
 use crate::cost::{COSTS, StepCosts};
 use crate::effect::Effects;
 use crate::f1::{self, Curves};
-use crate::figure::{gap, multiples};
 use crate::files::FileError;
 use crate::kept::{store_curves, stored_costs, stored_curves};
 use crate::output::Output;
 use crate::plan::{Part, Plan};
-use crate::report::Report;
 use crate::results::Results;
 use crate::scores::{Scores, Smooth};
 use crate::store::Store;
@@ -24,8 +22,8 @@ use crate::t5::t5;
 use crate::t6::t6;
 use crate::t8::t8;
 use crate::t9::t9;
-use crate::table::Table;
 use crate::{f2, f3};
+use limpid_report::{Report, Table, gap, multiples};
 use std::path::{Path, PathBuf};
 
 /// Why something could not be published.
@@ -46,7 +44,7 @@ pub enum PublishError {
     },
     /// The report's template failed.
     #[error("the report could not be rendered: {0}")]
-    Report(#[from] crate::report::Error),
+    Report(#[from] limpid_report::Error),
     /// The figure's teacher could not be trained.
     #[error("figure F1: {0}")]
     Figure(#[from] limpid_distill::Error),
@@ -167,6 +165,7 @@ impl<'a> Press<'a> {
                 .chain(self.study.plans.iter().map(|plan| self.scope(plan)))
                 .collect(),
             tables: tables.to_vec(),
+            sketches: vec![],
             figures: figures.into_iter().map(|(_, caption, svg)| (caption.into(), svg)).collect(),
             protocol: self.protocol(),
         }

@@ -3,10 +3,9 @@
 use crate::catalog::Catalog;
 use crate::files::write;
 use crate::press::{Press, PublishError};
-use crate::report::render;
 use crate::store::Store;
 use crate::study::Study;
-use crate::table::Table;
+use limpid_report::{Table, render};
 use std::path::Path;
 
 /// Writes the study's outputs and the report into `folder`, made from stored records and times alone

@@ -5,8 +5,8 @@ use crate::expected::test_over_train;
 use crate::results::ArmScores;
 use crate::scores::{RELATIVE_FLOOR, Scores, SetScores, Smooth};
 use crate::stats::{Interval, nadeau_bengio};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
+use limpid_report::{Block, Column, Table, Value};
 
 /// An arm: key of the column, head, whether the terminal shows it, where it is found.
 type Arm = (&'static str, &'static str, bool, for<'s> fn(&'s SetScores<'_>) -> &'s ArmScores);
@@ -75,9 +75,9 @@ fn columns() -> Vec<Column> {
         Column::new("trials", "trials"),
         Column::new("clipped", "R² clipped"),
         Column::new("lambda_oracle", "λ by oracle"),
-        Column::new("lambda_validation", "λ by validation, trial by trial").long(),
+        Column::new("lambda_validation", "λ by validation, in how many trials").long(),
         Column::new("lambda_lipschitz_oracle", "Lipschitz λ by oracle"),
-        Column::new("lambda_lipschitz_validation", "Lipschitz λ by validation, trial by trial")
+        Column::new("lambda_lipschitz_validation", "Lipschitz λ by validation, in how many trials")
             .long(),
     ]);
     columns.extend(ARMS.iter().map(|(key, head, ..)| {
@@ -96,21 +96,21 @@ impl SetScores<'_> {
     /// those between.
     fn gain_columns(&self, smooth: Smooth, others: &[Value]) -> Vec<Value> {
         let change = self.corrected(&self.chosen(smooth).validation.minus(&self.standard));
-        let relative = || Value::interval(change.map(|v| v / self.standard.mean()).percent());
-        let mut row = Value::interval(self.corrected(&self.gains(smooth))).to_vec();
+        let relative = || change.map(|v| v / self.standard.mean()).percent().cells();
+        let mut row = self.corrected(&self.gains(smooth)).cells().to_vec();
         row.extend(if self.above_floor() { relative() } else { Value::NO_INTERVAL });
         row.extend_from_slice(others);
-        row.extend(Value::interval(change));
+        row.extend(change.cells());
         row
     }
 }
 
 /// The same columns in the row of means.
 fn mean_gain_columns(effect: &Effect, others: &[Value]) -> Vec<Value> {
-    let mut row = Value::interval(effect.gain).to_vec();
-    row.extend(Value::interval(effect.relative.validation.percent()));
+    let mut row = effect.gain.cells().to_vec();
+    row.extend(effect.relative.validation.percent().cells());
     row.extend_from_slice(others);
-    row.extend(Value::interval(effect.change));
+    row.extend(effect.change.cells());
     row
 }
 
@@ -135,7 +135,7 @@ fn row(set: &SetScores<'_>) -> Vec<Value> {
     for smooth in Smooth::ALL {
         let chosen = set.chosen(smooth);
         row.push(chosen.oracle_lambda.to_string().into());
-        row.push(Value::list(&chosen.lambdas));
+        row.push(Value::counts(&chosen.lambdas));
     }
     row.extend(arms.iter().map(|arm| Value::from(arm.median())));
     row

@@ -4,8 +4,8 @@ use crate::catalog::Entry;
 use crate::record::Record;
 use crate::results::{CLIP, Results, Runs, clipped, student, teacher};
 use crate::scores::{STUDENTS, Smooth};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
+use limpid_report::{Block, Column, Table, Value};
 
 /// One block a data set, one row a student, penalty and λ; means over trials.
 pub fn t2(entries: &[&Entry], results: &Results<'_>) -> Table {

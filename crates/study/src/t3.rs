@@ -2,7 +2,7 @@
 
 use crate::cost::{StepCase, StepCost, StepCosts};
 use crate::stats::Interval;
-use crate::table::{Block, Column, Table, Value};
+use limpid_report::{Block, Column, Table, Value};
 use std::fmt;
 
 /// Inputs, hidden, outputs, batch; the first is the study's teacher. Many outputs are where a projection
@@ -117,7 +117,7 @@ impl<'a> Shape<'a> {
             cost.p10.into(),
             cost.p90.into(),
         ];
-        row.extend(Value::interval(self.ratio(cost)));
+        row.extend(self.ratio(cost).cells());
         row.extend([cost.gflops.into(), cost.runs.into(), cost.steps.into()]);
         row
     }

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Effects};
 use crate::scores::{STUDENTS, Smooth};
-use crate::table::{Block, Column, Table, Value};
+use limpid_report::{Block, Column, Table, Value};
 
 fn columns() -> Vec<Column> {
     let mut columns = vec![
@@ -37,7 +37,7 @@ fn row(name: &str, smooth: Smooth, effect: &Effect) -> Vec<Value> {
     let relative = effect.relative;
     let mut row: Vec<Value> = vec![name.into(), smooth.name().into(), effect.sets.into()];
     for interval in [effect.gain, effect.change, effect.oracle, effect.placebo_oracle] {
-        row.extend(Value::interval(interval));
+        row.extend(interval.cells());
     }
     for interval in [
         relative.validation,
@@ -47,9 +47,9 @@ fn row(name: &str, smooth: Smooth, effect: &Effect) -> Vec<Value> {
         relative.oracle_beyond_placebo,
         effect.ratio,
     ] {
-        row.extend(Value::interval(interval.percent()));
+        row.extend(interval.percent().cells());
     }
-    row.extend(Value::interval(effect.teacher));
+    row.extend(effect.teacher.cells());
     row.push(effect.placebo_share().map(|share| 100.0 * share).into());
     row.push(effect.below_floor.join(" ").into());
     row

@@ -3,8 +3,8 @@
 use crate::expected::test_over_train;
 use crate::scores::{STUDENTS, Scores, SetScores, Smooth};
 use crate::stats::{Alternative, holm, nadeau_bengio, wilcoxon};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::metrics;
+use limpid_report::{Block, Column, Table, Value};
 
 /// Sets with the same inputs: the test is repeated with each left out.
 const TWINS: [&str; 2] = ["energy_heating", "energy_cooling"];
@@ -109,7 +109,7 @@ fn over_trials(set: &SetScores<'_>, smooth: Smooth) -> Vec<Value> {
         smooth.name().into(),
         metrics::median(&gains).into(),
     ];
-    row.extend(Value::interval(nadeau_bengio(&gains, test_over_train(set.entry.rows), 0.95)));
+    row.extend(nadeau_bengio(&gains, test_over_train(set.entry.rows), 0.95).cells());
     row.push(wilcoxon(&gains, Alternative::TwoSided).into());
     row.extend([Value::Missing, Value::Missing, Value::Missing]);
     row.extend(signs(gains.iter().copied()).map(Value::from));

@@ -5,10 +5,10 @@ use crate::cell::{Arm, Cell};
 use crate::record::Record;
 use crate::results::{Results, Runs, by_validation, student};
 use crate::scores::Smooth;
-use crate::table::{Block, Column, Formula, Table, Value};
 use limpid_data::{Scaler, split};
 use limpid_distill::in_data_units;
 use limpid_expr::Expr;
+use limpid_report::{Block, Column, Formula, Table, Value};
 
 /// The symbolic students.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];

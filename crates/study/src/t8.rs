@@ -9,9 +9,9 @@ use crate::expected::test_over_train;
 use crate::record::{Record, TeacherSeconds};
 use crate::results::{ArmScores, Results, student, teacher};
 use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::{Seed, metrics};
 use limpid_mlp::Penalty;
+use limpid_report::{Block, Column, Table, Value};
 
 /// The students T8 shows.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
@@ -93,7 +93,7 @@ impl<'a> Set<'a> {
             let differences = self.differences(arm, which);
             let interval = nadeau_bengio(&differences, test_over_train(entry.rows), 0.95);
             row.push(scores.mean().into());
-            row.extend(if arm == EXACT { Value::NO_INTERVAL } else { Value::interval(interval) });
+            row.extend(if arm == EXACT { Value::NO_INTERVAL } else { interval.cells() });
         }
         row.extend(line.scores().map(|scores| Value::from(scores.median())));
         row.push(self.trials.len().into());
@@ -129,7 +129,7 @@ fn average(sets: &[Set<'_>], arm: usize, name: &str) -> Vec<Value> {
         row.push(mean(&|set| set.lines[arm].scores()[which].mean()));
         row.extend(match arm {
             EXACT => Value::NO_INTERVAL,
-            _ => Value::interval(bootstrap(&differences, RESAMPLES, 0.95, seed)),
+            _ => bootstrap(&differences, RESAMPLES, 0.95, seed).cells(),
         });
     }
     row.extend([0, 1, 2].map(|which| mean(&|set| set.lines[arm].scores()[which].median())));

@@ -6,8 +6,8 @@ use crate::expected::test_over_train;
 use crate::record::{Record, TeacherSeconds};
 use crate::results::{ArmScores, Results, by_validation, student, teacher};
 use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
-use crate::table::{Block, Column, Table, Value};
 use limpid_base::{Seed, metrics};
+use limpid_report::{Block, Column, Table, Value};
 
 /// Its students: the controls learn next to nothing from a teacher's curvature that T4 does not show.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
         ];
         row.extend(match penalty {
             "none" => Value::NO_INTERVAL, // the standard run against itself
-            _ => Value::interval(nadeau_bengio(&self.gains(), ratio, 0.95)),
+            _ => nadeau_bengio(&self.gains(), ratio, 0.95).cells(),
         });
         row.extend([
             self.student.median().into(),
@@ -107,7 +107,7 @@ impl<'a> Line<'a> {
                 .iter()
                 .sum::<usize>()
                 .into(),
-            Value::list(&self.lambdas),
+            Value::counts(&self.lambdas),
         ]);
         row
     }
@@ -129,7 +129,7 @@ fn average(lines: &[Line<'_>], name: &str, penalty: &str) -> Vec<Value> {
     ]);
     row.extend(match penalty {
         "none" => Value::NO_INTERVAL,
-        _ => Value::interval(bootstrap(&gains, RESAMPLES, 0.95, seed)),
+        _ => bootstrap(&gains, RESAMPLES, 0.95, seed).cells(),
     });
     row.extend([
         mean(&|line| line.student.median()),
@@ -156,7 +156,7 @@ fn columns() -> Vec<Column> {
         Column::new("median_r2", "R², median"),
         Column::new("trials", "trials"),
         Column::new("clipped", "R² clipped"),
-        Column::new("lambdas", "λ, trial by trial"),
+        Column::new("lambdas", "λ, in how many trials"),
     ]
 }
 

@@ -5,7 +5,7 @@
 //! teachers and what a program in Python made of both.
 #![allow(missing_docs)]
 
-use limpid_study::table::{Table, Value};
+use limpid_report::{Table, Value};
 use limpid_study::{Catalog, Entry, Record, Results, t8};
 use serde_json::Value as Json;
 use std::path::Path;
@@ -49,7 +49,7 @@ fn check(table: &Table, row: &[Value], expected: &Json) {
         let same = match found {
             Value::Text(text) => Some(text.as_str()) == want.as_str(),
             Value::Int(found) => Some(*found) == want.as_i64(),
-            Value::Number(found) => {
+            Value::Number(found) | Value::Significant(found) => {
                 want.as_f64().is_some_and(|w| (found - w).abs() <= 1e-10 * w.abs().max(1.0))
             }
             Value::Missing => want.is_null(),

@@ -5,7 +5,7 @@
 //! of them.
 #![allow(missing_docs)]
 
-use limpid_study::table::{Table, Value};
+use limpid_report::{Table, Value};
 use limpid_study::{Catalog, Effects, Entry, Record, Results, Scores, t1, t2, t4, t5, t9};
 use serde_json::Value as Json;
 use std::path::Path;
@@ -50,7 +50,7 @@ fn check(table: &Table, row: &[Value], expected: &Json) {
             (Value::Text(text), Json::String(want)) => text == want,
             (Value::Text(text), want) => text.parse::<f64>().ok() == want.as_f64(),
             (Value::Int(found), want) => Some(*found) == want.as_i64(),
-            (Value::Number(found), want) => {
+            (Value::Number(found) | Value::Significant(found), want) => {
                 want.as_f64().is_some_and(|w| (found - w).abs() <= 1e-10 * w.abs().max(1.0))
             }
             (Value::Missing, want) => want.is_null(),

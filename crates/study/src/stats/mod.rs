@@ -27,6 +27,8 @@ pub use normal::normal_sf;
 pub use student_t::{student_t_cdf, student_t_quantile};
 pub use wilcoxon::{Alternative, Distribution, wilcoxon, wilcoxon_by};
 
+use limpid_report::Value;
+
 /// Resamples of every bootstrap interval that is printed.
 pub const RESAMPLES: usize = 10_000;
 
@@ -45,6 +47,11 @@ impl Interval {
     /// The interval of a rising function of what is estimated.
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
         Self { estimate: f(self.estimate), low: f(self.low), high: f(self.high) }
+    }
+
+    /// Cells of a table: estimate, lower and upper bound.
+    pub fn cells(self) -> [Value; 3] {
+        [self.estimate, self.low, self.high].map(Value::Number)
     }
 
     /// An interval of shares in per cent.

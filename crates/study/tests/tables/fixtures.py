@@ -177,8 +177,12 @@ class Line:
         }
 
 
-def text(lambdas):
-    return " ".join(str(v) if v % 1 else str(int(v)) for v in lambdas)
+def text(v):
+    return str(v) if v % 1 else str(int(v))
+
+
+def counts(lambdas):
+    return ", ".join(f"{lambdas.count(v)} × {text(v)}" for v in sorted(set(lambdas)))
 
 
 def t1_row(line):
@@ -198,8 +202,8 @@ def t1_row(line):
             standard = clip(line.standard).mean()
             row[f"relative{ending}{end}"] = 100 * value / standard if line.above_floor() else None
         row[f"relative{ending}_oracle"] = line.relative(by["oracle"])
-        row[f"lambda{ending}_oracle"] = text([by["oracle_lambda"]])
-        row[f"lambda{ending}_validation"] = text(by["lambdas"])
+        row[f"lambda{ending}_oracle"] = text(by["oracle_lambda"])
+        row[f"lambda{ending}_validation"] = counts(by["lambdas"])
     row["relative_placebo_validation"] = line.relative(line.placebo_validation)
     row["relative_placebo_oracle"] = line.relative(line.placebo_oracle)
     row["trials"] = TRIALS
@@ -351,7 +355,7 @@ def t9_rows():
                     "median_r2": float(np.median(r2(chosen, name))),
                     "trials": TRIALS,
                     "clipped": int(sum((x < -1).sum() for x in (teacher_r2(chosen), r2(chosen, name), r2(placebo, name)))),
-                    "lambdas": text([lambdas[by_validation(g, name)] for g in runs]),
+                    "lambdas": counts([lambdas[by_validation(g, name)] for g in runs]),
                 }
 
 

@@ -17,8 +17,10 @@ pub struct Report {
     pub summary: Vec<String>,
     /// The tables, sortable by a click on a head.
     pub tables: Vec<Table>,
+    /// Drawings above a table: the table's name and SVG text like that of a figure.
+    pub sketches: Vec<(String, String)>,
     /// Caption and SVG text of each figure. The SVG is put into the page as it is: only that of
-    /// [`crate::figure`], which escapes its text, belongs here.
+    /// [`crate::multiples()`] and its like, which escape their text, belongs here.
     pub figures: Vec<(String, String)>,
     /// Protocol and environment: name and value of each setting.
     pub protocol: Vec<(String, String)>,
@@ -38,7 +40,7 @@ pub struct Error(#[from] minijinja::Error);
 /// If a row of a table does not have one value a column.
 #[track_caller]
 pub fn render(report: &Report) -> Result<String, Error> {
-    let tables: Vec<Shown> = report.tables.iter().map(table).collect();
+    let tables: Vec<Shown> = report.tables.iter().map(|t| table(t, &report.sketches)).collect();
     let mut environment = Environment::new();
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     // The name's ending turns escaping on.
@@ -58,8 +60,9 @@ fn pairs<N: AsRef<str>>(pairs: &[(N, String)]) -> Vec<Shown> {
 }
 
 #[track_caller]
-fn table(table: &Table) -> Shown {
+fn table(table: &Table, sketches: &[(String, String)]) -> Shown {
     table.check();
+    let sketch = sketches.iter().find(|(id, _)| *id == table.id);
     let columns = table.columns.iter().enumerate();
     let columns = columns.map(|(j, c)| {
         context! {
@@ -73,6 +76,7 @@ fn table(table: &Table) -> Shown {
         id => &table.id,
         heading => table.heading(),
         notes => &table.notes,
+        sketch => sketch.map(|(_, svg)| svg),
         columns => columns.collect::<Vec<_>>(),
         blocks => table.blocks.iter().map(|b| block(b, &table.columns)).collect::<Vec<_>>(),
     }
@@ -90,8 +94,12 @@ fn block(block: &Block, columns: &[Column]) -> Shown {
 fn cell(value: &Value, digits: usize) -> Shown {
     let number = match value {
         Value::Int(i) => Some(i.to_string()),
-        Value::Number(v) if v.is_finite() => Some(format!("{v:?}")),
-        Value::Number(_) | Value::Text(_) | Value::Formula(_) | Value::Missing => None,
+        Value::Number(v) | Value::Significant(v) if v.is_finite() => Some(format!("{v:?}")),
+        Value::Number(_)
+        | Value::Significant(_)
+        | Value::Text(_)
+        | Value::Formula(_)
+        | Value::Missing => None,
     };
     let formula = match value {
         Value::Formula(formula) => Some(formula),
@@ -115,6 +123,7 @@ mod tests {
             title: "Study <1>".to_owned(),
             summary: vec!["gain & loss".to_owned()],
             tables: vec![sample()],
+            sketches: vec![("T1".to_owned(), "<svg><title>small</title></svg>".to_owned())],
             figures: vec![("A \"gap\" <b>".to_owned(), "<svg><title>t</title></svg>".to_owned())],
             protocol: vec![("trials".to_owned(), "<3>".to_owned())],
         };
@@ -126,9 +135,13 @@ mod tests {
         let page = page();
         assert!(!page.contains("<script>alert") && !page.contains("<b>"));
         assert!(page.contains("&lt;script&gt;alert(1)"));
-        for part in
-            ["Study &lt;1&gt;", "gain &amp; loss", "&lt;3&gt;", "<svg><title>t</title></svg>"]
-        {
+        for part in [
+            "Study &lt;1&gt;",
+            "gain &amp; loss",
+            "&lt;3&gt;",
+            "<svg><title>t</title></svg>",
+            "<svg><title>small</title></svg>",
+        ] {
             assert!(page.contains(part), "{part}");
         }
     }

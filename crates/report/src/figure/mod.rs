@@ -14,9 +14,11 @@
 
 mod gap;
 mod multiples;
+mod scatter;
 
 pub use gap::{Gap, GapPanel, gap};
 pub use multiples::{Multiples, Panel, Series, Stroke, multiples};
+pub use scatter::{Dots, Scatter, scatter};
 
 use kuva::prelude::{Layout, LinePlot, LineStyle, Plot, SvgBackend, Theme, TickFormat};
 use kuva::render::render::{Primitive, Scene};

@@ -25,13 +25,14 @@ fn field(value: &Value) -> String {
         Value::Text(text) => quote(text),
         Value::Formula(formula) => quote(&formula.whole()),
         Value::Int(i) => i.to_string(),
-        Value::Number(v) if v.is_nan() => String::new(),
-        Value::Number(v) => format!("{v:?}"),
+        Value::Number(v) | Value::Significant(v) if v.is_nan() => String::new(),
+        Value::Number(v) | Value::Significant(v) => format!("{v:?}"),
         Value::Missing => String::new(),
     }
 }
 
-fn quote(text: &str) -> String {
+/// A field of a CSV file, in quotes where it has to be.
+pub fn quote(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

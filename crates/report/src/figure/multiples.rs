@@ -70,6 +70,8 @@ pub struct Multiples {
     pub y_label: String,
     /// Names of the places 0, 1, 2, … of a horizontal axis; numbers where there are none.
     pub places: Vec<String>,
+    /// What vertical axes show at most; all there is if `None`.
+    pub bounds: Option<(f64, f64)>,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
     /// What each stroke stands for.
@@ -83,9 +85,6 @@ const FEW: usize = 6;
 /// Width and height of a panel, and the height of the legend, in pixels.
 const PANEL: (f64, f64) = (236.0, 190.0);
 const LEGEND_HEIGHT: f64 = 30.0;
-/// Lowest R² that a panel shows: below, a fit is useless however bad it is.
-const FLOOR: f64 = -1.05;
-
 /// The figure as SVG.
 ///
 /// # Panics
@@ -148,8 +147,10 @@ fn layout(figure: &Multiples, panel: &Panel, first: bool) -> Layout {
     let points = || panel.series.iter().flat_map(|series| &series.points);
     let (x_low, x_high) = range(points().map(|p| p.0));
     let (low, high) = range(points().flat_map(|&(_, y, low, high)| [y, low, high]));
-    let low = low.max(FLOOR);
-    let high = high.min(1.0).max(low + 0.05);
+    let (low, high) = figure.bounds.map_or((low, high), |(least, most)| {
+        let low = low.max(least);
+        (low, high.min(most).max(low + 0.05))
+    });
     let margin = 0.05 * (high - low);
     let mut layout = base_layout(Layout::new((x_low, x_high), (low - margin, high + margin)))
         .with_title(text(&panel.title))
@@ -186,7 +187,7 @@ fn legend(figure: &Multiples) -> LegendPlot {
         dasharray: stroke.dashes().map(str::to_owned),
     };
     let entries: Vec<LegendEntry> = figure.legend.iter().map(entry).collect();
-    let columns = entries.len();
+    let columns = entries.len().max(1);
     LegendPlot::from_entries(entries).with_cols(columns).without_box()
 }
 
@@ -214,6 +215,7 @@ mod tests {
             x_label: "λ".into(),
             y_label: "R²".into(),
             places: ["0", "0.1", "1", "∞"].map(String::from).to_vec(),
+            bounds: Some((-1.0, 1.0)),
             panels: (0..panels).map(panel).collect(),
             legend: vec![(Stroke::Solid, "teacher & co".into()), (Stroke::Dotted, "other".into())],
         }

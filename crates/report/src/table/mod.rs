@@ -7,7 +7,7 @@
 //! | [`Table::to_csv`] | `tables/*.csv`, for programs: full precision | empty (±∞: `inf`) |
 //! | [`Table::to_terminal`] | standard output: the marked columns only | - |
 //!
-//! The report's HTML is made in [`crate::report`]. Text is escaped by each format, so titles, notes
+//! The report's HTML is made in [`crate::Report`]. Text is escaped by each format, so titles, notes
 //! and cells hold plain text. No value is rounded before it is printed.
 
 mod csv;
@@ -16,8 +16,12 @@ mod latex;
 mod markdown;
 mod terminal;
 
-use crate::stats::Interval;
+use crate::number::{number, significant};
+pub use csv::quote;
 pub use formula::Formula;
+
+/// Digits of a [`Value::Significant`].
+const SIGNIFICANT: usize = 3;
 
 /// Columns that are read side by side.
 const GROUP: usize = 15;
@@ -73,6 +77,8 @@ pub enum Value {
     Int(i64),
     /// A measured number.
     Number(f64),
+    /// A measured number of any size: three significant digits, whatever the column says.
+    Significant(f64),
     /// A formula.
     Formula(Box<Formula>),
     /// Nothing was measured.
@@ -146,14 +152,13 @@ impl Value {
         matches!(self, Self::Text(_) | Self::Formula(_))
     }
 
-    /// The cells of an interval: estimate, lower and upper bound.
-    pub fn interval(interval: Interval) -> [Self; 3] {
-        [interval.estimate, interval.low, interval.high].map(Self::Number)
-    }
-
-    /// Numbers as text, one after another.
-    pub fn list(numbers: &[f64]) -> Self {
-        Self::Text(numbers.iter().map(ToString::to_string).collect::<Vec<String>>().join(" "))
+    /// How often each of the numbers occurs, the least first: "12 × 0, 3 × 0.1".
+    pub fn counts(numbers: &[f64]) -> Self {
+        let mut sorted = numbers.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let same = sorted.chunk_by(|a, b| a == b);
+        let counts = same.map(|numbers| format!("{} × {}", numbers.len(), numbers[0]));
+        Self::Text(counts.collect::<Vec<String>>().join(", "))
     }
 
     /// The value for people, a minus sign as `-`; `None` if missing or not finite.
@@ -163,6 +168,7 @@ impl Value {
             Self::Formula(formula) => Some(formula.text()),
             Self::Int(i) => Some(i.to_string()),
             Self::Number(v) => v.is_finite().then(|| number(*v, digits)),
+            Self::Significant(v) => v.is_finite().then(|| significant(*v, SIGNIFICANT)),
             Self::Missing => None,
         }
     }
@@ -217,18 +223,6 @@ impl From<String> for Value {
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(v: Option<T>) -> Self {
         v.map_or(Self::Missing, Into::into)
-    }
-}
-
-/// `v` with that many decimals and an ASCII minus sign, never `-0.00`; `-` if not finite.
-pub fn number(v: f64, digits: usize) -> String {
-    if !v.is_finite() {
-        return "-".to_owned();
-    }
-    let text = format!("{v:.digits$}");
-    match text.strip_prefix('-') {
-        Some(rest) if rest.bytes().all(|b| b == b'0' || b == b'.') => rest.to_owned(),
-        _ => text,
     }
 }
 

@@ -5,6 +5,9 @@ use super::{Table, Value, pad, wrap};
 /// Spaces between two columns.
 const GAP: usize = 2;
 
+/// Most characters of a line of text or of a rule, however wide the table is.
+const MEASURE: usize = 100;
+
 /// A column as it will be printed.
 struct Printed {
     index: usize,
@@ -27,19 +30,20 @@ impl Table {
     pub fn to_terminal(&self, width: usize) -> String {
         self.check();
         let (columns, left_out) = self.fitting(width);
-        let mut lines = wrap(&plain(&self.heading()), width);
+        let mut lines = wrap(&plain(&self.heading()), width.min(MEASURE));
         lines.push(String::new());
         lines.extend(heads(&columns));
         let total =
             columns.iter().map(|c| c.width).sum::<usize>() + GAP * columns.len().saturating_sub(1);
         for block in &self.blocks {
-            lines.push("-".repeat(total));
+            lines.push("-".repeat(total.min(MEASURE)));
             lines.extend((!block.title.is_empty()).then(|| plain(&block.title)));
             lines.extend(block.rows.iter().map(|row| self.line(row, &columns)));
             lines.extend((!block.summary.is_empty()).then(String::new));
             lines.extend(block.summary.iter().map(|row| self.line(row, &columns)));
         }
-        lines.push("-".repeat(total));
+        lines.push("-".repeat(total.min(MEASURE)));
+        let width = width.min(MEASURE);
         if !left_out.is_empty() {
             let note = format!("Too wide, so not shown here: {}.", left_out.join(", "));
             lines.extend(wrap(&note, width));
