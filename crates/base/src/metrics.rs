@@ -32,13 +32,25 @@ pub fn mae(y: &[f64], p: &[f64]) -> f64 {
 /// For constant labels it is 1 if every prediction is exact and −∞ otherwise.
 #[track_caller]
 pub fn r2(y: &[f64], p: &[f64]) -> f64 {
-    let error = mse(y, p);
-    let variance = population_variance(y);
+    determination(mse(y, p), population_variance(y))
+}
+
+/// R² of a mean squared error and the labels' variance: 1 − error / variance, where that is 0 as in [`r2`].
+pub fn determination(error: f64, variance: f64) -> f64 {
     match (error == 0.0, variance == 0.0) {
         (true, _) => 1.0,
         (false, true) => f64::NEG_INFINITY,
         (false, false) => 1.0 - error / variance,
     }
+}
+
+/// Σ wᵢ f(i) / Σ wᵢ over the rows i of weight above 0; NaN if there are none.
+pub fn weighted_mean(weights: &[f64], f: impl Fn(usize) -> f64) -> f64 {
+    // Relative to the largest, so that neither sum overflows.
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    let rows = || weights.iter().enumerate().filter(|(_, w)| **w > 0.0);
+    let total: f64 = rows().map(|(_, w)| w / largest).sum();
+    rows().map(|(i, w)| w / largest * f(i)).sum::<f64>() / total
 }
 
 /// Arithmetic mean; NaN if empty.

@@ -1,7 +1,7 @@
 //! LaTeX, for papers.
 
 use crate::Expr;
-use crate::print::{Notation, negative, shortest};
+use crate::print::{Notation, is_like_a_formula, negative, shortest};
 
 const LATEX: Notation =
     Notation { form: |spec| spec.latex, constant, name, brackets: [r"\left(", r"\right)"] };
@@ -31,7 +31,7 @@ fn constant(value: f64) -> (u8, String) {
     (if sign.is_empty() { level } else { 1 }, format!("{sign}{text}"))
 }
 
-/// `x0` as x₀, a single letter as it is, anything else upright.
+/// `x0` as x₀, a single letter as it is, anything else upright, `a-b` as [a-b].
 fn name(name: &str) -> String {
     let mut chars = name.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic);
@@ -41,7 +41,10 @@ fn name(name: &str) -> String {
         Some(letter) if digits.bytes().all(|b| b.is_ascii_digit()) => {
             format!("{letter}_{{{digits}}}")
         }
-        _ => format!(r"\text{{{}}}", name.chars().map(escaped).collect::<String>()),
+        _ => {
+            let text = format!(r"\text{{{}}}", name.chars().map(escaped).collect::<String>());
+            if is_like_a_formula(name) { format!("[{text}]") } else { text }
+        }
     }
 }
 
@@ -81,6 +84,7 @@ mod tests {
     #[test]
     fn names_are_escaped() {
         assert_eq!(latex("`a_b %`"), r"\text{a\_b \%}");
-        assert_eq!(name(r"\~^{"), r"\text{\textbackslash{}\textasciitilde{}\textasciicircum{}\{}");
+        assert_eq!(name(r"\~{"), r"\text{\textbackslash{}\textasciitilde{}\{}");
+        assert_eq!(name("a^b=c"), r"[\text{a\textasciicircum{}b=c}]");
     }
 }

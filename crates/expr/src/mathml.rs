@@ -1,12 +1,12 @@
 //! Presentation MathML, for pages that must work offline.
 
 use crate::Expr;
-use crate::print::{Notation, negative, shortest};
+use crate::print::{Notation, is_like_a_formula, negative, shortest};
 
 const MATHML: Notation = Notation {
     form: |spec| spec.mathml,
     constant,
-    name: |name| format!("<mi>{}</mi>", name.chars().map(escaped).collect::<String>()),
+    name,
     brackets: ["<mrow><mo>(</mo>", "<mo>)</mo></mrow>"],
 };
 
@@ -18,6 +18,15 @@ impl Expr {
     pub fn mathml(&self, names: &[String]) -> String {
         let content = self.in_notation(&MATHML, names);
         format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\">{content}</math>")
+    }
+}
+
+/// A name as it is, `a-b` as [a-b].
+fn name(name: &str) -> String {
+    let text = format!("<mi>{}</mi>", name.chars().map(escaped).collect::<String>());
+    match is_like_a_formula(name) {
+        true => format!("<mrow><mo>[</mo>{text}<mo>]</mo></mrow>"),
+        false => text,
     }
 }
 
@@ -62,7 +71,7 @@ mod tests {
     use super::*;
 
     fn mathml(text: &str) -> String {
-        let names = ["x", "<b> & \"c\""].map(String::from);
+        let names = ["x", "& \"c\"", "c=<b>"].map(String::from);
         let page = Expr::parse(text, &names).expect("valid").mathml(&names);
         let inner = page.strip_prefix("<math xmlns=\"http://www.w3.org/1998/Math/MathML\">");
         inner.and_then(|p| p.strip_suffix("</math>")).expect("one math element").into()
@@ -86,6 +95,8 @@ mod tests {
 
     #[test]
     fn names_are_escaped() {
-        assert_eq!(mathml("`<b> & \"c\"`"), "<mi>&lt;b&gt; &amp; &quot;c&quot;</mi>");
+        assert_eq!(mathml("`& \"c\"`"), "<mi>&amp; &quot;c&quot;</mi>");
+        let bracketed = "<mrow><mo>[</mo><mi>c=&lt;b&gt;</mi><mo>]</mo></mrow>";
+        assert_eq!(mathml("`c=<b>`"), bracketed);
     }
 }

@@ -17,6 +17,11 @@ pub(crate) struct Notation {
     pub brackets: [&'static str; 2],
 }
 
+/// Whether a name reads like a formula where it stands among operators: `a-b`, `colour=red`.
+pub(crate) fn is_like_a_formula(name: &str) -> bool {
+    name.contains(['=', '+', '-', '*', '/', '^', '<', '>', '(', ')', '·'])
+}
+
 /// Something left to write.
 enum Piece {
     Text(&'static str),

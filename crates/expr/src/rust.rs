@@ -12,12 +12,12 @@ const RUST: Language = Language {
         brackets: ["(", ")"],
     },
     reserved: &[
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-        "do", "dyn", "else", "enum", "extern", "f64", "false", "final", "fn", "for", "formula",
-        "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-        "override", "pdiv", "pinv", "plog", "priv", "psqrt", "pub", "ref", "return", "self",
-        "Self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe",
-        "unsized", "use", "virtual", "where", "while", "yield",
+        "Err", "None", "Ok", "Some", "abstract", "as", "async", "await", "become", "box", "break",
+        "const", "continue", "crate", "do", "dyn", "else", "enum", "extern", "f64", "false",
+        "final", "fn", "for", "formula", "gen", "if", "impl", "in", "let", "loop", "macro",
+        "match", "mod", "move", "mut", "override", "pdiv", "pinv", "plog", "priv", "psqrt", "pub",
+        "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "try",
+        "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
     ],
     definitions: &[
         (

@@ -61,13 +61,15 @@ pub fn earned<'c>(
     if gain > error { chosen } else { best }
 }
 
-/// The loss of every row, times its weight relative to the mean weight.
+/// The loss of every row that has a weight, times that relative to the mean weight.
 fn losses(candidate: &Candidate, loss: &Loss, valid: Samples<'_, f64>) -> Vec<f64> {
     let predictions = predictions(&candidate.expr, valid.x);
-    let mean = valid.weights.map_or(1.0, metrics::average);
-    let weight = |i: usize| valid.weights.map_or(1.0, |w| w[i] / mean);
-    let rows = predictions.into_iter().zip(valid.y).enumerate();
-    rows.map(|(i, (p, &y))| weight(i) * loss.of(p, y)).collect()
+    let weight = |i: usize| valid.weights.map_or(1.0, |w| w[i]);
+    let rows: Vec<usize> = (0..predictions.len()).filter(|&i| weight(i) > 0.0).collect();
+    let weights: Vec<f64> = rows.iter().map(|&i| weight(i)).collect();
+    let mean = metrics::average(&weights);
+    let loss = |&i: &usize| weight(i) / mean * loss.of(predictions[i], valid.y[i]);
+    rows.iter().map(loss).collect()
 }
 
 fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
@@ -124,6 +126,28 @@ mod tests {
             penalty: 0.0,
             complexity,
         }))
+    }
+
+    #[test]
+    fn a_row_of_weight_0_cannot_speak_against_a_formula() {
+        let x = Matrix::from_fn(4, 1, |i, _| [-1.0, 1.0, 2.0, 3.0][i]);
+        let y: Vec<f64> = [9.0, 1.0, 2.0, 3.0].map(Real::ln).to_vec();
+        let log = Candidate {
+            expr: "log(x0)".parse().expect("a formula"),
+            loss: 0.0,
+            penalty: 0.0,
+            complexity: 2,
+        };
+        let front = Front::of([log]);
+        let rule = Selection::SimplestWithin { standard_errors: 1.0 };
+        let mut weights = [0.0, 1.0, 1.0, 1.0];
+        let chosen = |weights: &[f64]| {
+            select(&front, rule, &Loss::Squared, Samples { x: &x, y: &y, weights: Some(weights) })
+                .is_some()
+        };
+        assert!(chosen(&weights));
+        weights[0] = 0.1;
+        assert!(!chosen(&weights));
     }
 
     fn picked(front: &Front, rule: Selection, y: &[f64]) -> usize {
