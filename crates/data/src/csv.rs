@@ -23,7 +23,7 @@ use limpid_base::Matrix;
 /// # Errors
 /// The first of these that fails, with the row and column of the first cell where it does.
 pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Result<Dataset, Error> {
-    let text = Text::decode(file, bytes)?;
+    let text = Text::decode(file, bytes, b',')?;
     let mut records = text.records(b',');
     let first = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
     let header = Header::read(&text, &first, target)?;
@@ -48,7 +48,7 @@ pub struct Table {
 /// # Errors
 /// If the bytes are no UTF-8 text that begins with names, or a row has not one finite number a column.
 pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
-    let text = Text::decode(file, bytes)?;
+    let text = Text::decode(file, bytes, b',')?;
     let mut records = text.records(b',');
     let first = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
     let header = Header::of_table(&text, &first)?;

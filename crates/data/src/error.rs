@@ -8,6 +8,12 @@ pub(crate) const MIN_ROWS: usize = 5;
 /// Largest |v| accepted: squares of larger numbers, summed over rows, overflow f64.
 pub(crate) const LIMIT: f64 = 1e150;
 
+/// Most columns of a table.
+pub(crate) const MAX_COLUMNS: usize = 10_000;
+
+/// Most characters of a category.
+pub(crate) const MAX_LEVEL: usize = 200;
+
 /// What to do about a row without commas.
 pub(crate) const SEPARATED: &str =
     "the row looks ';'- or tab-separated, save the file with ',' between fields";
@@ -52,7 +58,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// What can be wrong with a data set file or with the manifest. Texts are as in the file; the
+/// What can be wrong with a data set file, with a table or with the manifest. Texts are as in the file; the
 /// messages shorten and escape them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -69,7 +75,9 @@ pub enum Fault {
         reason: String,
     },
     /// No bytes, or nothing but white space.
-    #[error("the file is empty: write a header line and at least {MIN_ROWS} rows of numbers")]
+    #[error(
+        "the file is empty: write a header line and rows below it, at least {MIN_ROWS} to learn from"
+    )]
     Empty,
     /// A byte order mark of UTF-16.
     #[error("the file is UTF-16: save it as UTF-8")]
@@ -91,7 +99,7 @@ pub enum Fault {
         byte: usize,
     },
     /// Nothing after the header.
-    #[error("there is only a header: add at least {MIN_ROWS} rows of numbers")]
+    #[error("there is only a header: add rows below it, at least {MIN_ROWS} to learn from")]
     HeaderOnly,
     /// A first line of numbers alone.
     #[error("the first line holds only numbers: add a header line with a name for each column")]
@@ -110,7 +118,9 @@ pub enum Fault {
         found: char,
     },
     /// A column without a name.
-    #[error("the column has no name: name it, or remove it (a ',' at the end of a line makes one)")]
+    #[error(
+        "the column has no name: name it, or remove it (a separator at the end of a line makes one)"
+    )]
     BlankName,
     /// A column named as an earlier one.
     #[error("column {first} has the same name: rename one of the two")]
@@ -170,7 +180,7 @@ pub enum Fault {
         hint: &'static str,
     },
     /// Fewer than five rows.
-    #[error("the file ends after {found} rows of data, at least {MIN_ROWS} are needed: add rows")]
+    #[error("the file ends after {} of data, at least {MIN_ROWS} are needed: add rows", counted(*.found, "row"))]
     TooFewRows {
         /// Rows of data.
         found: usize,
@@ -184,6 +194,207 @@ pub enum Fault {
         /// The value.
         value: String,
     },
+    /// A delimiter that also stands in names or numbers.
+    #[error("{delimiter:?} cannot stand between fields: choose ',' ';' '|', a tab or a space")]
+    Delimiter {
+        /// As it was asked for.
+        delimiter: char,
+    },
+    /// A header that has another delimiter than the one asked for.
+    #[error(
+        "the file looks {found:?}-separated, not {asked:?}-separated: choose the other delimiter"
+    )]
+    OtherDelimiter {
+        /// As it was asked for.
+        asked: char,
+        /// The one it seems to have.
+        found: char,
+    },
+    /// More columns than are read.
+    #[error("there are {found} columns, at most {MAX_COLUMNS} are read: take some out of the file")]
+    TooManyColumns {
+        /// Columns of the header.
+        found: usize,
+    },
+    /// A quote that is open, or text after a closing one.
+    #[error(
+        "the quotes of this cell do not match: close the quote that opens it, and write a quote \
+         inside it twice"
+    )]
+    Misquoted,
+    /// A column that a user or a model needs is not there.
+    #[error(
+        "no column is named {}, the nearest is this one: correct the name, or add the column",
+        quoted(.wanted)
+    )]
+    NoColumn {
+        /// The name asked for.
+        wanted: String,
+    },
+    /// A column that a user or a model needs is not there, nor any of a similar name.
+    #[error("no column is named {}, there {}: correct the name, or add the column", quoted(.wanted), .columns)]
+    NoSuchColumn {
+        /// The name asked for.
+        wanted: String,
+        /// "is "a"" or "are "a", "b", …".
+        columns: String,
+    },
+    /// A text in a column of numbers.
+    #[error(
+        "{} is not a number, as other cells of the column are: {hint}, or leave the column out \
+         with --drop {}, or read it as categories with --categorical {}",
+        quoted(.text), argument(.name), argument(.name)
+    )]
+    Mixed {
+        /// The cell.
+        text: String,
+        /// What to do about the cell.
+        hint: &'static str,
+        /// The column.
+        name: String,
+    },
+    /// A text too long for the name of a category.
+    #[error(
+        "{} has {length} characters, a category at most {MAX_LEVEL}: shorten it, or leave the \
+         column out with --drop {}",
+        quoted(.text), argument(.name)
+    )]
+    LongText {
+        /// The cell.
+        text: String,
+        /// Its characters.
+        length: usize,
+        /// The column.
+        name: String,
+    },
+    /// A column with two uses.
+    #[error("the column is {first} and {second} at once: choose one of the two")]
+    TwoRoles {
+        /// One of the two.
+        first: &'static str,
+        /// The other one.
+        second: &'static str,
+    },
+    /// Texts where only numbers will do.
+    #[error(
+        "{role} should be numbers but the column holds texts such as {texts}: code it as numbers{}",
+        if *.role == "the target" { ", for two classes as 0 and 1" } else { "" }
+    )]
+    TextRole {
+        /// "the target" and the like.
+        role: &'static str,
+        /// Some of the texts.
+        texts: String,
+    },
+    /// Numbers where texts are needed.
+    #[error(
+        "the column holds numbers, not categories: read it as such with --categorical {}, or \
+         leave its order to the numbers",
+        argument(.name)
+    )]
+    Numbers {
+        /// The column.
+        name: String,
+    },
+    /// Texts where a model takes numbers.
+    #[error(
+        "{} is a category, where the model takes numbers: correct the column or its name",
+        quoted(.text)
+    )]
+    NumbersNeeded {
+        /// The first text of the column.
+        text: String,
+    },
+    /// A category without a place in the order given.
+    #[error("{} is not in the order given: add it there, correct the cell or remove the row", quoted(.text))]
+    NotInOrder {
+        /// The cell.
+        text: String,
+    },
+    /// An order that names a category twice.
+    #[error("{} comes twice in the order given: name it once", quoted(.text))]
+    TwiceInOrder {
+        /// The category.
+        text: String,
+    },
+    /// The first of the missing cells.
+    #[error(
+        "the cell is missing, one of {column} in this column and {total} in all: fill it in, or \
+         choose --missing drop ({} {}) or --missing median",
+        counted(*.rows, "row"), if *.rows == 1 { "goes" } else { "go" }
+    )]
+    MissingCells {
+        /// Missing cells of the column.
+        column: usize,
+        /// Missing cells of all columns in use.
+        total: usize,
+        /// Rows with one.
+        rows: usize,
+    },
+    /// Fewer than five rows without missing values.
+    #[error(
+        "only {} {} left without missing values, at least {MIN_ROWS} are needed: fill in cells{}",
+        counted(*.found, "row"), if *.found == 1 { "is" } else { "are" },
+        if *.inputs { ", choose --missing median, or leave out columns with --drop" } else { "" }
+    )]
+    TooFewComplete {
+        /// Rows without a missing value.
+        found: usize,
+        /// Whether cells of inputs are among the missing ones, which could be filled.
+        inputs: bool,
+    },
+    /// A weight below 0.
+    #[error("the weight is {value}: weights are 0 or more")]
+    NegativeWeight {
+        /// The cell.
+        value: String,
+    },
+    /// Fewer than five weights above 0.
+    #[error(
+        "only {} {} a weight above 0, at least {MIN_ROWS} are needed: give more rows a weight",
+        counted(*.found, "row"), if *.found == 1 { "has" } else { "have" }
+    )]
+    TooFewWeights {
+        /// Rows with a weight above 0.
+        found: usize,
+    },
+    /// Fewer than three groups.
+    #[error(
+        "there {} {}, at least 3 are needed to train, choose and score on different ones: choose a \
+         column of more groups, or none",
+        if *.found == 1 { "is" } else { "are" }, counted(*.found, "group")
+    )]
+    TooFewGroups {
+        /// Different values of the column.
+        found: usize,
+    },
+    /// More categories than can be inputs.
+    #[error(
+        "text column with {found} different texts{}: {}leave it out with --drop {}{}",
+        if *.dates { ", it looks like dates" } else { "" },
+        if *.dates { "turn it into a number such as days since the first, or " } else { "" },
+        argument(.name),
+        if *.dates { String::new() } else { format!(" or order it with --ordinal={}", argument(.name)) }
+    )]
+    ManyTexts {
+        /// Different texts.
+        found: usize,
+        /// Whether they look like dates.
+        dates: bool,
+        /// The column.
+        name: String,
+    },
+    /// Two inputs of the same name.
+    #[error("the input {} comes from column {first} as well: rename one of the two", quoted(.name))]
+    SameInput {
+        /// Name of the input.
+        name: String,
+        /// The earlier column, counted from 1.
+        first: usize,
+    },
+    /// Nothing to learn from.
+    #[error("no input is left beside the target: keep a column, or add one whose values vary")]
+    NoInputs,
     /// A field of the manifest that breaks its rules.
     #[error("{} is not {expected}: correct this field", quoted(.text))]
     Unexpected {
@@ -223,20 +434,51 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// The same of a table that is only predicted, where no options change how its columns are read.
+    pub(crate) fn of_new_table(self) -> Self {
+        match self {
+            Self::Mixed { text, hint, .. } => Self::NotNumber { text, hint },
+            Self::LongText { text, .. } => {
+                let expected = format!("a category of at most {MAX_LEVEL} characters");
+                Self::Unexpected { text, expected }
+            }
+            other => other,
+        }
+    }
+}
+
 /// The first 12 characters of a hash.
 fn prefix(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
 }
 
 /// In double quotes, escaped, cut after 40 characters.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut chars = text.chars();
     let head: String = chars.by_ref().take(40).collect();
     if chars.next().is_some() { format!("{:?}…", head) } else { format!("{head:?}") }
 }
 
+/// A name as it is typed after an option: in double quotes where it is not one plain word.
+pub(crate) fn argument(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    if name.chars().all(plain) { name.to_owned() } else { format!("{name:?}") }
+}
+
+/// All digits of a number, of a whole one no more.
+pub(crate) fn number(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// "1 row", "2 rows".
+pub fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// As it is, but for control characters and line separators, which are escaped.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let escaped = |c: char| if breaks(c) { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(escaped).collect()

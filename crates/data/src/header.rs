@@ -84,7 +84,7 @@ pub(crate) fn separator(line: &str) -> Option<char> {
 
 /// Edit distance \[Levenshtein66\] without regard to case: the fewest insertions, deletions and
 /// replacements of one character that turn `a` into `b`.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.to_lowercase().chars().collect();
     // row[i] = distance between the first i characters of a and the part of b read so far
     let mut row: Vec<usize> = (0..=a.len()).collect();

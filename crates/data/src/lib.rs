@@ -3,6 +3,9 @@
 //! | noun | what it is |
 //! |---|---|
 //! | [`csv::parse`] | strict: a file is read whole or refused in one line saying where and what to do |
+//! | [`Sheet`] | tolerant: a table as people keep it, in any [`Dialect`], with texts and missing cells |
+//! | [`Frame`] | a [`Sheet`] made ready to learn from by [`Roles`], with [`Note`]s on what is strange |
+//! | [`Encoding`] | how the columns of tables become inputs; models keep it |
 //! | [`Dataset`] | named inputs (n × d) and one target, all finite |
 //! | [`manifest`] | the list of shipped files, each with provenance, licence and SHA-256 |
 //! | [`split()`] | a [`Dataset`] into [`Train`], [`Valid`] and [`Test`]: three types |
@@ -11,6 +14,7 @@
 //!
 //! ```text
 //! csv text ─parse─► Dataset ─split(seed)─► Split ─Scaler::fit(&Train)─► standardised Split ─► Scores
+//! any table ─Sheet::read─► Sheet ─Frame::prepare(roles)─► Frame ─Split::of─► Split
 //! ```
 //!
 //! Nothing here touches the disk: callers hand over bytes and the path to name in messages.
@@ -40,21 +44,35 @@
 //! # Ok::<(), limpid_data::Error>(())
 //! ```
 
+mod column;
 pub mod csv;
 mod dataset;
+mod dialect;
+mod encoding;
 mod error;
+mod frame;
 mod header;
 pub mod manifest;
+mod note;
 mod number;
 mod partition;
+mod roles;
 mod scaler;
+mod sheet;
 mod split;
 pub mod synthetic;
 mod text;
 
+pub use column::{Cells, Column, MISSING};
 pub use dataset::Dataset;
-pub use error::{Error, Fault, Place};
+pub use dialect::{Dialect, Reading};
+pub use encoding::{Code, Coded, Encoding, Gap};
+pub use error::{Error, Fault, Place, counted, one_line};
+pub use frame::Frame;
 pub use manifest::{Entry, Group, sha256_hex};
-pub use partition::{Fractions, Partition, partition};
+pub use note::Note;
+pub use partition::{Fractions, Partition, partition, partition_groups};
+pub use roles::{Missing, Order, Roles};
 pub use scaler::{Scale, Scaler};
+pub use sheet::Sheet;
 pub use split::{Scores, Split, Test, Train, Valid, split};

@@ -68,8 +68,8 @@ pub struct Entry {
 /// # Errors
 /// If a column is missing or misnamed, a field breaks its rule or a name comes twice.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Vec<Entry>, Error> {
-    let text = Text::decode(file, bytes)?;
-    let mut records = text.records(b'\t');
+    let text = Text::decode(file, bytes, b'\t')?;
+    let mut records = text.unquoted_records(b'\t');
     let header = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
     let header = Line::new(&text, header)?;
     for (index, name) in COLUMNS.into_iter().enumerate() {

@@ -13,6 +13,13 @@ pub(crate) fn unpadded(field: &str) -> &str {
     inner.map_or(text, str::trim)
 }
 
+/// A name on one line: what stands between line ends and other control characters, with blanks between.
+pub(crate) fn name(field: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let parts = unpadded(field).split(breaks).map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<&str>>().join(" ")
+}
+
 /// A finite number of at most [`LIMIT`] in magnitude; anything else is a fault that says why.
 pub(crate) fn parse(cell: &str) -> Result<f64, Fault> {
     let text = unpadded(cell);
@@ -23,29 +30,122 @@ pub(crate) fn parse(cell: &str) -> Result<f64, Fault> {
     match text.parse::<f64>() {
         Ok(value) if value.abs() <= LIMIT => Ok(value),
         Ok(value) if value.is_nan() => Err(Fault::Missing { text: owned() }),
-        Ok(_) if text.contains(|c: char| c.is_ascii_digit()) => {
-            Err(Fault::TooLarge { text: owned() })
-        }
-        Ok(_) => Err(Fault::Infinite { text: owned() }),
-        Err(_) if MISSING.contains(&text.to_lowercase().as_str()) => {
-            Err(Fault::Missing { text: owned() })
-        }
-        Err(_) => Err(Fault::NotNumber { text: owned(), hint: hint(text) }),
+        Ok(_) => Err(extreme(text)),
+        Err(_) if is_missing(text) => Err(Fault::Missing { text: owned() }),
+        Err(_) => Err(Fault::NotNumber { text: owned(), hint: hint(text, '.') }),
     }
 }
 
+/// What a cell of a tolerant table may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Cell<'a> {
+    Number(f64),
+    Missing,
+    /// A number that is refused for its size or its notation: ∞, 1e200, 0x1F, 1 234, 1,5, −3.
+    Odd(&'a str),
+    Text(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    /// The cell in a table whose decimal sign is ',' or else '.'.
+    pub(crate) fn read(cell: &'a str, decimal_comma: bool) -> Self {
+        let text = unpadded(cell);
+        match value(text, decimal_comma) {
+            Some(value) if value.abs() <= LIMIT => Self::Number(value),
+            Some(value) if value.is_nan() => Self::Missing,
+            Some(_) => Self::Odd(text),
+            None if text.is_empty() || is_missing(text) => Self::Missing,
+            None if resembles(text) => Self::Odd(text),
+            None => Self::Text(text),
+        }
+    }
+}
+
+/// The number that the text is with that decimal sign, however large; NaN if it says so.
+pub(crate) fn value(text: &str, decimal_comma: bool) -> Option<f64> {
+    match text {
+        _ if !decimal_comma => text.parse().ok(),
+        _ if text.contains('.') => None,
+        _ if text.contains(',') => text.replacen(',', ".", 1).parse().ok(),
+        _ => text.parse().ok(),
+    }
+}
+
+/// Why the text is no cell of the column `name`, which holds numbers.
+pub(crate) fn fault(text: &str, decimal_comma: bool, name: &str) -> Fault {
+    let (text, name) = (text.to_owned(), name.to_owned());
+    match value(&text, decimal_comma) {
+        Some(_) => extreme(&text),
+        None => {
+            let hint = hint(&text, if decimal_comma { ',' } else { '.' });
+            Fault::Mixed { text, hint, name }
+        }
+    }
+}
+
+/// The fault of a number beyond [`LIMIT`].
+fn extreme(text: &str) -> Fault {
+    let owned = text.to_owned();
+    match text.contains(|c: char| c.is_ascii_digit()) {
+        true => Fault::TooLarge { text: owned },
+        false => Fault::Infinite { text: owned },
+    }
+}
+
+fn is_missing(text: &str) -> bool {
+    MISSING.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// Whether the text is a number in another notation, so that a column of such cells is not taken for
+/// one of texts: hexadecimal, or digits in groups of three, with another decimal sign or with one of a
+/// currency or per cent. Dates and versions are not.
+fn resembles(text: &str) -> bool {
+    let bare = text.trim_start_matches(['+', '-', '\u{2212}']);
+    let bare = bare.trim_matches(SIGNS).trim();
+    let hex = bare.strip_prefix("0x").or_else(|| bare.strip_prefix("0X"));
+    if let Some(hex) = hex {
+        return !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    if !bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let (digits, exponent) = bare.split_once(['e', 'E']).unwrap_or((bare, "0"));
+    let groups: Vec<&str> = digits.split(|c| GROUPING.contains(&c) || ",.".contains(c)).collect();
+    let plain = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let grouped = match groups.as_slice() {
+        [first, between @ .., last] => {
+            let decimal = digits[..digits.len() - last.len()].ends_with([',', '.']);
+            (between.is_empty() || first.len() <= 3)
+                && between.iter().all(|group| group.len() == 3)
+                && (last.len() == 3 || decimal)
+        }
+        _ => true,
+    };
+    exponent.parse::<i32>().is_ok() && groups.iter().all(plain) && grouped
+}
+
+/// What people write before or after numbers.
+const SIGNS: [char; 5] = ['%', '€', '$', '£', '¥'];
+
+/// What people write between groups of three digits, beside ',' and '.'.
+const GROUPING: [char; 6] = [' ', '_', '\'', '\u{2019}', '\u{a0}', '\u{202f}'];
+
 /// What to do about a text that is no number, by the first thing that gives it away.
-fn hint(text: &str) -> &'static str {
+fn hint(text: &str, decimal: char) -> &'static str {
     let digits = text.contains(|c: char| c.is_ascii_digit());
     let bare = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
     match text {
+        _ if digits && text.contains(SIGNS) => "write numbers without signs such as % or $",
         _ if text.contains(['\n', '\r']) => "close the quote that opens in this cell",
         _ if digits && text.contains([';', '\t']) => SEPARATED,
         _ if bare.starts_with("0x") => "write it in decimal",
+        _ if digits && decimal == ',' && text.contains('.') => {
+            "write ',' for the decimal point as elsewhere and no thousands separators"
+        }
         _ if digits && text.contains(',') => {
             "write '.' for the decimal point and no thousands separators"
         }
-        _ if digits && text.contains([' ', '_', '\'', '\u{a0}', '\u{202f}']) => {
+        _ if digits && text.contains(GROUPING) => {
             "write numbers without thousands separators or units"
         }
         _ if digits && text.contains('\u{2212}') => "write '-' for the minus sign",
@@ -107,7 +207,77 @@ mod tests {
             ("abc", "correct the cell"),
             ("1.2.3", "correct the cell"),
         ] {
-            assert!(hint(cell).contains(part), "{cell:?}: {}", hint(cell));
+            assert!(hint(cell, '.').contains(part), "{cell:?}: {}", hint(cell, '.'));
         }
+    }
+
+    #[test]
+    fn numbers_in_another_notation_are_told_from_texts() {
+        for odd in [
+            "0x1F",
+            "-0Xff",
+            "1,5",
+            "1,234",
+            "1,234.5",
+            "1.234.567,8",
+            "1 234",
+            "1_000",
+            "1'000",
+            "−3",
+            "1\u{202f}234\u{202f}567",
+            "2,5e-3",
+            "inf",
+            "-Infinity",
+            "1e151",
+            "12%",
+            "-3.5 %",
+            "$1,234.50",
+            "7 €",
+        ] {
+            assert_eq!(Cell::read(odd, false), Cell::Odd(odd));
+        }
+        for text in [
+            "2020-01-31",
+            "31.01.2020",
+            "1/2/20",
+            "12:30",
+            "1.2.3",
+            "192.168.1.1",
+            "5 kg",
+            "%",
+            "0x",
+            "A1",
+            "030 123 4567",
+            "1,",
+            "1e",
+            "3-4",
+            "0xyz",
+            "ab",
+            "\"",
+        ] {
+            assert_eq!(Cell::read(text, false), Cell::Text(text));
+        }
+        for missing in ["", " ", "NaN", "n/a", "NULL", "?", "-", "--", ".", "\u{a0}", " \"\" "] {
+            assert_eq!(Cell::read(missing, false), Cell::Missing);
+            assert_eq!(Cell::read(missing, true), Cell::Missing);
+        }
+    }
+
+    #[test]
+    fn the_decimal_sign_is_one_of_two() {
+        for (cell, point, comma) in [
+            ("7", Some(7.0), Some(7.0)),
+            ("-1e3", Some(-1000.0), Some(-1000.0)),
+            ("1.5", Some(1.5), None),
+            (" 1,5 ", None, Some(1.5)),
+            ("\u{a0}1,5e-3", None, Some(0.0015)),
+            ("1,234", None, Some(1.234)),
+            ("1.234,5", None, None),
+            ("1,2,3", None, None),
+        ] {
+            assert_eq!(value(unpadded(cell), false), point, "{cell}");
+            assert_eq!(value(unpadded(cell), true), comma, "{cell}");
+        }
+        assert!(hint("1.234,5", ',').contains("write ','"));
     }
 }

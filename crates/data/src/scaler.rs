@@ -4,7 +4,7 @@
 //! z = (v − m) / s      v = m + s z      m = (1/n) Σ vᵢ      s² = (1/n) Σ (vᵢ − m)²
 //! ```
 
-use crate::split::{Split, Train, Valid};
+use crate::split::{Split, Train};
 use limpid_base::{Matrix, metrics};
 use serde::{Deserialize, Serialize};
 
@@ -105,13 +105,9 @@ impl Scaler {
     /// If a part has another number of inputs than the scaler.
     #[track_caller]
     pub fn apply(&self, split: Split) -> Split {
-        let Split { train: Train(mut train), valid: Valid(mut valid), test } = split;
-        for part in [&mut train, &mut valid] {
-            part.x = self.scale_inputs(&part.x);
-            part.y.iter_mut().for_each(|y| *y = self.y.apply(*y));
-        }
+        let Split { train, valid, test } = split;
         let x = self.scale_inputs(test.x());
-        Split { train: Train(train), valid: Valid(valid), test: test.with_inputs(x) }
+        Split { train: train.scaled(self), valid: valid.scaled(self), test: test.with_inputs(x) }
     }
 
     /// Inputs (n × d) from data units to standardised ones.

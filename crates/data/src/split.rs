@@ -1,6 +1,6 @@
 //! A data set in three parts of three types, so that fitting on test rows does not compile.
 
-use crate::{Dataset, Fractions, partition};
+use crate::{Dataset, Fractions, Partition, Scaler, partition};
 use limpid_base::{Matrix, Samples, Seed, metrics};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -57,12 +57,22 @@ pub struct Split {
 /// If there are fewer than 3 rows.
 #[track_caller]
 pub fn split(dataset: &Dataset, fractions: &Fractions, seed: Seed) -> Split {
-    let rows = partition(dataset.rows(), fractions, seed);
-    let test = dataset.select(&rows.test);
-    Split {
-        train: Train(dataset.select(&rows.train)),
-        valid: Valid(dataset.select(&rows.valid)),
-        test: Test { x: test.x, labels: test.y },
+    Split::of(dataset, &partition(dataset.rows(), fractions, seed))
+}
+
+impl Split {
+    /// The `rows` of `dataset` that train, choose and score.
+    ///
+    /// # Panics
+    /// If an index is out of range.
+    #[track_caller]
+    pub fn of(dataset: &Dataset, rows: &Partition) -> Self {
+        let test = dataset.select(&rows.test);
+        Self {
+            train: Train(dataset.select(&rows.train)),
+            valid: Valid(dataset.select(&rows.valid)),
+            test: Test { x: test.x, labels: test.y },
+        }
     }
 }
 
@@ -88,6 +98,26 @@ macro_rules! open_part {
             pub fn samples(&self) -> Samples<'_, f64> {
                 self.0.samples()
             }
+
+            /// Some of the rows: those at these indices, in that order.
+            ///
+            /// # Panics
+            /// If an index is out of range.
+            #[track_caller]
+            pub fn select(&self, rows: &[usize]) -> Self {
+                Self(self.0.select(rows))
+            }
+
+            /// Inputs and targets in the scaler's units.
+            ///
+            /// # Panics
+            /// If there is another number of inputs than the scaler has.
+            #[track_caller]
+            pub fn scaled(self, scaler: &Scaler) -> Self {
+                let x = scaler.scale_inputs(&self.0.x);
+                let y = self.0.y.iter().map(|&y| scaler.y.apply(y)).collect();
+                Self(Dataset { x, y, ..self.0 })
+            }
         }
     };
 }
@@ -107,6 +137,15 @@ pub struct Scores {
     pub mae: f64,
     /// How many predictions were not finite and were replaced.
     pub replaced: usize,
+}
+
+impl Scores {
+    /// The same with infinities clamped to the largest finite number, which JSON can hold.
+    #[must_use]
+    pub fn finite(self) -> Self {
+        let clamp = |v: f64| v.clamp(f64::MIN, f64::MAX);
+        Self { r2: clamp(self.r2), rmse: clamp(self.rmse), mae: clamp(self.mae), ..self }
+    }
 }
 
 impl Test {
@@ -139,6 +178,35 @@ impl Test {
             rmse: metrics::rmse(&self.labels, &patched),
             mae: metrics::mae(&self.labels, &patched),
             replaced: predictions.iter().filter(|p| !p.is_finite()).count(),
+        }
+    }
+
+    /// The same with each row counting by its weight (n, 0 or more); all alike if there are none.
+    ///
+    /// # Panics
+    /// If there is not one prediction and one weight a row.
+    #[track_caller]
+    pub fn score_weighted(
+        &self,
+        predictions: &[f64],
+        weights: Option<&[f64]>,
+        fallback: f64,
+    ) -> Scores {
+        let plain = self.score(predictions, fallback);
+        let Some(weights) = weights else { return plain };
+        let (n, found) = (self.labels.len(), weights.len());
+        assert_eq!(n, found, "{n} rows but {found} weights");
+        let y = |i: usize| self.labels[i];
+        let left =
+            |i: usize| y(i) - if predictions[i].is_finite() { predictions[i] } else { fallback };
+        let centre = metrics::weighted_mean(weights, y);
+        let variance = metrics::weighted_mean(weights, |i| (y(i) - centre) * (y(i) - centre));
+        let error = metrics::weighted_mean(weights, |i| left(i) * left(i));
+        Scores {
+            r2: metrics::determination(error, variance),
+            rmse: error.sqrt(),
+            mae: metrics::weighted_mean(weights, |i| left(i).abs()),
+            ..plain
         }
     }
 }
@@ -180,6 +248,29 @@ mod tests {
         (guess[0], guess[1], guess[5]) = (f64::NAN, f64::INFINITY, f64::NEG_INFINITY);
         assert_eq!(test.score(&guess, 0.5), Scores { replaced: 3, ..expected });
         assert_eq!(expected.replaced, 0);
+    }
+
+    #[test]
+    fn a_weight_is_a_number_of_repetitions() {
+        let dataset = synthetic::gap(20, 0.1, Seed::new(1));
+        let test = |rows: Vec<usize>| {
+            let other = vec![0];
+            Split::of(&dataset, &Partition { train: other.clone(), valid: other, test: rows }).test
+        };
+        let guess = [0.5, 1.0, f64::NAN, 3.0];
+        let weighted =
+            test(vec![1, 2, 3, 4]).score_weighted(&guess, Some(&[2.0, 0.0, 1.0, 3.0]), 0.1);
+        let rows = [0, 0, 2, 3, 3, 3];
+        let repeated = test(rows.map(|i| i + 1).to_vec()).score(&rows.map(|i| guess[i]), 0.1);
+        for (a, b) in [
+            (weighted.r2, repeated.r2),
+            (weighted.rmse, repeated.rmse),
+            (weighted.mae, repeated.mae),
+        ] {
+            assert!((a - b).abs() < 1e-12, "{a} {b}");
+        }
+        let plain = test(vec![1, 2, 3, 4]);
+        assert_eq!(plain.score_weighted(&guess, None, 0.1), plain.score(&guess, 0.1));
     }
 
     #[test]

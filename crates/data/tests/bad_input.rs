@@ -36,7 +36,12 @@ fn an_empty_file() {
 #[test]
 fn a_header_only() {
     for bytes in ["a,b,y", "a,b,y\r\n\r\n"] {
-        assert_says(&fault(bytes), 1, "1 (\"a\")", &["only a header", "add at least 5 rows"]);
+        assert_says(
+            &fault(bytes),
+            1,
+            "1 (\"a\")",
+            &["only a header", "add rows below it, at least 5"],
+        );
     }
 }
 
@@ -110,7 +115,7 @@ fn headers_that_name_nothing_or_name_twice() {
     let blank = fault("a, ,y\n1,2,3\n");
     assert_says(&blank, 1, "2", &["no name", "name it, or remove it"]);
     let trailing = fault("a,y,\n1,2,\n");
-    assert_says(&trailing, 1, "3", &["no name", "',' at the end of a line"]);
+    assert_says(&trailing, 1, "3", &["no name", "a separator at the end of a line"]);
     let numbers = fault("1,2.5,-3e4\n4,5,6\n");
     assert_says(&numbers, 1, "1 (\"1\")", &["holds only numbers", "add a header line"]);
 }

@@ -1,0 +1,181 @@
+//! How a table is written: what stands between its fields, and its decimal sign.
+//!
+//! 1. The delimiter is the one of `,` `;` tab `|` that cuts the header into two fields or more, and
+//!    then most of the first 1,000 rows into as many, and of several the one that leaves most cells
+//!    numbers; a file without any has one column.
+//! 2. The decimal sign is `,` if that is not the delimiter, some cell of these rows is a number only
+//!    with `,` and none is one only with `.`.
+//!
+//! So `1,234` is 1.234 in a table that is cut by `;` and has no `.` in its numbers. Who means 1234 has
+//! to say that the decimal sign is `.`: then the cell is refused for its thousands separator.
+
+use crate::error::{Error, Fault};
+use crate::number::{unpadded, value};
+use crate::text::{Record, Text};
+use serde::{Deserialize, Serialize};
+
+/// Delimiters that are looked for, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Rows that decide.
+const ROWS: usize = 1000;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dialect {
+    /// The byte between fields.
+    pub delimiter: u8,
+    /// Whether `1,5` is a number and `1.5` none, rather than the other way round.
+    pub decimal_comma: bool,
+}
+
+/// What a caller knows of how a table is to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// `,` `;` `|`, tab or space; `None`: as it looks.
+    pub delimiter: Option<u8>,
+    /// As in [`Dialect`]; `None`: as it looks.
+    pub decimal_comma: Option<bool>,
+    /// Columns to be read as texts though their cells may look like numbers: categories by code. Each entry
+    /// is a name, or names separated by commas.
+    pub texts: Vec<String>,
+    /// A table to predict, not to learn from: every row counts, one of blank cells too, and there may be
+    /// none.
+    pub new: bool,
+}
+
+impl Dialect {
+    /// As `reading` has it, and as `text` looks for the rest.
+    pub(crate) fn of(text: &Text, reading: &Reading) -> Result<Self, Error> {
+        let delimiter = match reading.delimiter {
+            Some(asked) => checked(text, asked)?,
+            None => likeliest(text),
+        };
+        let looks = || delimiter != b',' && has_decimal_comma(text, delimiter);
+        Ok(Self { delimiter, decimal_comma: reading.decimal_comma.unwrap_or_else(looks) })
+    }
+}
+
+/// The delimiter that stands most often in the first line, to count cells by before the text is known
+/// to be one.
+pub(crate) fn guess(bytes: &[u8]) -> u8 {
+    let line = bytes.split(|&b| b == b'\n' || b == b'\r').next().unwrap_or_default();
+    let count = |d: u8| line.iter().filter(|&&b| b == d).count();
+    DELIMITERS.into_iter().rev().max_by_key(|&d| count(d)).unwrap_or(b',')
+}
+
+/// The delimiter asked for, if it may be one and does not leave a header uncut that another cuts.
+fn checked(text: &Text, asked: u8) -> Result<u8, Error> {
+    if !DELIMITERS.contains(&asked) && asked != b' ' {
+        let fault = Fault::Delimiter { delimiter: char::from(asked) };
+        return Err(text.place(1, 0, None).fault(fault));
+    }
+    let found = likeliest(text);
+    match header(text, asked) {
+        Some(first) if first.fields.len() == 1 && found != asked && width(text, found) > 1 => {
+            let fault =
+                Fault::OtherDelimiter { asked: char::from(asked), found: char::from(found) };
+            Err(text.place(first.row, 0, None).fault(fault))
+        }
+        _ => Ok(asked),
+    }
+}
+
+fn header(text: &Text, delimiter: u8) -> Option<Record> {
+    text.records(delimiter).next()
+}
+
+fn width(text: &Text, delimiter: u8) -> usize {
+    header(text, delimiter).map_or(0, |first| first.fields.len())
+}
+
+/// The delimiter that cuts the header and then the most rows alike; of two the one that leaves the larger
+/// share of cells numbers, of these the one of more fields.
+fn likeliest(text: &Text) -> u8 {
+    let cutting = DELIMITERS.into_iter().rev().filter(|&d| width(text, d) > 1);
+    cutting.max_by_key(|&d| (alike(text, d), numbers(text, d), width(text, d))).unwrap_or(b',')
+}
+
+/// How many in a million cells of the first rows are numbers with either decimal sign.
+fn numbers(text: &Text, delimiter: u8) -> usize {
+    let (mut all, mut found) = (0, 0);
+    for record in text.records(delimiter).skip(1).take(ROWS) {
+        let is_number = |cell: &&str| [false, true].iter().any(|&c| value(cell, c).is_some());
+        all += record.fields.len();
+        found += record.fields.iter().map(unpadded).filter(is_number).count();
+    }
+    found * 1_000_000 / all.max(1)
+}
+
+/// How many in a million of the first rows have as many fields as the header.
+fn alike(text: &Text, delimiter: u8) -> usize {
+    let widths: Vec<usize> =
+        text.records(delimiter).take(ROWS).map(|record| record.fields.len()).collect();
+    widths.iter().filter(|&&width| width == widths[0]).count() * 1_000_000 / widths.len()
+}
+
+/// Whether some cell is a number only with ',' as its decimal sign, and none only with '.'.
+fn has_decimal_comma(text: &Text, delimiter: u8) -> bool {
+    let only = |cell: &str, comma| value(cell, comma).is_some() && value(cell, !comma).is_none();
+    let mut found = false;
+    for record in text.records(delimiter).skip(1).take(ROWS) {
+        for cell in record.fields.iter().map(unpadded) {
+            if only(cell, false) {
+                return false;
+            }
+            found |= only(cell, true);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looks(body: &str) -> (char, bool) {
+        let text = Text::decode("t.csv", body.as_bytes(), b',').unwrap();
+        let dialect = Dialect::of(&text, &Reading::default()).unwrap();
+        (char::from(dialect.delimiter), dialect.decimal_comma)
+    }
+
+    #[test]
+    fn the_delimiter_cuts_the_header_and_the_rows_alike() {
+        for (body, expected) in [
+            ("a,b\n1,2\n", ','),
+            ("a;b\n1,5;2,5\n", ';'),
+            ("a\tb\n1\t2\n", '\t'),
+            ("a|b\n1|2\n", '|'),
+            ("length, cm;width, cm;area\n1;2;3\n2;3;4\n", ';'),
+            ("length, cm;width, cm;area\n6,1;3,4;20\n2,5;3,5;8\n", ';'),
+            ("\"a;b\",\"c;d\"\n1,2\n", ','),
+            ("a,note\n1,x;y\n2,z\n", ','),
+            ("a b\n1 2\n", ','),
+            ("y\n1,5\n", ','),
+            ("", ','),
+        ] {
+            assert_eq!(looks(body).0, expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_needs_a_witness_and_no_counterexample() {
+        for (body, expected) in [
+            ("a;b\n1,5;2\n", true),
+            ("a;b\n\"1,5\";2\n", true),
+            ("a;b\n1,234;2\n", true),
+            ("a;b\n1;2\n", false),
+            ("a;b\n1,5;2.5\n", false),
+            ("a;b\n1.234,5;2,5\n", true),
+            ("a,b\n\"1,5\",2\n", false),
+        ] {
+            assert_eq!(looks(body).1, expected, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_guessed_to_be_cut_by_what_is_most_frequent_in_the_header() {
+        assert_eq!(guess(b"a;b;c, d\n1,2,3,4,5"), b';');
+        assert_eq!((guess(b""), guess(b"a\n,")), (b',', b','));
+    }
+}

@@ -1,0 +1,410 @@
+//! People's own tables: what is read, and what is refused with place and fix.
+
+use limpid_data::{Cells, Dialect, Error, Fault, MISSING, Reading, Sheet};
+use proptest::prelude::*;
+
+const FILE: &str = "dir/table.csv";
+
+fn read(text: impl AsRef<[u8]>) -> Sheet {
+    Sheet::read(FILE, text.as_ref(), &Reading::default()).expect("a sound table")
+}
+
+fn refused(text: impl AsRef<[u8]>) -> Error {
+    Sheet::read(FILE, text.as_ref(), &Reading::default()).expect_err("refused")
+}
+
+/// The error that a column keeps.
+#[track_caller]
+fn unfit(sheet: &Sheet, column: usize) -> &Error {
+    match &sheet.columns[column].cells {
+        Cells::Refused(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The cells as text, missing ones as "?".
+fn shown(sheet: &Sheet, column: usize) -> Vec<String> {
+    let missing = || "?".to_owned();
+    match &sheet.columns[column].cells {
+        Cells::Numbers(values) => {
+            values.iter().map(|v| if v.is_nan() { missing() } else { v.to_string() }).collect()
+        }
+        Cells::Texts { codes, levels } => {
+            let text = |&c: &u32| if c == MISSING { missing() } else { levels[c as usize].clone() };
+            codes.iter().map(text).collect()
+        }
+        Cells::Refused(error) => panic!("{error}"),
+    }
+}
+
+fn names(sheet: &Sheet) -> Vec<&str> {
+    sheet.columns.iter().map(|column| column.name.as_str()).collect()
+}
+
+/// The message is one line that holds the place and each of the `parts`.
+#[track_caller]
+fn assert_says(error: &Error, row: u64, column: &str, parts: &[&str]) {
+    let message = error.to_string();
+    assert_eq!(message.lines().count(), 1, "{message}");
+    let place = format!("{FILE}, row {row}, column {column}: ");
+    assert!(message.starts_with(&place), "{message}\ndoes not start with\n{place}");
+    for part in parts {
+        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
+    }
+}
+
+#[test]
+fn delimiters_and_decimal_signs_are_recognised() {
+    let dialect = |delimiter, decimal_comma| Dialect { delimiter, decimal_comma };
+    for (text, expected) in [
+        ("a,b\n1.5,x\n", dialect(b',', false)),
+        ("a;b\n1,5;x\n", dialect(b';', true)),
+        ("a;b\n1.5;x\n", dialect(b';', false)),
+        ("a\tb\n1,5\tx\n", dialect(b'\t', true)),
+        ("a|b\n1.5|\"x|y\"\n", dialect(b'|', false)),
+    ] {
+        let sheet = read(text);
+        assert_eq!(sheet.dialect, expected, "{text:?}");
+        assert_eq!((shown(&sheet, 0), names(&sheet)), (vec!["1.5".to_owned()], vec!["a", "b"]));
+    }
+}
+
+#[test]
+fn a_caller_may_know_the_dialect_better() {
+    let with = |text: &str, delimiter, decimal_comma| {
+        let reading = Reading { delimiter, decimal_comma, ..Reading::default() };
+        Sheet::read(FILE, text.as_bytes(), &reading)
+    };
+    let spaced = with("a b\n1 2\n", Some(b' '), None).unwrap();
+    assert_eq!((names(&spaced), shown(&spaced, 1)), (vec!["a", "b"], vec!["2".to_owned()]));
+    let quoted = with("a,b\n\"1,5\",2\n", None, Some(true)).unwrap();
+    assert_eq!(shown(&quoted, 0), ["1.5"]);
+    // 1,234 is ambiguous: a decimal comma if nobody objects, else refused
+    assert_eq!(shown(&with("a;b\n1,234;2\n", None, None).unwrap(), 0), ["1.234"]);
+    let thousands = with("a;b\n1,234;2\n", None, Some(false)).unwrap();
+    assert_says(unfit(&thousands, 0), 2, "1 (\"a\")", &["\"1,234\"", "no thousands separators"]);
+    let other = with("\na;b\n1;2\n", Some(b','), None).unwrap_err();
+    assert_says(&other, 2, "1", &["looks ';'-separated, not ','-separated", "choose the other"]);
+    for bad in [b'1', b'"', b'\n', b'.', 0xc3] {
+        let error = with("a1b\n111\n", Some(bad), None).unwrap_err();
+        assert_says(&error, 1, "1", &["cannot stand between fields", "choose ',' ';' '|'"]);
+    }
+}
+
+#[test]
+fn the_same_table_in_any_clothes_is_the_same_sheet() {
+    let plain = "a,b c,d\n1,x,\n-2.5,\"y, z\",3\n,x,4\n";
+    let expected = read(plain);
+    assert_eq!(shown(&expected, 0), ["1", "-2.5", "?"]);
+    assert_eq!(shown(&expected, 1), ["x", "y, z", "x"]);
+    assert_eq!(shown(&expected, 2), ["?", "3", "4"]);
+    for clothes in [
+        format!("\u{feff}{plain}"),
+        plain.replace('\n', "\r\n"),
+        plain.replace('\n', "\r"),
+        plain.replacen('\n', "\r\n", 2),
+        plain.trim_end().to_owned(),
+        format!("{plain}\n  \n,,\n\" \",,\r\n"),
+        " a ,\u{a0}b c\u{a0},\"d\" \n 1\t, x ,NA\n\u{a0}-2.5,\"y, z\", 3\u{202f}\nnull,\"x\",4\n"
+            .to_owned(),
+    ] {
+        // as text: NaN is not equal to itself
+        assert_eq!(format!("{:?}", read(&clothes)), format!("{expected:?}"), "{clothes:?}");
+    }
+}
+
+#[test]
+fn rows_know_their_lines_whatever_comes_between() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["", "a;b", "1;x", "", "2;\"y", "", "z\"", ";", "3;x", ""].join(end);
+        let sheet = read(text);
+        assert_eq!((sheet.header, &sheet.lines[..]), (2, &[3, 5, 9][..]), "{end:?}");
+        assert_eq!(shown(&sheet, 1)[1], format!("y{end}{end}z"));
+        let place = sheet.place(2, 1);
+        assert_eq!((place.row, place.column, place.name.as_deref()), (9, 2, Some("b")));
+    }
+}
+
+#[test]
+fn many_words_stand_for_a_missing_value_in_numbers_and_in_texts() {
+    for word in [
+        "", " ", "NaN", "nan", "NA", "N/A", "#N/A", "<NA>", "null", "None", "missing", "?", "-",
+        "--", ".",
+    ] {
+        let sheet = read(format!("a,b\n1,x\n{word},{word}\n2,y\n").replace("\n,\n", "\n,\"\"\n"));
+        let blank = word.trim().is_empty(); // a row of blanks is a blank line
+        let counts = [sheet.columns[0].missing(), sheet.columns[1].missing()];
+        assert_eq!(
+            (sheet.rows(), counts),
+            if blank { (2, [0, 0]) } else { (3, [1, 1]) },
+            "{word:?}"
+        );
+    }
+    let sheet = read("a,b\n,1\n?,2\n");
+    assert_eq!((shown(&sheet, 0), sheet.columns[0].missing()), (vec!["?".to_owned(); 2], 2));
+}
+
+#[test]
+fn most_cells_decide_whether_a_column_holds_texts() {
+    let sheet = read(
+        "half,more,dates,codes\n1,a,2020-01-02,A1\nx,b,3.4.2020,B2\n2,3,2020-05-06,C3\n,,,\n?,NA,-,7\ny,c,1/2/2020,0x\n",
+    );
+    assert_says(unfit(&sheet, 0), 3, "1 (\"half\")", &["\"x\" is not a number"]);
+    assert_eq!(shown(&sheet, 1), ["a", "b", "3", "?", "c"]);
+    assert_eq!(shown(&sheet, 2), ["2020-01-02", "3.4.2020", "2020-05-06", "?", "1/2/2020"]);
+    assert_eq!(shown(&sheet, 3), ["A1", "B2", "C3", "7", "0x"]);
+    let Cells::Texts { levels, .. } = &sheet.columns[1].cells else { panic!("texts") };
+    assert_eq!(levels, &["3", "a", "b", "c"]);
+}
+
+#[test]
+fn columns_of_codes_are_read_as_texts_if_asked() {
+    let reading = Reading { texts: vec![" zip ".into()], ..Reading::default() };
+    let sheet = Sheet::read(FILE, b"zip,b\n01,1\n1,2\n1e999,3\n0x1,4\nNA,5\n", &reading).unwrap();
+    assert_eq!(shown(&sheet, 0), ["01", "1", "1e999", "0x1", "?"]);
+    let misspelt = Reading { texts: vec!["Zib".into()], ..Reading::default() };
+    let error = Sheet::read(FILE, b"b,zip\n1,01\n", &misspelt).unwrap_err();
+    assert_says(
+        &error,
+        1,
+        "2 (\"zip\")",
+        &["no column is named \"Zib\", the nearest is this one", "correct the name"],
+    );
+    assert_eq!(error.fault, Fault::NoColumn { wanted: "Zib".into() });
+}
+
+#[test]
+fn cells_that_do_not_fit_spoil_their_column_alone() {
+    let leave =
+        "or leave the column out with --drop b, or read it as categories with --categorical b";
+    for (cell, says) in [
+        (
+            "abc",
+            &[
+                "\"abc\" is not a number, as other cells",
+                "correct the cell or remove the row",
+                leave,
+            ][..],
+        ),
+        ("inf", &["\"inf\" is not finite", "fill in a number or remove the row"]),
+        ("-1e151", &["\"-1e151\" is too large", "give the column a larger unit"]),
+        ("1e999", &["\"1e999\" is too large", "give the column a larger unit"]),
+        ("0x1F", &["\"0x1F\" is not a number", "write it in decimal", leave]),
+        ("1_000", &["\"1_000\" is not a number", "without thousands separators", leave]),
+        ("1 000", &["\"1 000\" is not a number", "without thousands separators", leave]),
+        ("\"1,000\"", &["\"1,000\" is not a number", "no thousands separators", leave]),
+        ("\u{2212}3", &["is not a number", "write '-' for the minus sign", leave]),
+        ("5 kg", &["\"5 kg\" is not a number", "or units", leave]),
+        ("\"x\ny\"", &["close the quote that opens in this cell", leave]),
+    ] {
+        let sheet = read(format!("a,b\n1,2\n2,{cell}\n3,4\n4,worse\n"));
+        assert_says(unfit(&sheet, 1), 3, "2 (\"b\")", says);
+        assert_eq!(shown(&sheet, 0), ["1", "2", "3", "4"]);
+        assert_eq!(sheet.columns[1].missing(), 0);
+    }
+    // all cells in another notation: still numbers, not categories
+    assert_says(unfit(&read("a,b\n1,0x1F\n2,0x2F\n"), 1), 2, "2 (\"b\")", &["write it in decimal"]);
+    assert_says(unfit(&read("a,b\n1,inf\n2,inf\n"), 1), 2, "2 (\"b\")", &["not finite"]);
+    let comma = read("a;body mass\n1,5;2\n1;1.234,5\n2;3\n");
+    let fix = "--drop \"body mass\", or read it as categories with --categorical \"body mass\"";
+    assert_says(
+        unfit(&comma, 1),
+        3,
+        "2 (\"body mass\")",
+        &["write ',' for the decimal point", fix],
+    );
+}
+
+#[test]
+fn long_texts_are_no_categories() {
+    let sheet = read(format!("a,b\n1,{}\n2,{}\n", "é".repeat(200), "é".repeat(201)));
+    let long = format!("\"{}\"… has 201 characters, a category at most 200", "é".repeat(40));
+    assert_says(
+        unfit(&sheet, 1),
+        3,
+        "2 (\"b\")",
+        &[&long, "shorten it, or leave the column out with --drop b"],
+    );
+}
+
+#[test]
+fn files_that_are_no_tables() {
+    for text in ["", "\n \r\n", "\u{feff}"] {
+        assert_says(&refused(text), 1, "1", &["the file is empty", "write a header line"]);
+    }
+    for text in ["a;b", "a;b\n\n;\n"] {
+        assert_says(
+            &refused(text),
+            1,
+            "1 (\"a\")",
+            &["only a header", "add rows below it, at least 5"],
+        );
+    }
+    assert_says(&refused(b"\xff\xfea\0;\0b\0"), 1, "1", &["UTF-16", "save it as UTF-8"]);
+    assert_says(&refused(b"a;b;c\n1;2,5;caf\xe9\n"), 2, "3", &["not UTF-8", "is it Latin-1"]);
+    assert_says(&refused(b"a\tb\n1\t2\0\n"), 2, "2", &["NUL byte", "save the file as UTF-8"]);
+}
+
+#[test]
+fn headers_that_name_nothing_or_name_twice() {
+    for text in ["1,2.5\n3,4\n", "1;NA;2,5\n3;4;5\n", "1,,3\n4,5,6\n", "\"1,5\",2\n3,4\n"] {
+        let error = refused(text);
+        assert!(matches!(error.fault, Fault::NoHeader), "{error}");
+        assert!(error.to_string().contains("add a header line"), "{error}");
+    }
+    assert_says(
+        &refused("a,b, a \n1,2,3\n"),
+        1,
+        "3 (\"a\")",
+        &["column 1 has the same name", "rename one"],
+    );
+    assert_says(&refused("a;b;\n1;2;\n"), 1, "3", &["no name", "name it, or remove it"]);
+    let wide: Vec<String> = (0..10_001).map(|j| format!("x{j}")).collect();
+    let error = refused(wide.join(",") + "\n");
+    assert_says(
+        &error,
+        1,
+        "10001 (\"x10000\")",
+        &["there are 10001 columns, at most 10000", "take some out"],
+    );
+}
+
+#[test]
+fn ragged_rows_and_stray_quotes() {
+    let count = |found| format!("the number of fields is {found}, expected 2");
+    for (text, row, column, says) in [
+        (
+            "a;b\n1;2\n3\n",
+            3,
+            "2 (\"b\")",
+            &[&*count(1), "add the missing fields or remove the row"][..],
+        ),
+        (
+            "a;b\n1;2;3\n",
+            2,
+            "3",
+            &[&*count(3), "or put the cell that holds the delimiter in quotes"],
+        ),
+        ("a,b\n1,5,2\n", 2, "3", &[&*count(3), "a decimal ',' splits a number in two"]),
+        (
+            "a,b\n1,x\n2,\"y\n3,z\n",
+            3,
+            "2 (\"b\")",
+            &["quotes of this cell do not match", "close the quote"],
+        ),
+        (
+            "a,b\n1,\"x\n2,\"y\"\n3,z\n",
+            2,
+            "2 (\"b\")",
+            &["quotes of this cell do not match", "twice"],
+        ),
+        ("a;b\n1;\"5\" nail\"\n", 2, "2 (\"b\")", &["quotes of this cell do not match", "twice"]),
+        ("a;\"b\n1;2\n", 1, "2 (\"b 1;2\")", &["quotes of this cell do not match"]),
+    ] {
+        assert_says(&refused(text), row, column, says);
+    }
+    assert_eq!(
+        shown(&read("a;b\n1;5\" nail\n2;\"say \"\"so\"\"\"\n"), 1),
+        ["5\" nail", "say \"so\""]
+    );
+}
+
+#[test]
+fn names_are_of_one_line() {
+    let sheet = read("\"price\r\n(EUR)\",\"b\u{1b}[1m\"\n1,2\n");
+    assert_eq!(names(&sheet), ["price (EUR)", "b [1m"]);
+    assert_eq!(sheet.find("price\r\n(EUR)"), Ok(0));
+    let quoted = read("\u{1}\"a b\"\t;\"\"\"c\"\"\"\n1;2\n");
+    assert_eq!(names(&quoted), ["\"a b\"", "c"]);
+    assert!(
+        quoted.columns.iter().enumerate().all(|(j, column)| quoted.find(&column.name) == Ok(j))
+    );
+    let error = refused("\"a\nb\",\"a\r\nb\"\n1,2\n");
+    assert_says(&error, 1, "2 (\"a b\")", &["column 1 has the same name"]);
+}
+
+#[test]
+fn one_column_is_a_table() {
+    let sheet = read("y\n1\n\n2.5\n");
+    assert_eq!((names(&sheet), shown(&sheet, 0)), (vec!["y"], vec!["1".to_owned(), "2.5".into()]));
+    assert_eq!(shown(&read("\"a;b\"\nx\n"), 0), ["x"]);
+    assert_says(&refused("y\n1,5\n"), 2, "2", &["a decimal ',' splits a number in two"]);
+}
+
+#[test]
+fn columns_are_found_by_name_or_the_nearest_is_named() {
+    let sheet = read("\nmass,speed of light\n1,2\n");
+    assert_eq!(sheet.find(" mass "), Ok(0));
+    let error = sheet.find("Speed_of_light").unwrap_err();
+    assert_says(
+        &error,
+        2,
+        "2 (\"speed of light\")",
+        &["no column is named \"Speed_of_light\"", "correct the name"],
+    );
+}
+
+proptest! {
+    #[test]
+    fn numbers_survive_the_round_trip_with_either_decimal_sign(bits in prop::collection::vec(any::<u64>(), 1..40)) {
+        let values: Vec<f64> = bits.into_iter().map(f64::from_bits).filter(|v| v.abs() <= 1e150).collect();
+        prop_assume!(!values.is_empty());
+        let lines: String = values.iter().map(|v| format!("{v:?};x\n")).collect();
+        for text in [format!("a;b\n{lines}"), format!("a;b\n{}", lines.replace('.', ","))] {
+            let sheet = read(text);
+            let Cells::Numbers(found) = &sheet.columns[0].cells else { panic!("numbers") };
+            let bits = |v: &[f64]| v.iter().map(|v| v.to_bits()).collect::<Vec<u64>>();
+            prop_assert_eq!(bits(found), bits(&values));
+        }
+    }
+
+    #[test]
+    fn texts_survive_the_round_trip_in_quotes(texts in prop::collection::vec("[a-zA-Z\";,|\t\n\r é0-9]{0,12}", 1..30)) {
+        let cell = |text: &String| format!("\"z{}z\"", text.replace('"', "\"\""));
+        for delimiter in [",", ";", "\t", "|"] {
+            let lines: String = texts.iter().map(|t| format!("{}{delimiter}1\n", cell(t))).collect();
+            let sheet = read(format!("a{delimiter}b\n{lines}"));
+            let expected: Vec<String> = texts.iter().map(|t| format!("z{t}z")).collect();
+            prop_assert_eq!(shown(&sheet, 0), expected);
+        }
+    }
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn text_that_resembles_tables_never_panics(text in "([a-c0-9 .,;|\"\\-\r\n\t]|NaN|1e9|\n|,|;){0,120}") {
+        check(text.as_bytes())?;
+    }
+}
+
+/// A sheet is sound; an error is one line with a place in the file.
+fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+    match Sheet::read(FILE, bytes, &Reading::default()) {
+        Ok(sheet) => {
+            prop_assert!(sheet.rows() > 0 && sheet.lines.is_sorted());
+            for column in &sheet.columns {
+                match &column.cells {
+                    Cells::Numbers(v) => prop_assert!(
+                        v.len() == sheet.rows() && v.iter().all(|v| v.is_nan() || v.abs() <= 1e150)
+                    ),
+                    Cells::Texts { codes, levels } => {
+                        prop_assert!(codes.len() == sheet.rows() && levels.is_sorted());
+                        prop_assert!(
+                            codes.iter().all(|&c| c == MISSING || (c as usize) < levels.len())
+                        );
+                    }
+                    Cells::Refused(error) => prop_assert_eq!(error.to_string().lines().count(), 1),
+                }
+            }
+        }
+        Err(error) => {
+            let lines = 1 + bytes.iter().filter(|&&b| b == b'\n' || b == b'\r').count() as u64;
+            prop_assert!((1..=lines).contains(&error.at.row));
+            prop_assert_eq!(error.to_string().lines().count(), 1);
+        }
+    }
+    Ok(())
+}
