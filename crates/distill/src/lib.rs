@@ -23,12 +23,17 @@
 //! # Ok::<(), limpid_distill::Error>(())
 //! ```
 
+mod errors;
+mod fit;
+mod fitted;
 mod lambda;
 mod line;
 mod model;
+mod network;
 mod outcome;
 mod protocol;
 mod ridge;
+mod rows;
 mod run;
 mod saved;
 mod student;
@@ -36,13 +41,18 @@ mod teacher;
 mod tree;
 mod units;
 
+pub use errors::Errors;
+pub use fit::{FitConfig, FitStage, Progress, Trained, fit, predict, train};
+pub use fitted::{Baseline, BaselineModel, Fitted, FrontRow, Origin, Taught};
 pub use lambda::{Rule, TeacherScore, choose};
 pub use model::Model;
+pub use network::SavedNetwork;
 pub use outcome::{FrontPoint, Outcome, StudentOutcome, TeacherOutcome};
 pub use protocol::{Protocol, Student};
 pub use ridge::{Features, Ridge};
+pub use rows::{Beside, Rows};
 pub use run::{Error, Stage, run};
-pub use saved::{SavedModel, SavedModelError};
+pub use saved::{SavedFormula, SavedModel, SavedModelError};
 pub use student::{Learned, learn};
 pub use teacher::{Lesson, Teacher, teach};
 pub use tree::RegressionTree;

@@ -75,12 +75,6 @@ pub struct FrontPoint {
     pub formula: String,
 }
 
-/// Scores with infinities clamped to the largest finite number, which JSON can hold.
-fn finite(scores: Scores) -> Scores {
-    let clamp = |v: f64| v.clamp(f64::MIN, f64::MAX);
-    Scores { r2: clamp(scores.r2), rmse: clamp(scores.rmse), mae: clamp(scores.mae), ..scores }
-}
-
 /// R² where predictions that are not finite count as 0, the training mean in standardised units.
 fn patched_r2(y: &[f64], predictions: &[f64]) -> f64 {
     let patched: Vec<f64> =
@@ -101,7 +95,7 @@ pub(crate) fn score_teacher(
         valid.y().iter().zip(&on_valid).map(|(y, p)| (y - p) * (y - p)).collect();
     let predictions = scaler.unscale_targets(&teacher.predict(test.x()));
     TeacherOutcome {
-        test: finite(test.score(&predictions, scaler.y.mean)),
+        test: test.score(&predictions, scaler.y.mean).finite(),
         valid_r2: metrics::r2(valid.y(), &on_valid).max(f64::MIN),
         valid_mse: metrics::average(&errors).min(f64::MAX),
         valid_mse_standard_error: metrics::standard_error(&errors).min(f64::MAX),
@@ -118,7 +112,7 @@ pub(crate) fn score_front(front: &Front, test: &Test, scaler: &Scaler) -> Vec<Fr
         let predictions = scaler.unscale_targets(&model.predict(test.x()));
         FrontPoint {
             complexity: candidate.complexity,
-            test_r2: finite(test.score(&predictions, scaler.y.mean)).r2,
+            test_r2: test.score(&predictions, scaler.y.mean).finite().r2,
             formula: candidate.expr.to_string(),
         }
     };
@@ -138,7 +132,7 @@ pub(crate) fn score_student(
     let predictions = model.predict(test.x());
     StudentOutcome {
         name: student.name().to_string(),
-        test: finite(test.score(&scaler.unscale_targets(&predictions), scaler.y.mean)),
+        test: test.score(&scaler.unscale_targets(&predictions), scaler.y.mean).finite(),
         valid_r2: patched_r2(valid.y(), &model.predict(valid.x())),
         fidelity: teacher.map(|t| patched_r2(&t.predict(test.x()), &predictions)),
         complexity: model.complexity(),

@@ -1,43 +1,51 @@
-//! The saved model: a network or a formula together with its scalers, as JSON.
+//! The saved model: how a table becomes inputs, the formulas of a front, and a network, as JSON.
 
+use crate::errors::Errors;
+use crate::fit::predict;
+use crate::fitted::{Fitted, FrontRow, Origin};
+use crate::network::SavedNetwork;
 use limpid_base::Matrix;
-use limpid_data::{Scale, Scaler};
+use limpid_data::Encoding;
 use limpid_expr::Expr;
-use limpid_mlp::{Activation, Layer, Mlp};
 use serde::{Deserialize, Serialize};
 
 /// The file format's version; raised when it changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// A model that predicts in data units, with the names of its columns.
+/// Most nodes of a formula in a file: far more than any search makes.
+const MAX_NODES: usize = 100_000;
+
+/// What predicts in data units, from the columns of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedModel {
     version: u32,
-    /// Names of the inputs, d.
-    pub features: Vec<String>,
     /// Name of the target.
     pub target: String,
-    /// From data units to standardised ones.
-    pub scaler: Scaler,
-    body: Body,
+    /// From the columns of a table to d inputs.
+    pub encoding: Encoding,
+    /// The least and the greatest value of each input among the training rows, d.
+    pub bounds: Vec<[f64; 2]>,
+    /// The formulas, simplest first; none for a network alone.
+    pub front: Vec<SavedFormula>,
+    /// Which formula was chosen.
+    pub chosen: Option<usize>,
+    /// The best teacher.
+    pub network: Option<SavedNetwork>,
 }
 
+/// One formula of the front.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Body {
-    Network {
-        activation: Activation,
-        layers: Vec<SavedLayer>,
-    },
-    /// In standardised units.
-    Formula(String),
-}
-
-/// One layer, weights row by row: `weights[input][output]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct SavedLayer {
-    weights: Vec<Vec<f64>>,
-    biases: Vec<f64>,
+pub struct SavedFormula {
+    /// In data units, of the inputs x0, x1, …, with all its digits.
+    pub formula: Expr,
+    /// Its nodes.
+    pub complexity: usize,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// On the labels of the validation rows.
+    pub valid: Errors,
+    /// On another model's predictions for them, where those were learnt.
+    pub fidelity: Option<Errors>,
 }
 
 /// Why a file is no saved model.
@@ -55,7 +63,7 @@ pub enum SavedModelError {
         /// The version in the file.
         found: u32,
     },
-    /// Numbers that do not fit together.
+    /// Parts that do not fit together.
     #[error("saved model is inconsistent: {what}; write it again")]
     Inconsistent {
         /// What does not fit.
@@ -63,35 +71,52 @@ pub enum SavedModelError {
     },
 }
 
-fn inconsistent(what: impl Into<String>) -> SavedModelError {
-    SavedModelError::Inconsistent { what: what.into() }
+/// All that older and newer files have in common.
+#[derive(Deserialize)]
+#[serde(expecting = "an object with a version")]
+struct Versioned {
+    version: u32,
 }
 
 impl SavedModel {
-    /// A network of standardised inputs and target.
-    pub fn network(
-        model: &Mlp<f64>,
-        scaler: Scaler,
-        features: Vec<String>,
-        target: String,
-    ) -> Self {
-        let layer = |l: &Layer<f64>| SavedLayer {
-            weights: (0..l.weights.rows()).map(|i| l.weights.row(i)).collect(),
-            biases: l.biases.row(0),
-        };
-        let layers = model.layers.iter().map(layer).collect();
-        let body = Body::Network { activation: model.activation, layers };
-        Self { version: VERSION, features, target, scaler, body }
+    /// A model without formulas or a network, of inputs x (n × d, data units) made by `encoding`.
+    pub fn new(target: String, encoding: Encoding, x: &Matrix<f64>) -> Self {
+        let bounds = (0..x.cols()).map(|j| {
+            let least = x.col(j).iter().copied().fold(f64::INFINITY, f64::min);
+            [least, x.col(j).iter().copied().fold(f64::NEG_INFINITY, f64::max)]
+        });
+        let bounds = bounds.collect();
+        Self {
+            version: VERSION,
+            target,
+            encoding,
+            bounds,
+            front: vec![],
+            chosen: None,
+            network: None,
+        }
     }
 
-    /// A formula of standardised inputs and target.
-    pub fn formula(expr: &Expr, scaler: Scaler, features: Vec<String>, target: String) -> Self {
-        Self { version: VERSION, features, target, scaler, body: Body::Formula(expr.to_string()) }
+    /// The same with what a fit found: its front and its best teacher.
+    #[must_use]
+    pub fn with_fit(mut self, fitted: &Fitted) -> Self {
+        let formula = |row: &FrontRow| SavedFormula {
+            formula: row.formula.clone(),
+            complexity: row.complexity,
+            origin: row.origin,
+            valid: row.valid,
+            fidelity: row.fidelity,
+        };
+        self.front = fitted.front.iter().map(formula).collect();
+        self.chosen = Some(fitted.chosen);
+        let best = fitted.best_teacher();
+        self.network = best.map(|teacher| SavedNetwork::new(&teacher.model, &fitted.scaler));
+        self
     }
 
     /// The model as JSON text.
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("names and numbers are always JSON")
+        serde_json::to_string_pretty(self).expect("names and numbers are always JSON") + "\n"
     }
 
     /// Reads what [`SavedModel::to_json`] wrote, and checks that its parts fit together.
@@ -99,145 +124,121 @@ impl SavedModel {
     /// # Errors
     /// If the text is something else, of another version, or inconsistent.
     pub fn from_json(text: &str) -> Result<Self, SavedModelError> {
-        let saved: Self = serde_json::from_str(text)?;
-        if saved.version != VERSION {
-            return Err(SavedModelError::Version { found: saved.version });
+        let Versioned { version } = serde_json::from_str(text)?;
+        if version != VERSION {
+            return Err(SavedModelError::Version { found: version });
         }
-        saved.check()?;
+        let saved: Self = serde_json::from_str(text)?;
+        saved.check().map_err(|what| SavedModelError::Inconsistent { what })?;
         Ok(saved)
     }
 
-    fn check(&self) -> Result<(), SavedModelError> {
-        let d = self.features.len();
-        if self.scaler.x.len() != d {
-            return Err(inconsistent(format!("{d} features but {} scales", self.scaler.x.len())));
+    fn check(&self) -> Result<(), String> {
+        self.encoding.check()?;
+        let d = self.encoding.features().len();
+        if self.bounds.len() != d {
+            return Err(format!("{d} inputs but {} bounds", self.bounds.len()));
         }
-        let bad = |s: &Scale| !(s.mean.is_finite() && s.sd.is_finite() && s.sd > 0.0);
-        if self.scaler.x.iter().chain([&self.scaler.y]).any(bad) {
-            return Err(inconsistent("a scale is not a positive number"));
+        if let Some(j) = self.bounds.iter().position(|[least, most]| least > most) {
+            return Err(format!("the bounds of input {j} are {:?}", self.bounds[j]));
         }
-        match &self.body {
-            Body::Formula(_) => self.expr().map(|_| ()),
-            Body::Network { layers, .. } => check_layers(layers, d),
+        for (i, row) in self.front.iter().enumerate() {
+            if row.formula.nodes().len() > MAX_NODES {
+                return Err(format!("formula {i} has over {MAX_NODES} nodes"));
+            }
+            if let Some(v) = row.formula.variables().last().filter(|v| **v as usize >= d) {
+                return Err(format!("formula {i} uses x{v} of {d} inputs"));
+            }
+        }
+        match (self.chosen, self.front.len()) {
+            (None, 0) => {}
+            (Some(chosen), rows) if chosen < rows => {}
+            (Some(chosen), rows) => return Err(format!("formula {chosen} of {rows} is chosen")),
+            (None, rows) => return Err(format!("none of {rows} formulas is chosen")),
+        }
+        match &self.network {
+            Some(network) => network.check(d),
+            None if self.front.is_empty() => Err("there is neither formula nor network".into()),
+            None => Ok(()),
         }
     }
 
-    fn expr(&self) -> Result<Option<Expr>, SavedModelError> {
-        let Body::Formula(text) = &self.body else { return Ok(None) };
-        let expr: Expr =
-            text.parse().map_err(|e| inconsistent(format!("formula {text:?}: {e}")))?;
-        match expr.variables().last() {
-            Some(&v) if v as usize >= self.features.len() => Err(inconsistent(format!(
-                "the formula uses x{v} of {} features",
-                self.features.len()
-            ))),
-            _ => Ok(Some(expr)),
-        }
+    /// The names of the inputs, d.
+    pub fn features(&self) -> Vec<String> {
+        self.encoding.features()
     }
 
-    /// Predictions in data units at the rows of x (n × d, data units), n.
+    /// Predictions of the formula of that index at the rows of x (n × d, data units), n; not finite where
+    /// the formula is undefined.
     ///
     /// # Panics
-    /// If x has another number of columns than the model has features.
+    /// If there is no such formula, or x has not d columns.
     #[track_caller]
-    pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
-        let scaled = self.scaler.scale_inputs(x);
-        let expr = self.expr().expect("checked when the model was made or read");
-        let standardised = match (&self.body, expr) {
-            (Body::Network { activation, layers }, _) => {
-                network(*activation, layers).predict(&scaled).col(0).to_vec()
-            }
-            (Body::Formula(_), expr) => {
-                let expr = expr.expect("a formula's body is a formula");
-                crate::Model::Formula(expr).predict(&scaled)
-            }
-        };
-        self.scaler.unscale_targets(&standardised)
+    pub fn predict(&self, index: usize, x: &Matrix<f64>) -> Vec<f64> {
+        assert_eq!(
+            x.cols(),
+            self.bounds.len(),
+            "{} columns, {} inputs",
+            x.cols(),
+            self.bounds.len()
+        );
+        predict(&self.front[index].formula, x)
     }
-}
-
-/// Widths fit, weights are rectangular and finite, one output.
-fn check_layers(layers: &[SavedLayer], inputs: usize) -> Result<(), SavedModelError> {
-    let mut width = inputs;
-    for (l, layer) in layers.iter().enumerate() {
-        let columns = layer.biases.len();
-        let fits =
-            layer.weights.len() == width && layer.weights.iter().all(|row| row.len() == columns);
-        if !fits {
-            return Err(inconsistent(format!("layer {} is not {width} × {columns}", l + 1)));
-        }
-        let mut values = layer.weights.iter().flatten().chain(&layer.biases);
-        if !values.all(|v| v.is_finite()) {
-            return Err(inconsistent(format!("layer {} holds a number that is not finite", l + 1)));
-        }
-        width = columns;
-    }
-    if width == 1 && !layers.is_empty() {
-        Ok(())
-    } else {
-        Err(inconsistent("the last layer has not one output"))
-    }
-}
-
-fn network(activation: Activation, layers: &[SavedLayer]) -> Mlp<f64> {
-    let layer = |l: &SavedLayer| Layer {
-        weights: Matrix::from_fn(l.weights.len(), l.biases.len(), |i, j| l.weights[i][j]),
-        biases: Matrix::from_columns(1, l.biases.len(), l.biases.clone()),
-    };
-    Mlp { layers: layers.iter().map(layer).collect(), activation }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use limpid_base::Seed;
+    use limpid_data::{Code, Coded, Scale, Scaler};
+    use limpid_mlp::{Activation, Mlp};
 
-    fn scaler() -> Scaler {
-        let scale = |mean, sd| Scale { mean, sd };
-        Scaler { x: vec![scale(1.0, 2.0), scale(-3.0, 0.5)], y: scale(10.0, 4.0) }
+    fn model() -> SavedModel {
+        let number = |name: &str| Coded { name: name.into(), code: Code::Number { fill: None } };
+        let encoding = Encoding { columns: vec![number("a"), number("b c")] };
+        let x = Matrix::from_fn(4, 2, |i, j| (i + 10 * j) as f64);
+        let mut model = SavedModel::new("y".into(), encoding, &x);
+        let errors = Errors { mse: 0.1, r2: 0.9 };
+        let formula = |text: &str| SavedFormula {
+            formula: text.parse().expect("a formula"),
+            complexity: 3,
+            origin: Origin::Labels,
+            valid: errors,
+            fidelity: None,
+        };
+        model.front = vec![formula("0.1 + x0"), formula("x0 * 2 - sin(x1)")];
+        model.chosen = Some(1);
+        model
     }
 
-    fn names() -> (Vec<String>, String) {
-        (vec!["a".into(), "b c".into()], "y".into())
+    fn network() -> SavedNetwork {
+        let scale = |mean, sd| Scale { mean, sd };
+        let scaler = Scaler { x: vec![scale(1.0, 2.0), scale(-3.0, 0.5)], y: scale(10.0, 4.0) };
+        SavedNetwork::new(&Mlp::glorot(&[2, 3, 1], Activation::Tanh, Seed::new(1)), &scaler)
     }
 
     #[test]
-    fn a_network_comes_back_to_the_bit_and_predicts_in_data_units() {
-        let model = Mlp::<f64>::glorot(&[2, 5, 1], Activation::Silu, Seed::new(1));
-        let (features, target) = names();
-        let saved = SavedModel::network(&model, scaler(), features, target);
+    fn a_model_comes_back_to_the_bit_and_predicts() {
+        let saved = SavedModel { network: Some(network()), ..model() };
+        assert_eq!(saved.bounds, [[0.0, 3.0], [10.0, 13.0]]);
         let read = SavedModel::from_json(&saved.to_json()).expect("what was written");
         assert_eq!(read, saved);
-        let x = Matrix::from_fn(3, 2, |i, j| (i + 2 * j) as f64);
-        let expected = model.predict(&scaler().scale_inputs(&x));
-        assert_eq!(read.predict(&x), scaler().unscale_targets(expected.col(0)));
-    }
-
-    #[test]
-    fn a_formula_comes_back_and_predicts_in_data_units() {
-        let (features, target) = names();
-        let expr: Expr = "x0 * 2 - sin(x1)".parse().expect("a formula");
-        let saved = SavedModel::formula(&expr, scaler(), features, target);
-        let read = SavedModel::from_json(&saved.to_json()).expect("what was written");
-        let x = Matrix::from_fn(1, 2, |_, j| [3.0, -3.0][j]);
-        assert_eq!(read.predict(&x), [10.0 + 4.0 * 2.0]);
+        let x = Matrix::from_fn(1, 2, |_, j| [3.0, 0.0][j]);
+        assert_eq!((read.predict(0, &x), read.predict(1, &x)), (vec![3.1], vec![6.0]));
     }
 
     #[test]
     fn damaged_files_are_refused_with_what_is_wrong() {
-        let model = Mlp::<f64>::glorot(&[2, 3, 1], Activation::Tanh, Seed::new(1));
-        let (features, target) = names();
-        let text = SavedModel::network(&model, scaler(), features, target).to_json();
         let error = |text: &str| SavedModel::from_json(text).unwrap_err().to_string();
+        let text = SavedModel { network: Some(network()), ..model() }.to_json();
         assert!(error(&text[..40]).starts_with("not a saved model"));
-        assert!(error(&text.replace("\"version\": 1", "\"version\": 9")).contains("version 9"));
-        assert!(error(&text.replace("\"sd\": 4.0", "\"sd\": 0.0")).contains("scale"));
-        assert!(
-            error(&text.replacen("\"b c\"", "\"b c\", \"d\"", 1))
-                .contains("3 features but 2 scales")
-        );
-        let mut value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        value["body"]["network"]["layers"][1]["biases"] = serde_json::json!([0.0, 1.0]);
-        assert!(error(&value.to_string()).contains("layer 2 is not 3 × 2"));
+        assert!(error("{\"version\": 1}").contains("version 1, but this program reads version 2"));
+        let changed = |from: &str, to: &str| error(&text.replacen(from, to, 1));
+        assert!(changed("\"chosen\": 1", "\"chosen\": 2").contains("formula 2 of 2 is chosen"));
+        assert!(changed("sin(x1)", "sin(x2)").contains("formula 1 uses x2 of 2 inputs"));
+        assert!(changed("10.0,", "99.0,").contains("the bounds of input 1"));
+        assert!(changed("\"sd\": 4.0", "\"sd\": 0.0").contains("scale"));
+        let nothing = SavedModel { front: vec![], chosen: None, ..model() };
+        assert!(error(&nothing.to_json()).contains("neither formula nor network"));
     }
 }
