@@ -18,7 +18,7 @@ const TOOLS: [(&str, &[&str], &str); 6] = [
     ("slurmctld", &["-V"], "the job array on a real Slurm"),
     ("munged", &["--version"], "the job array on a real Slurm"),
     ("cc", &["--version"], "writes that go wrong"),
-    ("python3", &["-c", "import numpy"], "exported Python"),
+    ("python3", &["-c", "import numpy, sympy"], "exported Python"),
 ];
 
 /// All tests, documentation examples included; says first what this machine lacks for some of them.

@@ -1,5 +1,6 @@
 //! From an error to one line and an exit code.
 
+use crate::say::note;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -10,6 +11,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// 3: a data file is missing or not what it should be.
     Data(String),
+    /// 1: results cannot be written.
+    Output(String),
     /// 130: stopped by Ctrl-C.
     Interrupted,
 }
@@ -19,6 +22,7 @@ impl Failure {
         match self {
             Self::Usage(_) => 2,
             Self::Data(_) => 3,
+            Self::Output(_) => 1,
             Self::Interrupted => 130,
         }
     }
@@ -27,7 +31,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(text) | Self::Data(text) => f.write_str(text),
+            Self::Usage(text) | Self::Data(text) | Self::Output(text) => f.write_str(text),
             Self::Interrupted => f.write_str("interrupted: this is the best so far"),
         }
     }
@@ -43,6 +47,6 @@ impl From<limpid::data::Error> for Failure {
 
 /// Prints the error on one line; 1 unless it is a [`Failure`].
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    note(format_args!("error: {error:#}"));
     ExitCode::from(error.downcast_ref::<Failure>().map_or(1, Failure::code))
 }

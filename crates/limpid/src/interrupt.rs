@@ -1,5 +1,6 @@
 //! Ctrl-C: a flag that the search looks at after every generation.
 
+use crate::say::note;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +12,7 @@ pub(crate) fn flag() -> anyhow::Result<Arc<AtomicBool>> {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("\nstopping after this generation; again to stop at once");
+        note("\nstopping after this generation; again to stop at once");
     })?;
     Ok(stop)
 }

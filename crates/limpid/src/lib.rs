@@ -8,17 +8,24 @@
 #![doc = include_str!("../examples/first_formula.rs")]
 //! ```
 //!
+//! From a table of one's own, with text, gaps and decimal commas, through several teachers to the best formula of
+//! every size, as `limpid fit` does it:
+//!
+//! ```
+#![doc = include_str!("../examples/own_table.rs")]
+//! ```
+//!
 //! This crate only gathers the others under one name, and holds the `limpid` command:
 //!
 //! | module | what it is for |
 //! |---|---|
 //! | [`base`] | matrices, real numbers, seeds, metrics |
-//! | [`data`] | CSV text to training, validation and test rows, scalers, synthetic tasks |
+//! | [`data`] | tables and CSV text to training, validation and test rows, scalers, synthetic tasks |
 //! | [`tape`] | derivatives as programs, of any order |
 //! | [`mlp`] | the teacher: networks and smoothness penalties |
 //! | [`expr`] | formulas: parse, print, simplify, evaluate many rows at once |
 //! | [`sr`] | the search: samples to a front of formulas |
-//! | [`distill`] | the method: teacher to student, choices, scores, saved models |
+//! | [`distill`] | the method: teacher to student, choices, scores, fits of one's own tables, saved models |
 //!
 //! The whole method is one call, [`distill::run`]; the guide (`crates/guide`) builds it up from the
 //! first derivative on.

@@ -9,6 +9,7 @@ use crate::measure::{self, Measure};
 use crate::preset::Preset;
 use crate::row::{Judge, Row};
 use crate::rule::Rule;
+use crate::say;
 use crate::space::Space;
 use crate::table::Table;
 use crate::task::Task;
@@ -17,7 +18,6 @@ use crate::{interrupt, json};
 use limpid::data::Scaler;
 use limpid::sr::{self, Candidate, Control, Generation, Loss};
 use limpid::{Front, Seed};
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -107,7 +107,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let table = Table { dataset: input.split.train.dataset(), measure: &measure };
         table.render(&readable, baseline.as_ref(), arguments.select)
     };
-    std::io::stdout().write_all(text.as_bytes())?;
+    say::print(&text)?;
     arguments.tell(|| summary(work));
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
 }
@@ -116,7 +116,7 @@ impl Arguments {
     /// A line on standard error, unless it shall be quiet.
     fn tell(&self, line: impl FnOnce() -> String) {
         if !self.quiet {
-            eprintln!("{}", line());
+            say::note(line());
         }
     }
 

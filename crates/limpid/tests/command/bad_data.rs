@@ -8,7 +8,7 @@ fn every_bad_file_gives_one_line_with_its_place_and_what_to_do() {
     let with = |row: &str| format!("a,b,y\n1,2,3\n{row}\n{rows}");
     let cases: [(Vec<u8>, &str, &str); 16] = [
         ("".into(), "row 1, column 1", "write a header line"),
-        ("a,b,y\n".into(), "row 1, column 1 (\"a\")", "add at least 5 rows"),
+        ("a,b,y\n".into(), "row 1, column 1 (\"a\")", "add rows below it"),
         ("a,y\n1,2\n3,4\n".into(), "row 3, column 1 (\"a\")", "add rows"),
         (b"a,y\n1,2\n3,\xe9\n".into(), "row 3, column 2", "save it as UTF-8"),
         (b"\xff\xfea\0,\0y\0".into(), "row 1, column 1", "save it as UTF-8"),

@@ -2,10 +2,14 @@
 
 mod bad_data;
 mod bounds;
+mod catalogue;
 mod checkpoint;
 mod docs;
 mod eval;
+mod exports;
+mod fit;
 mod interrupt;
+mod models;
 mod search;
 mod support;
 mod usage;

@@ -8,11 +8,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// `limpid` with these arguments.
+pub fn limpid(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_limpid"));
+    command.args(arguments);
+    command
+}
+
 /// `limpid search` with these arguments.
 pub fn search(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_limpid"));
-    command.arg("search").args(arguments);
-    command
+    limpid(&[&["search"], arguments].concat())
 }
 
 /// A folder that goes when it is dropped.
@@ -38,6 +43,24 @@ impl Folder {
 /// n rows of y = 3 exp(−2 (x1² + x2²)) + x1 with a little noise.
 pub fn bump(n: usize, seed: u64) -> Dataset {
     synthetic::smooth_bump(n, 2, 0.1, Seed::new(seed))
+}
+
+/// n rows of y = 2 a + (3 where colour is red) + a little noise, with columns of all kinds: numbers, text
+/// of three and of two categories, ordered text.
+pub fn mixed(n: usize) -> String {
+    let noise = synthetic::gap(n, 0.0, Seed::new(5));
+    let mut text = String::from("a,colour,size,on,b,y\n");
+    for i in 0..n {
+        let a = (i * 37 % 101) as f64 / 10.0;
+        let colour = ["red", "green", "blue"][i * 7 % 3];
+        let size = ["small", "medium", "large"][i * 5 % 11 % 3];
+        let on = ["no", "yes"][i * 3 % 7 % 2];
+        let b = (i * 17 % 23) as f64 - 11.0;
+        let red = if colour == "red" { 3.0 } else { 0.0 };
+        let y = 2.0 * a + red + 0.01 * noise.y[i * 13 % n];
+        writeln!(text, "{a},{colour},{size},{on},{b},{y}").expect("a String takes all text");
+    }
+    text
 }
 
 /// The data set as CSV text, in full precision, the target last.

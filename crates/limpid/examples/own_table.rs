@@ -1,0 +1,35 @@
+//! From a table with text and decimal commas through a smooth teacher to a front of formulas.
+
+use limpid::data::{Fractions, Frame, Reading, Roles, Sheet, Split};
+use limpid::distill::{FitConfig, Rows, fit};
+use limpid::sr::Control;
+use limpid::{Penalty, Seed, mlp, sr};
+
+fn main() -> Result<(), limpid::data::Error> {
+    // A table as people keep it: text, decimal commas. The volume of tins and boxes.
+    let mut text = String::from("shape;width;height;volume\n");
+    for i in 0..80 {
+        let (w, h) = (1.0 + f64::from(i * 37 % 61) / 10.0, 1.0 + f64::from(i * 17 % 23) / 10.0);
+        let (shape, factor) =
+            if i % 2 == 0 { ("box", 1.0) } else { ("tin", std::f64::consts::FRAC_PI_4) };
+        text += &format!("{shape};{w};{h};{}\n", factor * w * w * h).replace('.', ",");
+    }
+    let sheet = Sheet::read("shapes.csv", text.as_bytes(), &Reading::default())?;
+    let roles = Roles { target: "volume".into(), ..Roles::default() };
+    let frame = Frame::prepare(sheet, &roles, &Fractions::default(), Seed::new(1))?;
+    assert_eq!(frame.dataset.features, ["shape=tin", "width", "height"]);
+
+    let split = Split::of(&frame.dataset, &frame.partition);
+    let rows = Rows { split, weights: None, answers: None };
+    let penalties = vec![Penalty::Jacobian { lambda: 0.01 }];
+    let config = FitConfig {
+        teachers: vec![mlp::Config { penalties, epochs: 50, ..mlp::Config::default() }],
+        search: sr::Config { evaluations: 100_000_000, ..sr::Config::limpid() },
+        rows: 1000,
+    };
+    let fitted = fit(&rows, &config, Seed::new(2), |_| Control::Continue);
+    let chosen = &fitted.front[fitted.chosen];
+    println!("volume = {}", chosen.formula.rounded(3).with_names(&frame.dataset.features));
+    assert!(fitted.test.r2 > 0.99, "test R² {}", fitted.test.r2);
+    Ok(())
+}
