@@ -30,7 +30,7 @@ pub(crate) fn test() -> anyhow::Result<()> {
         };
         let run = Command::new(&program).args(arguments).output();
         if !run.is_ok_and(|output| output.status.success()) {
-            eprintln!("skipped here: {what} ({program} {} fails)", arguments.join(" "));
+            note!("skipped here: {what} ({program} {} fails)", arguments.join(" "));
         }
     }
     succeed(Command::new(cargo()).args(["test", "--workspace", "--locked"]), "cargo test")

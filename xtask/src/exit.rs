@@ -41,7 +41,7 @@ impl std::error::Error for Failure {}
 
 /// Prints the error on one line; 1 unless it is a [`Failure`], or about what data files or a store hold.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    note!("error: {error:#}");
     ExitCode::from(error.chain().find_map(code).unwrap_or(1))
 }
 

@@ -2,6 +2,22 @@
 //!
 //! Exit codes: 0 ok, 1 internal error, 2 usage, 3 bad data, 4 verification failed, 130 interrupted.
 
+/// A line on standard error. Where nobody reads it any more, that is no reason to stop.
+macro_rules! note {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _unread = writeln!(std::io::stderr(), $($part)*);
+    }};
+}
+
+/// A line on standard output; a reader that has seen enough is no reason to stop either.
+macro_rules! tell {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _unread = writeln!(std::io::stdout(), $($part)*);
+    }};
+}
+
 mod bench;
 mod checks;
 mod exit;

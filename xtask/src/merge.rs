@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         };
     }
     for path in store.torn() {
-        eprintln!("{}: it ends in the middle of a line, which is left out", path.display());
+        note!("{}: it ends in the middle of a line, which is left out", path.display());
     }
     store.pack(out)?;
     if let Some(study) = study {
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     for folder in &arguments.folders {
         copy_measurements(folder, out)?;
     }
-    println!("{}: {} records", out.display(), store.records().len());
+    tell!("{}: {} records", out.display(), store.records().len());
     Ok(())
 }
 

@@ -43,7 +43,7 @@ impl Progress {
         self.bar.inc((seconds * RESOLUTION) as u64);
         self.show();
         if line {
-            eprintln!(
+            note!(
                 "{} of {} cells, {:.0} s, {} left",
                 self.done,
                 self.cells,
@@ -57,7 +57,7 @@ impl Progress {
     pub(crate) fn news(&self, text: &str) {
         if self.bar.is_hidden() {
             if !self.quiet {
-                eprintln!("{text}");
+                note!("{text}");
             }
         } else {
             self.bar.println(text);

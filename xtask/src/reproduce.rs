@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let mut store = Store::open(&arguments.out, arguments.shard.unwrap_or(Shard::WHOLE))?;
     for path in store.repaired() {
-        eprintln!("{}: a torn last line was cut off; its cell is run again", path.display());
+        note!("{}: a torn last line was cut off; its cell is run again", path.display());
     }
     let stop = stop_on_interrupt()?;
     let missing = job.missing(&store);
@@ -90,7 +90,7 @@ fn measure_steps(out: &Path, quiet: bool) -> anyhow::Result<()> {
     }
     let cases = t3_cases();
     if !quiet {
-        eprintln!(
+        note!(
             "measuring {} kinds of training step, some {:.0} s",
             cases.len(),
             step::expected_seconds(&cases)
@@ -114,7 +114,7 @@ pub(crate) fn publish_to(
             .with_context(|| format!("printing {}", table.id))?;
     }
     if !quiet {
-        eprintln!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());
+        note!("written: {0}/tables, {0}/figures, {0}/report.html", out.display());
     }
     Ok(())
 }
@@ -193,12 +193,12 @@ impl Job<'_> {
     /// One line a plan; cells that two plans share are counted in both.
     fn print_plans(&self, store: &Store, missing: &[Cell]) {
         for plan in &self.study.plans {
-            eprintln!("plan: {}", self.describe(plan, store));
+            note!("plan: {}", self.describe(plan, store));
         }
         if let Some(shard) = self.arguments.shard {
-            eprintln!("shard {shard}: {} cells to run", missing.len());
+            note!("shard {shard}: {} cells to run", missing.len());
         }
-        eprintln!(
+        note!(
             "expected: {} on {} threads, into {}",
             duration(self.total_seconds(missing) / self.threads() as f64),
             self.threads(),
@@ -267,7 +267,7 @@ fn stop_on_interrupt() -> anyhow::Result<Arc<AtomicBool>> {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130); // asked twice: at once; whole lines are on the disk
         }
-        eprintln!("\nstopping after the running cells; again to stop at once");
+        note!("\nstopping after the running cells; again to stop at once");
     })?;
     Ok(stop)
 }

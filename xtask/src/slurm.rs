@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     std::fs::write(&path, script(arguments, &program, &out)).with_context(|| {
         format!("{}: check the folder and the space on the disk", path.display())
     })?;
-    println!(
+    tell!(
         "{} cells in {} tasks. Submit: sbatch '{}'\n\
          Submit it again until all tasks end well: what is recorded is not run again.\n\
          Then `cargo xtask reproduce` with the same arguments makes the tables, in seconds.",
@@ -73,7 +73,7 @@ fn check(arguments: &Arguments, out: &Path) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("{}: {text}", out.display())));
     }
     if arguments.shards > USUAL_ARRAY {
-        eprintln!("{} tasks are more than most clusters take in one array", arguments.shards);
+        note!("{} tasks are more than most clusters take in one array", arguments.shards);
     }
     Ok(())
 }

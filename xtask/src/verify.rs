@@ -48,11 +48,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let sample = sample(recorded, arguments);
     findings.extend(recomputed(&catalog, &study, &store, &sample)?);
     for finding in &findings {
-        eprintln!("{}", finding.0);
+        note!("{}", finding.0);
     }
     match findings.len() {
         0 => {
-            println!(
+            tell!(
                 "{}: {known} of {cells} cells are recorded; tables, figures and report are those of the records; {} \
                  cells run again gave the same",
                 out.display(),
@@ -90,7 +90,7 @@ fn recomputed(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let seconds = cells.iter().map(|cell| expected_seconds(catalog.expect(&cell.dataset), cell));
     let seconds = seconds.fold(0.0, |sum, s| sum + s) / threads as f64;
-    eprintln!("running {} cells again, {}", cells.len(), duration(seconds));
+    note!("running {} cells again, {}", cells.len(), duration(seconds));
     let ran = run_cells(cells, &sources, &mut again, threads, &AtomicBool::new(false), |_, _| {});
     let failed = match ran {
         Err(failed @ RunError::Cells { .. }) => vec![Finding(failed.to_string())],
@@ -103,7 +103,7 @@ fn recomputed(
     let pairs: Vec<(&Record, &Record)> = cells.iter().filter_map(pair).collect();
     let others = pairs.iter().filter(|(stored, again)| stored.kernel != again.kernel).count();
     if others > 0 {
-        eprintln!(
+        note!(
             "{others} of them were recorded with another matrix product kernel: their teachers, linear and \
              quadratic students are compared to an R² of {KERNEL_TOLERANCE}"
         );

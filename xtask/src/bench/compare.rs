@@ -39,7 +39,7 @@ fn measure(
     let mut rows = vec![];
     for &shape in &section.shapes {
         let cases: Vec<Case> = section.penalties.iter().map(|&p| section.case(shape, p)).collect();
-        eprintln!("{}: {:?}, batch {}", section.title, shape.0, shape.1);
+        note!("{}: {:?}, batch {}", section.title, shape.0, shape.1);
         let mut ours: Vec<Stopwatch> =
             cases.iter().map(|case| Stopwatch::new(case, rounds.seconds)).collect();
         let mut theirs: Vec<Theirs<'_>> = peers

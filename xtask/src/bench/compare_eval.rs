@@ -68,7 +68,7 @@ fn measure(
     missing: &mut Missing,
 ) -> Vec<Row> {
     let title = line.title();
-    eprintln!("{title}");
+    note!("{title}");
     let formulas = line.formulas();
     let question = Question {
         case: line.case,

@@ -83,7 +83,7 @@ impl Arguments {
         for (path, text) in [(file("md"), page), (file("json"), json.as_str())] {
             std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
         }
-        eprintln!("written: {0}/{name}.md, {0}/{name}.json", folder.display());
+        note!("written: {0}/{name}.md, {0}/{name}.json", folder.display());
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ fn python() -> anyhow::Result<PathBuf> {
     let folder = root().join("target/peers/venv");
     let python = folder.join("bin/python");
     if succeed(Command::new(&python).args(["-m", "pip", "--version"]), "pip").is_err() {
-        eprintln!("making {}", folder.display());
+        note!("making {}", folder.display());
         let mut venv = Command::new("python3");
         succeed(venv.args(["-m", "venv", "--clear"]).arg(&folder), "python3 -m venv")?;
     }
@@ -38,7 +38,7 @@ fn python() -> anyhow::Result<PathBuf> {
 
 fn install(python: &Path, packages: &[&str]) -> anyhow::Result<()> {
     let name = format!("pip install {}", packages.join(" "));
-    eprintln!("{name} (once; some minutes)");
+    note!("{name} (once; some minutes)");
     let mut pip = Command::new(python);
     let pip = pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     succeed(pip.args(packages), &name)
@@ -53,7 +53,7 @@ pub(crate) fn cargo_program(name: &str) -> anyhow::Result<Command> {
         .arg(&target)
         .env("RUSTFLAGS", "-C target-cpu=native")
         .current_dir(root().join("benchmarks/peers").join(name));
-    eprintln!("cargo build of {name} (some minutes, once)");
+    note!("cargo build of {name} (some minutes, once)");
     succeed(&mut cargo, &format!("cargo build of {name}"))?;
     Ok(Command::new(target.join("release").join(name)))
 }

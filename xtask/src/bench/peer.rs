@@ -35,7 +35,7 @@ impl Missing {
     /// Warns, and keeps it for the page; both once.
     pub(crate) fn note(&mut self, text: String) {
         if !self.0.contains(&text) {
-            eprintln!("warning: {text}");
+            note!("warning: {text}");
             self.0.push(text);
         }
     }

@@ -67,7 +67,7 @@ impl Runner {
             Ok(answer) => {
                 let spent = answer.cpu_seconds.unwrap_or(f64::NAN);
                 let r2 = answer.best(None).map_or(f64::NAN, |formula| formula.r2());
-                eprintln!("{title}: {spent:.1} CPU seconds, test R2 {r2:.4}");
+                note!("{title}: {spent:.1} CPU seconds, test R2 {r2:.4}");
                 Some(answer)
             }
             Err(error) => {
