@@ -1,6 +1,6 @@
 //! The front as PySR's users know it, with what to compare it with, as one table for all outputs.
 
-use crate::fit::record::Record;
+use crate::fit::record::{BaselineRecord, Record};
 use limpid::distill::{Errors, Origin, SavedFormula, SavedModel};
 use limpid_report::{Block, Column, Formula, Table, Value};
 
@@ -51,10 +51,26 @@ pub(crate) fn front(model: &SavedModel, record: &Record, rounded: &[Errors]) -> 
         ),
         columns,
     );
-    let summary = record.baselines.iter().map(|baseline| baseline.cells(learnt)).collect();
+    let summary = record.baselines.iter().map(|baseline| cells(baseline, learnt)).collect();
     table.blocks.push(Block { rows, summary, ..Block::default() });
     table.notes = notes(record);
     table
+}
+
+/// The cells of a model to compare with.
+fn cells(baseline: &BaselineRecord, learnt: bool) -> Vec<Value> {
+    let mut cells = vec![
+        Value::from(""),
+        Value::Missing,
+        Value::from(baseline.complexity),
+        Value::Significant(baseline.valid.mse),
+        defined(baseline.valid.r2),
+        Value::Missing,
+    ];
+    cells.extend(learnt.then(|| baseline.fidelity.map_or(Value::Missing, |e| defined(e.r2))));
+    cells.push(Value::from(""));
+    cells.push(Value::from(baseline.name.as_str()));
+    cells
 }
 
 /// An R², missing where the predictions are not defined.

@@ -1,12 +1,10 @@
 //! `run.json`: everything to repeat a fit, and what it is compared with.
 
 use super::effort::{Effort, Teachers, lambda};
-use super::front::defined;
 use crate::exit::Failure;
 use crate::source::Source;
 use limpid::data::{Dialect, Frame, Scores, counted};
 use limpid::distill::{Baseline, BaselineModel, Errors, FitConfig, Fitted, Taught};
-use limpid_report::Value;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -157,24 +155,6 @@ impl Record {
     /// λ of the teacher of that index.
     pub(crate) fn lambda(&self, index: usize) -> f64 {
         self.config.teachers.get(index).map_or(f64::NAN, lambda)
-    }
-}
-
-impl BaselineRecord {
-    /// The cells of the front's table.
-    pub(crate) fn cells(&self, learnt: bool) -> Vec<Value> {
-        let mut cells = vec![
-            Value::from(""),
-            Value::Missing,
-            Value::from(self.complexity),
-            Value::Significant(self.valid.mse),
-            defined(self.valid.r2),
-            Value::Missing,
-        ];
-        cells.extend(learnt.then(|| self.fidelity.map_or(Value::Missing, |e| defined(e.r2))));
-        cells.push(Value::from(""));
-        cells.push(Value::from(self.name.as_str()));
-        cells
     }
 }
 
