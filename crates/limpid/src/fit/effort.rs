@@ -59,8 +59,8 @@ impl Effort {
     /// Node evaluations of each search.
     fn evaluations(self) -> u64 {
         match self {
-            Self::Quick => 3_000_000_000,
-            Self::Normal => 12_000_000_000,
+            Self::Quick => 12_000_000_000,
+            Self::Normal => 48_000_000_000,
             Self::Thorough => 200_000_000_000,
         }
     }
