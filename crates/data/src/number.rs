@@ -1,6 +1,6 @@
 //! The text of one cell as a number.
 
-use crate::error::{Fault, LIMIT, SEPARATED};
+use crate::error::{Fault, LIMIT, SEPARATED, breaks_line};
 
 /// What people and programs write for a missing value, in lower case (NaN parses as a number).
 const MISSING: [&str; 12] =
@@ -15,8 +15,7 @@ pub(crate) fn unpadded(field: &str) -> &str {
 
 /// A name on one line: what stands between line ends and other control characters, with blanks between.
 pub(crate) fn name(field: &str) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let parts = unpadded(field).split(breaks).map(str::trim).filter(|part| !part.is_empty());
+    let parts = unpadded(field).split(breaks_line).map(str::trim).filter(|part| !part.is_empty());
     parts.collect::<Vec<&str>>().join(" ")
 }
 

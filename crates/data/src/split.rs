@@ -171,8 +171,7 @@ impl Test {
     /// If there is not one prediction a row.
     #[track_caller]
     pub fn score(&self, predictions: &[f64], fallback: f64) -> Scores {
-        let patched: Vec<f64> =
-            predictions.iter().map(|&p| if p.is_finite() { p } else { fallback }).collect();
+        let patched = patched(predictions, fallback);
         Scores {
             r2: metrics::r2(&self.labels, &patched),
             rmse: metrics::rmse(&self.labels, &patched),
@@ -197,8 +196,8 @@ impl Test {
         let (n, found) = (self.labels.len(), weights.len());
         assert_eq!(n, found, "{n} rows but {found} weights");
         let y = |i: usize| self.labels[i];
-        let left =
-            |i: usize| y(i) - if predictions[i].is_finite() { predictions[i] } else { fallback };
+        let patched = patched(predictions, fallback);
+        let left = |i: usize| y(i) - patched[i];
         let centre = metrics::weighted_mean(weights, y);
         let variance = metrics::weighted_mean(weights, |i| (y(i) - centre) * (y(i) - centre));
         let error = metrics::weighted_mean(weights, |i| left(i) * left(i));
@@ -209,6 +208,11 @@ impl Test {
             ..plain
         }
     }
+}
+
+/// The predictions, those that are not finite replaced.
+fn patched(predictions: &[f64], fallback: f64) -> Vec<f64> {
+    predictions.iter().map(|&p| if p.is_finite() { p } else { fallback }).collect()
 }
 
 /// Shows the shape, not the labels.

@@ -1,5 +1,7 @@
 //! Every fault of a file gives one line with file, row, column and what to do.
 
+mod support;
+
 use limpid_data::{Error, Fault, csv, manifest};
 use proptest::prelude::*;
 
@@ -9,16 +11,9 @@ fn fault(bytes: impl AsRef<[u8]>) -> Error {
     csv::parse("bad", FILE, bytes.as_ref(), None).expect_err("refused")
 }
 
-/// The message is one line that holds the place and each of the `parts`.
 #[track_caller]
 fn assert_says(error: &Error, row: u64, column: &str, parts: &[&str]) {
-    let message = error.to_string();
-    assert_eq!(message.lines().count(), 1, "{message}");
-    let place = format!("{FILE}, row {row}, column {column}: ");
-    assert!(message.starts_with(&place), "{message}\ndoes not start with\n{place}");
-    for part in parts {
-        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
-    }
+    support::assert_says(FILE, error, row, column, parts);
 }
 
 /// A file of columns a, b, y whose row 4 is `row`.

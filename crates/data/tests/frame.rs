@@ -1,5 +1,7 @@
 //! From a person's table to what a model learns from, or to one line that says what to change.
 
+mod support;
+
 use limpid_base::Seed;
 use limpid_data::{
     Code, Error, Fractions, Frame, Missing, Order, Reading, Roles, Sheet, Split, csv, split,
@@ -26,16 +28,9 @@ fn refused(text: &str, roles: &Roles) -> Error {
     try_prepare(text, roles).expect_err("refused")
 }
 
-/// The message is one line that holds the place and each of the `parts`.
 #[track_caller]
 fn assert_says(error: &Error, row: u64, column: &str, parts: &[&str]) {
-    let message = error.to_string();
-    assert_eq!(message.lines().count(), 1, "{message}");
-    let place = format!("{FILE}, row {row}, column {column}: ");
-    assert!(message.starts_with(&place), "{message}\ndoes not start with\n{place}");
-    for part in parts {
-        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
-    }
+    support::assert_says(FILE, error, row, column, parts);
 }
 
 /// One of the notes is this.

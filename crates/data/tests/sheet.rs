@@ -1,5 +1,7 @@
 //! People's own tables: what is read, and what is refused with place and fix.
 
+mod support;
+
 use limpid_data::{Cells, Dialect, Error, Fault, MISSING, Reading, Sheet};
 use proptest::prelude::*;
 
@@ -41,16 +43,9 @@ fn names(sheet: &Sheet) -> Vec<&str> {
     sheet.columns.iter().map(|column| column.name.as_str()).collect()
 }
 
-/// The message is one line that holds the place and each of the `parts`.
 #[track_caller]
 fn assert_says(error: &Error, row: u64, column: &str, parts: &[&str]) {
-    let message = error.to_string();
-    assert_eq!(message.lines().count(), 1, "{message}");
-    let place = format!("{FILE}, row {row}, column {column}: ");
-    assert!(message.starts_with(&place), "{message}\ndoes not start with\n{place}");
-    for part in parts {
-        assert!(message.contains(part), "{message}\ndoes not say\n{part}");
-    }
+    support::assert_says(FILE, error, row, column, parts);
 }
 
 #[test]

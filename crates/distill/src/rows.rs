@@ -52,9 +52,14 @@ pub(crate) fn sample(n: usize, weights: Option<&[f64]>, most: usize, seed: Seed)
     rows
 }
 
-/// As many rows as there are weights, each about as often as its weight says, for what knows no
-/// weights: systematic sampling, one row at every step of Σ w / n.
-pub(crate) fn repeated(weights: &[f64], seed: Seed) -> Vec<usize> {
+/// The rows 0..n for what knows no weights: all of them, or each about as often as its weight says.
+pub(crate) fn unweighted(n: usize, weights: Option<&[f64]>, seed: Seed) -> Vec<usize> {
+    weights.map_or_else(|| (0..n).collect(), |weights| repeated(weights, seed))
+}
+
+/// As many rows as there are weights, each about as often as its weight says: systematic sampling, one
+/// row at every step of Σ w / n.
+fn repeated(weights: &[f64], seed: Seed) -> Vec<usize> {
     let step = weights.iter().sum::<f64>() / weights.len() as f64;
     let mut next = step * seed.rng().random_range(0.0..1.0);
     let mut sum = 0.0;

@@ -63,9 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     Export { formula, target: &saved.target, encoding: &saved.encoding }.write(&mut folder)?;
     folder.finish()?;
     let names = saved.features();
-    if !arguments.quiet {
-        let out = out.display();
-        say::note(format_args!("row {} is explained in {out}: open {REPORT}", row + 1));
-    }
+    let (k, out) = (row + 1, out.display());
+    say::unless(arguments.quiet, || format!("row {k} is explained in {out}: open {REPORT}"));
     say::print(&format!("{} = {}\n", saved.target, formula.with_names(&names)))
 }

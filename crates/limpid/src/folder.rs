@@ -84,7 +84,7 @@ impl Folder {
             readable_by_all(file.as_file())?;
             Ok(file)
         };
-        let file = written().map_err(|error| self.unwritten(name, &error))?;
+        let file = written().map_err(|error| unwritten(&self.path, name, &error))?;
         self.files.push((file, name));
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Folder {
     pub(crate) fn finish(self) -> Result<(), Failure> {
         if self.files.iter().any(|(_, name)| *name == MODEL) && self.path.join(MODEL).exists() {
             let removed = std::fs::remove_file(self.path.join(MODEL));
-            removed.map_err(|error| self.unwritten(MODEL, &error))?;
+            removed.map_err(|error| unwritten(&self.path, MODEL, &error))?;
             self.remove_pages();
         }
         let Self { path, files } = self;
@@ -117,10 +117,6 @@ impl Folder {
                 let _not_empty = std::fs::remove_dir(entry.path());
             }
         }
-    }
-
-    fn unwritten(&self, name: &str, error: &std::io::Error) -> Failure {
-        unwritten(&self.path, name, error)
     }
 }
 

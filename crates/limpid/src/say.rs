@@ -9,6 +9,13 @@ pub(crate) fn note(line: impl Display) {
     let _unread = writeln!(std::io::stderr(), "{line}");
 }
 
+/// The same, unless it shall be quiet.
+pub(crate) fn unless(quiet: bool, line: impl FnOnce() -> String) {
+    if !quiet {
+        note(line());
+    }
+}
+
 /// A result on standard output; a reader that has seen enough is no error.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();

@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let names = &input.split.train.dataset().features;
     let measure = Measure::new(&arguments.loss, arguments.weights.as_deref(), names)?;
     let task = arguments.task(&input, &measure, &units)?;
-    arguments.tell(|| arguments.plan(&input, &task));
+    say::unless(arguments.quiet, || arguments.plan(&input, &task));
 
     let (front, work) = arguments.search(&task, &stop)?;
     let constraints = &task.config.constraints;
@@ -108,18 +108,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         table.render(&readable, baseline.as_ref(), arguments.select)
     };
     say::print(&text)?;
-    arguments.tell(|| summary(work));
+    say::unless(arguments.quiet, || summary(work));
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
 }
 
 impl Arguments {
-    /// A line on standard error, unless it shall be quiet.
-    fn tell(&self, line: impl FnOnce() -> String) {
-        if !self.quiet {
-            say::note(line());
-        }
-    }
-
     fn read(&self) -> Result<Input, Failure> {
         let validation = match &self.valid {
             Some(path) => Validation::File(path),

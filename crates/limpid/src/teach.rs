@@ -60,10 +60,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let hidden = arguments.hidden.iter().copied().map(usize::from).collect();
     let network = limpid::mlp::Config { hidden, ..config.teachers[0].clone() };
     let rows = fit::rows(&read.frame);
-    if !arguments.quiet {
-        for note in &read.frame.notes {
-            say::note(format_args!("note: {note}"));
-        }
+    for note in &read.frame.notes {
+        say::unless(arguments.quiet, || format!("note: {note}"));
     }
     let trained = distill::train(&rows, &network, config.rows, seed)
         .map_err(|error| anyhow::anyhow!("the training failed: {error}; try another --lambda"))?;
@@ -83,8 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         significant(test.mae, 3),
     );
     say::print(&scores)?;
-    if !arguments.quiet {
-        say::note(format_args!("the network is in {}", out.join(MODEL).display()));
-    }
+    let saved = out.join(MODEL);
+    say::unless(arguments.quiet, || format!("the network is in {}", saved.display()));
     Ok(())
 }

@@ -35,17 +35,18 @@ impl<'a> Judge<'a> {
 
     /// The front of everything found, and which formula of it to take.
     pub fn front(&self, found: Vec<(Origin, Candidate)>) -> (Vec<FrontRow>, usize) {
-        let short = |line: &&Candidate| self.measured(line).complexity <= self.most_nodes;
-        let lines: Vec<Candidate> = self.linear.iter().filter(short).cloned().collect();
+        // Data units may take more nodes than the search's.
+        let fits = |c: &Candidate| self.formula(c).complexity() <= self.most_nodes;
+        let lines: Vec<Candidate> = self.linear.iter().filter(|line| fits(line)).cloned().collect();
+        let found = found.into_iter().filter(|(_, candidate)| fits(candidate));
         let pool: Vec<(Origin, Candidate)> =
             lines.iter().map(|line| (Origin::Linear, line.clone())).chain(found).collect();
         let measured: Vec<Candidate> = pool.par_iter().map(|(_, c)| self.measured(c)).collect();
-        // Data units may take more nodes than the search's.
-        let fits = |c: &Candidate| c.complexity <= self.most_nodes;
-        let front = Front::of(measured.into_iter().filter(fits));
+        let front = Front::of(measured);
         let mut all: Vec<Candidate> = front.iter().cloned().collect();
         let chosen = self.choose(&front, &lines).cloned().unwrap_or_else(|| self.mean());
         let chosen = self.measured(&chosen);
+        // Of what is as simple and as good, the front has the best.
         let as_good = |c: &&Candidate| c.complexity <= chosen.complexity && c.loss <= chosen.loss;
         let chosen = all.iter().rev().find(as_good).cloned().unwrap_or_else(|| {
             all.insert(all.partition_point(|c| c.complexity <= chosen.complexity), chosen.clone());
@@ -60,11 +61,16 @@ impl<'a> Judge<'a> {
         (rows, index.expect("the chosen one is among them"))
     }
 
+    /// In data units.
+    fn formula(&self, candidate: &Candidate) -> Expr {
+        in_data_units(&candidate.expr, &self.lesson.units)
+    }
+
     /// The same formula with complexity and loss as it is printed, the loss that at the validation rows
     /// relative to the variance of the training labels.
     fn measured(&self, candidate: &Candidate) -> Candidate {
         let lesson = self.lesson;
-        let formula = in_data_units(&candidate.expr, &lesson.units);
+        let formula = self.formula(candidate);
         let scaled = |v: &[f64]| v.iter().map(|&v| lesson.scaler.y.apply(v)).collect::<Vec<f64>>();
         let p = scaled(&predict(&formula, lesson.rows.split.valid.x()));
         let loss = Errors::of(&scaled(lesson.valid_goal()), &p, lesson.valid_weights()).mse;
@@ -94,7 +100,7 @@ impl<'a> Judge<'a> {
 
     fn row(&self, candidate: &Candidate, origin: Origin) -> FrontRow {
         let lesson = self.lesson;
-        let formula = in_data_units(&candidate.expr, &lesson.units);
+        let formula = self.formula(candidate);
         let (valid, fidelity) = lesson.errors(&predict(&formula, lesson.rows.split.valid.x()));
         FrontRow { complexity: candidate.complexity, formula, origin, valid, fidelity }
     }
@@ -110,7 +116,7 @@ impl<'a> Judge<'a> {
         let mean = vec![lesson.goal_mean(); x.rows()];
         let mut all = vec![baseline(BaselineModel::Mean, Some(1), mean)];
         all.extend(self.linear.last().map(|line| {
-            let formula = in_data_units(&line.expr, &lesson.units);
+            let formula = self.formula(line);
             let model = BaselineModel::Linear(formula.variables().len());
             baseline(model, Some(formula.complexity()), predict(&formula, x))
         }));

@@ -2,7 +2,7 @@
 
 use crate::errors::Errors;
 use crate::fitted::Taught;
-use crate::rows::{Rows, repeated, sample};
+use crate::rows::{Rows, sample, unweighted};
 use crate::teacher::{Teacher, teach};
 use limpid_base::{Matrix, Samples, Seed};
 use limpid_data::{Scaler, Scores, Train, Valid};
@@ -47,11 +47,6 @@ impl<'a> Lesson<'a> {
         }
     }
 
-    /// Rows in the sample.
-    pub fn len(&self) -> usize {
-        self.sample.len()
-    }
-
     /// The sample in round units and single precision, with these answers (data units).
     pub fn with_samples<R>(&self, answers: &[f64], f: impl FnOnce(Samples<'_, f32>) -> R) -> R {
         let x = self.rows.split.train.x().select_rows(&self.sample);
@@ -64,8 +59,7 @@ impl<'a> Lesson<'a> {
 
     /// Indices into the sample for what knows no weights.
     pub fn unweighted(&self, seed: Seed) -> Vec<usize> {
-        let all = || (0..self.len()).collect();
-        self.weights.as_ref().map_or_else(all, |weights| repeated(weights, seed))
+        unweighted(self.sample.len(), self.weights.as_deref(), seed)
     }
 
     /// Training and validation rows as a network sees them, in standard units.
@@ -74,14 +68,10 @@ impl<'a> Lesson<'a> {
         let split = &self.rows.split;
         let watched =
             sample(split.valid.y().len(), self.valid_weights(), self.most, seed.child("valid"));
-        let watched = match self.valid_weights() {
-            None => watched,
-            Some(weights) => {
-                let weights: Vec<f64> = watched.iter().map(|&i| weights[i]).collect();
-                let often = repeated(&weights, seed.child("often"));
-                often.into_iter().map(|k| watched[k]).collect()
-            }
-        };
+        let weights =
+            self.valid_weights().map(|w| watched.iter().map(|&i| w[i]).collect::<Vec<f64>>());
+        let often = unweighted(watched.len(), weights.as_deref(), seed.child("often"));
+        let watched: Vec<usize> = often.into_iter().map(|k| watched[k]).collect();
         let train = split.train.select(&rows).scaled(&self.scaler);
         (train, split.valid.select(&watched).scaled(&self.scaler))
     }

@@ -7,7 +7,8 @@
 //! 3. Put all formulas, and sparse linear ones, into data units; measure each on the labels of the
 //!    validation rows. Those of which none is better in both complexity and error make the front.
 //! 4. Choose the simplest within one standard error of the lowest validation error
-//!    \[Breiman84, sec. 3.4.3\], or a linear one that it does not beat by one standard error.
+//!    \[Breiman84, sec. 3.4.3\], or a linear one that it does not beat by one standard error; of that, a row
+//!    of the front in its place that is as simple and as good.
 //! 5. Score the chosen one on the test rows, which nothing has looked at before.
 //!
 //! Networks and searches see at most so many rows; errors and choices are those of all rows.

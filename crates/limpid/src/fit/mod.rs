@@ -160,7 +160,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let out = arguments.out.clone().unwrap_or_else(|| arguments.source.results());
     let Prepared { frame, data, config } = arguments.search.prepare(&arguments.source)?;
     let mut folder = Folder::open(&out, arguments.force)?;
-    arguments.tell(|| plan(&data, &frame, &config));
+    say::unless(arguments.quiet, || plan(&data, &frame, &config));
 
     let rows = rows(&frame);
     let (encoding, target) = (frame.encoding, frame.dataset.target);
@@ -169,7 +169,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let request = arguments.search.request(&arguments.source);
     let record = Record::new(request, data, config, &fitted);
     for note in &record.failures {
-        arguments.tell(|| format!("note: {note}"));
+        say::unless(arguments.quiet, || format!("note: {note}"));
     }
 
     let rounded = rounded(&model, &rows);
@@ -190,7 +190,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
     folder.finish()?;
     printed?;
-    arguments.tell(|| format!("results are in {}: open {REPORT}", out.display()));
+    say::unless(arguments.quiet, || format!("results are in {}: open {REPORT}", out.display()));
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
 }
 
@@ -277,13 +277,6 @@ pub(crate) fn plan(data: &Data, frame: &Frame, config: &FitConfig) -> String {
 }
 
 impl Arguments {
-    /// A line on standard error, unless it shall be quiet.
-    fn tell(&self, line: impl FnOnce() -> String) {
-        if !self.quiet {
-            say::note(line());
-        }
-    }
-
     fn fit(&self, rows: &Rows, config: &FitConfig, stop: &AtomicBool) -> anyhow::Result<Fitted> {
         let pool = pool(self.threads)?;
         let mut progress = Progress::new(self.quiet);

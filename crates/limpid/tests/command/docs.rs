@@ -40,12 +40,17 @@ fn rerun(page: &str, folder: &Folder) -> String {
         let (name, text) = block.split_once('\n').expect("a file has a name");
         folder.file(name, text.split("```").next().unwrap_or_default());
     }
+    with_blocks(page, |command, _| format!("{command}\n{}", output(command, folder.path())))
+}
+
+/// The page with other text in every block of a command, made from the command and from the block.
+fn with_blocks(page: &str, text: impl Fn(&str, &str) -> String) -> String {
     let mut pieces = page.split("```console\n$ ");
     let mut out = pieces.next().unwrap_or_default().to_string();
     for piece in pieces {
         let (block, after) = piece.split_once("```").expect("a block ends");
         let command = block.lines().next().expect("a command");
-        out += &format!("```console\n$ {command}\n{}```{after}", output(command, folder.path()));
+        out += &format!("```console\n$ {}```{after}", text(command, block));
     }
     out
 }
@@ -60,16 +65,12 @@ fn kernel(page: &str) -> Option<&str> {
 
 /// The page without the outputs that depend on networks, and with this machine's kernel.
 fn without_networks(page: &str) -> String {
-    let mut pieces = page.split("```console\n$ ");
-    let mut out = pieces.next().unwrap_or_default().to_string();
-    for piece in pieces {
-        let (block, after) = piece.split_once("```").expect("a block ends");
-        let command = block.lines().next().expect("a command");
-        let depends = ["limpid fit", "limpid predict", "limpid explain"];
-        let shown = if depends.iter().any(|d| command.starts_with(d)) { command } else { block };
-        out += &format!("```console\n$ {shown}```{after}");
-    }
-    named(&out)
+    let depends = ["limpid fit", "limpid predict", "limpid explain"];
+    let shown = |command: &str, block: &str| match depends.iter().any(|d| command.starts_with(d)) {
+        true => command.to_string(),
+        false => block.to_string(),
+    };
+    named(&with_blocks(page, shown))
 }
 
 /// The page with this machine's kernel in place of the one it names.

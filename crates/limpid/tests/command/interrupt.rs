@@ -4,7 +4,19 @@
 use crate::support::{Folder, bump, to_csv};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+
+/// Sends Ctrl-C: it ends with 130, and this is the best so far that it printed.
+#[track_caller]
+fn interrupted(child: Child) -> Value {
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("kill is there").success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
+    assert!(found["front"].as_array().is_some_and(|front| !front.is_empty()), "{found}");
+    found
+}
 
 #[test]
 fn ctrl_c_prints_the_best_so_far_and_exits_with_130() {
@@ -19,12 +31,7 @@ fn ctrl_c_prints_the_best_so_far_and_exits_with_130() {
     let mut plan = String::new();
     let mut errors = BufReader::new(child.stderr.take().expect("piped"));
     errors.read_line(&mut plan).expect("the plan, printed before the search begins");
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.expect("kill is there").success());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(130));
-    let found: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
-    assert!(found["front"].as_array().is_some_and(|front| !front.is_empty()), "{found}");
+    interrupted(child);
     let left: Vec<String> = errors.lines().map(|line| line.expect("UTF-8")).collect();
     assert!(left.iter().any(|line| line.contains("interrupted")), "{left:?}");
 }
@@ -47,12 +54,7 @@ fn ctrl_c_in_a_fit_keeps_the_best_so_far_and_exits_with_130() {
     let plan =
         errors.by_ref().map(|line| line.expect("UTF-8")).find(|line| line.contains("Ctrl-C"));
     assert!(plan.is_some());
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.expect("kill is there").success());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(130));
-    let found: Value = serde_json::from_slice(&output.stdout).expect("one JSON value");
-    assert!(found["front"].as_array().is_some_and(|front| !front.is_empty()), "{found}");
+    let found = interrupted(child);
     assert_eq!(found["complete"], false);
     let report = std::fs::read_to_string(out.join("report.html")).expect("the page");
     assert!(report.contains("The search was interrupted"));
