@@ -9,6 +9,7 @@
 //! | [`Dataset`] | named inputs (n × d) and one target, all finite |
 //! | [`manifest`] | the list of shipped files, each with provenance, licence and SHA-256 |
 //! | [`split()`] | a [`Dataset`] into [`Train`], [`Valid`] and [`Test`]: three types |
+//! | [`Parts`] | the same three where the test part may be missing |
 //! | [`Scaler`] | mean 0 and standard deviation 1 by the training rows alone |
 //! | [`synthetic`] | generated tasks whose truth is known |
 //!
@@ -55,9 +56,11 @@ mod header;
 pub mod manifest;
 mod note;
 mod number;
+mod part;
 mod partition;
 mod roles;
 mod scaler;
+mod scores;
 mod sheet;
 mod split;
 pub mod synthetic;
@@ -71,8 +74,10 @@ pub use error::{Error, Fault, Place, counted, one_line};
 pub use frame::Frame;
 pub use manifest::{Entry, Group, sha256_hex};
 pub use note::Note;
+pub use part::{Test, Train, Valid};
 pub use partition::{Fractions, Partition, partition, partition_groups};
 pub use roles::{Missing, Order, Roles};
 pub use scaler::{Scale, Scaler};
+pub use scores::Scores;
 pub use sheet::Sheet;
-pub use split::{Scores, Split, Test, Train, Valid, split};
+pub use split::{Parts, Split, split};

@@ -4,7 +4,9 @@
 //! z = (v − m) / s      v = m + s z      m = (1/n) Σ vᵢ      s² = (1/n) Σ (vᵢ − m)²
 //! ```
 
-use crate::split::{Split, Train};
+use crate::dataset::Dataset;
+use crate::part::{Test, Train, Valid};
+use crate::split::{Parts, Split};
 use limpid_base::{Matrix, metrics};
 use serde::{Deserialize, Serialize};
 
@@ -98,16 +100,15 @@ impl Scaler {
         Self { x: columns, y: Scale::decimal(train.y()) }
     }
 
-    /// Standardises the inputs of all three parts and the targets of training and validation. The
-    /// test labels stay in data units, as scores are: nobody wants an error in standard deviations.
+    /// Inputs of all three parts and targets of training and validation, standardised. Test labels stay
+    /// in data units, as scores do: nobody wants an error in standard deviations.
     ///
     /// # Panics
     /// If a part has another number of inputs than the scaler.
     #[track_caller]
     pub fn apply(&self, split: Split) -> Split {
         let Split { train, valid, test } = split;
-        let x = self.scale_inputs(test.x());
-        Split { train: train.scaled(self), valid: valid.scaled(self), test: test.with_inputs(x) }
+        Split { train: train.scaled(self), valid: valid.scaled(self), test: test.scaled(self) }
     }
 
     /// Inputs (n × d) from data units to standardised ones.
@@ -126,10 +127,57 @@ impl Scaler {
     }
 }
 
+macro_rules! scaled {
+    ($part:ident) => {
+        impl $part {
+            /// Inputs and targets in the scaler's units.
+            ///
+            /// # Panics
+            /// If there is another number of inputs than the scaler has.
+            #[track_caller]
+            pub fn scaled(self, scaler: &Scaler) -> Self {
+                let x = scaler.scale_inputs(&self.0.x);
+                let y = self.0.y.iter().map(|&y| scaler.y.apply(y)).collect();
+                Self(Dataset { x, y, ..self.0 })
+            }
+        }
+    };
+}
+
+scaled!(Train);
+scaled!(Valid);
+
+impl Test {
+    /// Inputs in the scaler's units; the labels stay in those of the data.
+    ///
+    /// # Panics
+    /// If there is another number of inputs than the scaler has.
+    #[track_caller]
+    pub fn scaled(self, scaler: &Scaler) -> Self {
+        let x = scaler.scale_inputs(self.x());
+        self.with_inputs(x)
+    }
+}
+
+impl Parts {
+    /// All parts as their `scaled` methods have them.
+    ///
+    /// # Panics
+    /// If there is another number of inputs than the scaler has.
+    #[track_caller]
+    pub fn scaled(self, scaler: &Scaler) -> Self {
+        Self {
+            train: self.train.scaled(scaler),
+            valid: self.valid.scaled(scaler),
+            test: self.test.map(|test| test.scaled(scaler)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Dataset, Fractions, split, synthetic};
+    use crate::{Fractions, split, synthetic};
     use limpid_base::Seed;
 
     fn parts(dataset: &Dataset) -> Split {

@@ -1,7 +1,7 @@
 //! From files to the three parts of a search.
 
 use crate::exit::Failure;
-use limpid::data::{Dataset, Fault, Fractions, Place, Split, csv, partition, split};
+use limpid::data::{Dataset, Fault, Fractions, Parts, Place, csv, partition};
 use limpid::{Matrix, Seed};
 use std::path::Path;
 
@@ -13,15 +13,8 @@ pub(crate) enum Validation<'a> {
     Fraction(f64),
 }
 
-/// What the files hold, in data units.
-pub(crate) struct Input {
-    pub(crate) split: Split,
-    /// Whether the test part was given; otherwise it repeats the validation rows, and nobody looks.
-    pub(crate) tested: bool,
-}
-
-/// Reads the files; `seed` draws the validation rows where they are a share of the data. The column
-/// `weights`, if it is there, must hold weights.
+/// Rows of the files, in data units; `seed` draws the validation rows where they are a share of the data.
+/// The column `weights`, if it is there, must hold weights.
 pub(crate) fn read(
     data: &Path,
     target: &str,
@@ -29,7 +22,7 @@ pub(crate) fn read(
     validation: Validation<'_>,
     test: Option<&Path>,
     seed: Seed,
-) -> Result<Input, Failure> {
+) -> Result<Parts, Failure> {
     let all = csv::parse(&shown(data), &shown(data), &bytes(data)?, Some(target))?;
     weights.map_or(Ok(()), |name| check_weights(&all, name))?;
     let (train, valid) = match validation {
@@ -37,8 +30,8 @@ pub(crate) fn read(
         Validation::Fraction(share) => cut(&all, share, seed),
     };
     let test = test.map(|path| read_like(&all, path)).transpose()?;
-    let tested = test.is_some();
-    Ok(Input { split: arrange([&train, &valid, test.as_ref().unwrap_or(&valid)]), tested })
+    let test = test.map(Into::into);
+    Ok(Parts { train: train.into(), valid: valid.into(), test })
 }
 
 /// Whether the column holds weights, 0 or more and not all 0.
@@ -104,50 +97,10 @@ fn cut(all: &Dataset, share: f64, seed: Seed) -> (Dataset, Dataset) {
     (all.select(&[rows.valid, rows.test].concat()), all.select(&rows.train))
 }
 
-/// Training, validation and test rows as a [`Split`], in their order: they are laid out in one
-/// table so that the split, whose partition depends on sizes and seed alone, finds each its own.
-fn arrange(parts: [&Dataset; 3]) -> Split {
-    let [train, valid, test] = parts.map(Dataset::rows);
-    let n = train + valid + test;
-    let share = |rows: usize| rows as f64 / n as f64;
-    let fractions = Fractions { train: share(train), valid: share(valid), max_train: usize::MAX };
-    let rows = partition(n, &fractions, Seed::new(0));
-    let mut order = vec![0; n];
-    for (row, place) in [rows.train, rows.valid, rows.test].concat().into_iter().enumerate() {
-        order[place] = row;
-    }
-    split(&stack(parts).select(&order), &fractions, Seed::new(0))
-}
-
-/// The rows of all parts, one below the other.
-fn stack(parts: [&Dataset; 3]) -> Dataset {
-    let y: Vec<f64> = parts.iter().flat_map(|part| &part.y).copied().collect();
-    let columns = parts[0].features.len();
-    let below = |j: usize| parts.iter().flat_map(move |part| part.x.col(j)).copied();
-    let x = Matrix::from_columns(y.len(), columns, (0..columns).flat_map(below).collect());
-    Dataset { x, y, ..parts[0].clone() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use limpid::data::synthetic;
-
-    #[test]
-    fn arranged_parts_are_the_given_rows_in_order() {
-        for (sizes, d) in [([3, 2, 4], 1), ([1, 1, 1], 2), ([997, 101, 333], 3)] {
-            let all = synthetic::smooth_bump(1500, d + 1, 0.1, Seed::new(d as u64));
-            let mut next = 0..;
-            let [train, valid, test] = sizes.map(|size| {
-                let rows: Vec<usize> = next.by_ref().take(size).collect();
-                all.select(&rows)
-            });
-            let split = arrange([&train, &valid, &test]);
-            assert_eq!((split.train.dataset(), split.valid.dataset()), (&train, &valid));
-            assert_eq!(split.test.x(), &test.x);
-            assert_eq!(split.test.score(&test.y, 0.0).rmse, 0.0);
-        }
-    }
 
     #[test]
     fn cutting_loses_no_row_and_leaves_some_of_each() {

@@ -3,11 +3,10 @@
 //! Legend: y labels and p predictions in data units, s the standard deviation of the training
 //! labels. Errors are those of the formula as it is written: (p − y) / s squared, averaged, times s².
 
-use crate::input::Input;
 use crate::measure::Measure;
 use crate::rule::Rule;
 use limpid::base::metrics;
-use limpid::data::{Dataset, Scaler};
+use limpid::data::{Dataset, Parts, Scaler, Test};
 use limpid::distill::{Model, in_data_units};
 use limpid::sr::{Candidate, Constraints, Loss, earned, select};
 use limpid::{Expr, Front, Matrix, Samples};
@@ -41,7 +40,7 @@ pub(crate) struct Errors {
 
 /// The rows a formula is judged by.
 pub(crate) struct Judge<'a> {
-    pub(crate) input: &'a Input,
+    pub(crate) parts: &'a Parts,
     pub(crate) measure: &'a Measure,
     /// They say what operators count.
     pub(crate) constraints: &'a Constraints,
@@ -82,7 +81,7 @@ impl Judge<'_> {
         let ratio = self.units.y.sd / self.scaler.y.sd;
         Candidate {
             complexity: self.constraints.complexity_of(&formula),
-            loss: self.scaled(self.input.split.train.dataset(), &formula).0,
+            loss: self.scaled(self.parts.train.dataset(), &formula).0,
             penalty: candidate.penalty * self.measure.loss.in_units(ratio).1,
             expr: candidate.expr.clone(),
         }
@@ -94,7 +93,7 @@ impl Judge<'_> {
         linear: &'c [Candidate],
         rule: Rule,
     ) -> Option<&'c Candidate> {
-        let valid = self.input.split.valid.dataset();
+        let valid = self.parts.valid.dataset();
         let x = self.units.scale_inputs(&valid.x);
         let y: Vec<f64> = valid.y.iter().map(|&y| self.units.y.apply(y)).collect();
         let samples = Samples { x: &x, y: &y, weights: self.measure.weights(valid) };
@@ -104,13 +103,13 @@ impl Judge<'_> {
     }
 
     fn row(&self, formula: Expr, selected: bool) -> Row {
-        let split = &self.input.split;
-        let score = || split.test.score(&predict(&formula, split.test.x()), self.scaler.y.mean).r2;
+        let parts = self.parts;
+        let score = |test: &Test| test.score(&predict(&formula, test.x()), self.scaler.y.mean).r2;
         Row {
             complexity: self.constraints.complexity_of(&formula),
-            train: self.errors(split.train.dataset(), &formula),
-            valid: self.errors(split.valid.dataset(), &formula),
-            test_r2: self.input.tested.then(score),
+            train: self.errors(parts.train.dataset(), &formula),
+            valid: self.errors(parts.valid.dataset(), &formula),
+            test_r2: parts.test.as_ref().map(score),
             formula,
             selected,
         }
@@ -121,7 +120,7 @@ impl Judge<'_> {
     /// formula's.
     pub(crate) fn readable(&self, row: &Row) -> Row {
         const ALL_DIGITS: usize = 17;
-        let train = self.input.split.train.dataset();
+        let train = self.parts.train.dataset();
         let limit = 1.001 * self.scaled(train, &row.formula).0 + 1e-9;
         let near = |formula: &Expr| self.scaled(train, formula).0 <= limit;
         let rounded = (4..ALL_DIGITS).map(|digits| row.formula.rounded(digits)).find(near);

@@ -4,7 +4,7 @@ use crate::budget::Budget;
 use crate::checkpoint::Checkpoint;
 use crate::clock::cpu_seconds;
 use crate::exit::Failure;
-use crate::input::{self, Input, Validation};
+use crate::input::{self, Validation};
 use crate::measure::{self, Measure};
 use crate::preset::Preset;
 use crate::row::{Judge, Row};
@@ -15,7 +15,7 @@ use crate::table::Table;
 use crate::task::Task;
 use crate::work::Work;
 use crate::{interrupt, json};
-use limpid::data::Scaler;
+use limpid::data::{Parts, Scaler};
 use limpid::sr::{self, Candidate, Control, Generation, Loss};
 use limpid::{Front, Seed};
 use std::path::PathBuf;
@@ -80,18 +80,18 @@ pub(crate) struct Arguments {
 /// Searches, and prints the front.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let stop = interrupt::flag()?;
-    let input = arguments.read()?;
-    let scaler = Scaler::fit(&input.split.train);
-    let units = Scaler::decimal(&input.split.train);
-    let names = &input.split.train.dataset().features;
+    let parts = arguments.read()?;
+    let scaler = Scaler::fit(&parts.train);
+    let units = Scaler::decimal(&parts.train);
+    let names = &parts.train.dataset().features;
     let measure = Measure::new(&arguments.loss, arguments.weights.as_deref(), names)?;
-    let task = arguments.task(&input, &measure, &units)?;
-    say::unless(arguments.quiet, || arguments.plan(&input, &task));
+    let task = arguments.task(&parts, &measure, &units)?;
+    say::unless(arguments.quiet, || arguments.plan(&parts, &task));
 
     let (front, work) = arguments.search(&task, &stop)?;
     let constraints = &task.config.constraints;
     let judge =
-        Judge { input: &input, measure: &measure, constraints, units: &units, scaler: &scaler };
+        Judge { parts: &parts, measure: &measure, constraints, units: &units, scaler: &scaler };
     let linear = task.linear();
     let fitting: Vec<Candidate> = linear
         .iter()
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         json::render(&rows, baseline.as_ref(), names, work, arguments.seed) + "\n"
     } else {
         let readable: Vec<Row> = rows.iter().map(|row| judge.readable(row)).collect();
-        let table = Table { dataset: input.split.train.dataset(), measure: &measure };
+        let table = Table { dataset: parts.train.dataset(), measure: &measure };
         table.render(&readable, baseline.as_ref(), arguments.select)
     };
     say::print(&text)?;
@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 impl Arguments {
-    fn read(&self) -> Result<Input, Failure> {
+    fn read(&self) -> Result<Parts, Failure> {
         let validation = match &self.valid {
             Some(path) => Validation::File(path),
             None => Validation::Fraction(self.valid_fraction),
@@ -123,22 +123,22 @@ impl Arguments {
         input::read(&self.data, &self.target, weights, validation, self.test.as_deref(), seed)
     }
 
-    fn plan(&self, input: &Input, task: &Task) -> String {
+    fn plan(&self, parts: &Parts, task: &Task) -> String {
         format!(
             "{}: {} training rows, {} validation rows, {} inputs; searching for {} \
              (Ctrl-C: stop, and print the best so far)",
             self.data.display(),
             task.y.len(),
-            input.split.valid.y().len(),
+            parts.valid.y().len(),
             task.x.cols() - usize::from(task.weights.is_some()),
             self.budget.until(task.config.evaluations),
         )
     }
 
     /// The training rows in the units of the search, and how to search them.
-    fn task(&self, input: &Input, measure: &Measure, units: &Scaler) -> Result<Task, Failure> {
-        let raw = input.split.train.dataset();
-        let train = units.apply(input.split.clone()).train;
+    fn task(&self, parts: &Parts, measure: &Measure, units: &Scaler) -> Result<Task, Failure> {
+        let raw = parts.train.dataset();
+        let train = parts.train.clone().scaled(units);
         let (loss, factor) = measure.loss.in_units(units.y.sd);
         let preset = self.preset.config();
         let config = sr::Config {
