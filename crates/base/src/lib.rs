@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Matrix`] | a dense, column-major matrix and its products |
 //! | [`Real`] | `f32` or `f64`, with elementary functions that give the same bits everywhere |
-//! | [`Samples`] | borrowed inputs and targets, the only thing an engine is ever given |
+//! | [`Rows`], [`Samples`] | inputs, targets, weights and slopes: owned, and borrowed as engines are given them |
 //! | [`Seed`] | a named tree of random number generators |
 //! | [`metrics`] | R², RMSE, MAE, folded in index order |
 //! | [`solve_spd`] | small symmetric positive definite systems |
@@ -32,14 +32,16 @@ mod matrix;
 pub mod metrics;
 mod normal;
 mod real;
+mod rows;
 mod samples;
 mod seed;
 mod solve;
 
 pub use gemm::{Factor, Former, gemm, kernel_name, small_gemm};
-pub use matrix::Matrix;
+pub use matrix::{Matrix, MatrixRef};
 pub use normal::standard_normal;
 pub use real::Real;
+pub use rows::Rows;
 pub use samples::Samples;
 pub use seed::{Rng, Seed, splitmix64};
 pub use solve::solve_spd;

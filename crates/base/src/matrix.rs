@@ -14,7 +14,47 @@ pub struct Matrix<T> {
     data: Vec<T>,
 }
 
+/// A dense, column-major matrix whose elements are borrowed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MatrixRef<'a, T> {
+    rows: usize,
+    cols: usize,
+    data: &'a [T],
+}
+
+impl<'a, T: Real> MatrixRef<'a, T> {
+    /// The n × 1 matrix of the n elements of a slice.
+    pub fn column(data: &'a [T]) -> Self {
+        Self { rows: data.len(), cols: 1, data }
+    }
+
+    /// The number of rows, n.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The number of columns, d.
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// All elements, column by column.
+    pub fn as_slice(&self) -> &'a [T] {
+        self.data
+    }
+
+    /// An owned copy of the matrix.
+    pub fn to_matrix(&self) -> Matrix<T> {
+        Matrix { rows: self.rows, cols: self.cols, data: self.data.to_vec() }
+    }
+}
+
 impl<T: Real> Matrix<T> {
+    /// The matrix, borrowed as engines take it.
+    pub fn view(&self) -> MatrixRef<'_, T> {
+        MatrixRef { rows: self.rows, cols: self.cols, data: &self.data }
+    }
+
     /// The n × d matrix whose element (i, j) is `f(i, j)`; called column by column.
     pub fn from_fn(rows: usize, cols: usize, mut f: impl FnMut(usize, usize) -> T) -> Self {
         let mut data = Vec::with_capacity(rows * cols);

@@ -2,6 +2,8 @@
 //!
 //! All panic if the two slices differ in length, and return NaN for empty ones.
 
+use crate::Real;
+
 /// Sum of f(yᵢ, pᵢ) over all rows, divided by their number.
 #[track_caller]
 fn mean(y: &[f64], p: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
@@ -45,10 +47,10 @@ pub fn determination(error: f64, variance: f64) -> f64 {
 }
 
 /// Σ wᵢ f(i) / Σ wᵢ over the rows i of weight above 0; NaN if there are none.
-pub fn weighted_mean(weights: &[f64], f: impl Fn(usize) -> f64) -> f64 {
+pub fn weighted_mean<T: Real>(weights: &[T], f: impl Fn(usize) -> f64) -> f64 {
     // Relative to the largest, so that neither sum overflows.
-    let largest = weights.iter().copied().fold(0.0, f64::max);
-    let rows = || weights.iter().enumerate().filter(|(_, w)| **w > 0.0);
+    let largest = weights.iter().map(|w| w.to_f64()).fold(0.0, f64::max);
+    let rows = || weights.iter().map(|w| w.to_f64()).enumerate().filter(|(_, w)| *w > 0.0);
     let total: f64 = rows().map(|(_, w)| w / largest).sum();
     rows().map(|(i, w)| w / largest * f(i)).sum::<f64>() / total
 }

@@ -110,10 +110,11 @@ impl<T: Real> Plan<T> {
         self.prepare(s.x, scratch, false);
         scratch.count(1, self.nodes, s.rows());
         let mut sums: [Lanes; K] = [Lanes::default(); K];
+        let y = s.y();
         for block in Block::all(s.rows()) {
             let isa = scratch.isa;
             let f = self.forward(s.x, &block, scratch, false);
-            let (y, w) = (&s.y[block.rows.clone()], s.weights.map(|w| &w[block.rows.clone()]));
+            let (y, w) = (&y[block.rows.clone()], s.weights.map(|w| &w[block.rows.clone()]));
             isa.run(Add { sums: &mut sums, f, y, w, terms });
         }
         sums.map(fold)
@@ -165,7 +166,7 @@ mod tests {
         let plan: Plan<f64> = "x0".parse::<Expr>().expect("valid").compile();
         let x = Matrix::from_fn(4, 1, |i, _| [0.0, 0.5, -2.0, 10.0][i]);
         let loss = |weights: Option<&[f64]>, delta| {
-            let samples = Samples { weights, ..Samples::new(&x, &[0.0; 4]) };
+            let samples = Samples::new(&x, &[0.0; 4]).with_weights(weights);
             plan.huber_error(delta, samples, &mut Scratch::new())
         };
         assert_eq!(loss(None, 1.0), (0.0 + 0.125 + 1.5 + 9.5) / 4.0);

@@ -183,7 +183,7 @@ impl<T: Real> Plan<T> {
             jacobian: &self.reverse.leaves,
             columns: Columns { inputs: self.inputs(s.x, padded, block), slots, adjoints, ones },
             f: self.root_values(s.x, block, slots, true),
-            y: &s.y[rows.clone()],
+            y: &s.y()[rows.clone()],
             w: s.weights.map(|w| &w[rows]),
             wide,
             sums,

@@ -239,7 +239,7 @@ fn check_normal_equations<T: Real>() {
         plan.jacobian(&x, &mut scratch, &mut value, &mut jacobian);
         for weighted in [false, true] {
             let samples = Samples::new(&x, &y);
-            let samples = if weighted { samples.with_weights(&w) } else { samples };
+            let samples = if weighted { samples.with_weights(Some(&w)) } else { samples };
             let w = if weighted { wide(&w) } else { vec![1.0; n] };
             let normal = plan.normal_equations(samples, &mut scratch);
             let r = |i: usize| value[i].to_f64() - y[i].to_f64();
@@ -274,7 +274,7 @@ fn check_moments<T: Real>() {
         plan.eval(&x, &mut scratch, &mut f);
         for weighted in [false, true] {
             let samples = Samples::new(&x, &y);
-            let samples = if weighted { samples.with_weights(&w) } else { samples };
+            let samples = if weighted { samples.with_weights(Some(&w)) } else { samples };
             let w = if weighted { wide(&w) } else { vec![1.0; f.len()] };
             let m = plan.moments(samples, &mut scratch);
             let (f, y, one) = (|i: usize| f[i].to_f64(), |i: usize| y[i].to_f64(), |_| 1.0);

@@ -139,7 +139,7 @@ fn derivatives_and_sums_have_the_same_bits_on_every_instruction_set() {
         let x = inputs::<T>(&mut rng, rows, 4);
         let y: Vec<T> = (0..rows).map(|_| input(&mut rng)).collect();
         let w: Vec<T> = (0..rows).map(|_| T::from_f64(rng.random())).collect();
-        let samples = Samples::new(&x, &y).with_weights(&w);
+        let samples = Samples::new(&x, &y).with_weights(Some(&w));
         let plan: Plan<T> = expr.compile();
         let mut scratch = Scratch::with_isa(isa);
         let (mut value, mut jacobian) =

@@ -96,7 +96,7 @@ impl Judge<'_> {
         let valid = self.parts.valid.dataset();
         let x = self.units.scale_inputs(&valid.x);
         let y: Vec<f64> = valid.y.iter().map(|&y| self.units.y.apply(y)).collect();
-        let samples = Samples { x: &x, y: &y, weights: self.measure.weights(valid) };
+        let samples = Samples::new(&x, &y).with_weights(self.measure.weights(valid));
         let loss = self.measure.loss.in_units(self.units.y.sd).0;
         let chosen = select(front, rule.into(), &loss, samples)?;
         Some(if rule == Rule::Earned { earned(chosen, linear, &loss, samples) } else { chosen })

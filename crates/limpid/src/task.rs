@@ -14,7 +14,7 @@ pub(crate) struct Task {
 
 impl Task {
     pub(crate) fn samples(&self) -> Samples<'_, f32> {
-        Samples { x: &self.x, y: &self.y, weights: self.weights.as_deref() }
+        Samples::new(&self.x, &self.y).with_weights(self.weights.as_deref())
     }
 
     /// Sparse linear formulas, without a bound on their size; the last has every input that matters.

@@ -93,7 +93,7 @@ pub fn fit<T: Real>(
     if train.weights.is_some() {
         return Err(Error::Weights);
     }
-    let column = |s: &Samples<'_, T>| Matrix::from_columns(s.rows(), 1, s.y.to_vec());
+    let column = |s: &Samples<'_, T>| Matrix::from_columns(s.rows(), 1, s.y().to_vec());
     let (y, valid_y) = (column(&train), valid.as_ref().map(column));
     let valid = valid.as_ref().map(|s| s.x).zip(valid_y.as_ref());
     fit_outputs((train.x, &y), valid, config, seed)
@@ -294,7 +294,7 @@ mod tests {
         let none = (Matrix::<f32>::zeros(0, 2), Matrix::zeros(0, 1));
         let empty = fit_outputs((&none.0, &none.1), None, &Config::default(), Seed::new(0));
         assert_eq!(empty.unwrap_err(), Error::Empty);
-        let weighted = Samples::new(&x, y.col(0)).with_weights(y.col(0));
+        let weighted = Samples::new(&x, y.col(0)).with_weights(Some(y.col(0)));
         assert_eq!(
             fit(weighted, None, &Config::default(), Seed::new(0)).unwrap_err(),
             Error::Weights

@@ -65,14 +65,14 @@ impl Subset {
         let gather = |v: &[f32]| rows.iter().map(|&i| v[i]).collect();
         Self {
             x: samples.x.select_rows(&rows),
-            y: gather(samples.y),
+            y: gather(samples.y()),
             weights: samples.weights.map(gather),
             rows,
         }
     }
 
     pub(crate) fn samples(&self) -> Samples<'_, f32> {
-        Samples { x: &self.x, y: &self.y, weights: self.weights.as_deref() }
+        Samples::new(&self.x, &self.y).with_weights(self.weights.as_deref())
     }
 }
 
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
         let first_look = large.then(|| Subset::draw(samples, FIRST_LOOK, &mut rng));
         let sound = Sound::new(samples, &mut rng);
         let all = || (0..samples.x.cols() as u32).collect();
-        let objective = Objective::new(&config.loss, samples.y);
+        let objective = Objective::new(&config.loss, samples.y());
         let constant = best_constant(&objective, samples);
         let allowed = config.constraints.variables.clone().unwrap_or_else(all);
         Self {
@@ -144,7 +144,7 @@ pub(crate) fn range(v: &[f32]) -> (f32, f32) {
 
 /// The constant formula of least loss: the weighted mean of the targets for squares.
 fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate {
-    let y: Vec<f64> = samples.y.iter().map(|&v| f64::from(v)).collect();
+    let y: Vec<f64> = samples.y().iter().map(|&v| f64::from(v)).collect();
     let weights: Option<Vec<f64>> =
         samples.weights.map(|w| w.iter().map(|&v| f64::from(v)).collect());
     let weight = |i: usize| weights.as_ref().map_or(1.0, |w| w[i]);
@@ -153,7 +153,7 @@ fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate 
         .enumerate()
         .fold((0.0, 0.0), |(sum, total), (i, y)| (sum + weight(i) * y, total + weight(i)));
     let x = Matrix::zeros(y.len(), 0);
-    let wide = Samples { x: &x, y: &y, weights: weights.as_deref() };
+    let wide = Samples::new(&x, &y).with_weights(weights.as_deref());
     let expr = Expr::constant(sum / total);
     let mut plan = expr.compile::<f64>();
     let (constants, loss) =
@@ -180,6 +180,6 @@ pub(crate) mod tests {
         let context = Context::new(&Config::study(), Samples::new(&x, &y), Seed::new(1));
         let look = context.first_look.expect("the rows are many");
         assert_eq!(look.samples().rows(), FIRST_LOOK);
-        assert!(look.samples().y.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(look.samples().y().windows(2).all(|pair| pair[0] < pair[1]));
     }
 }

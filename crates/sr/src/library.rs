@@ -82,7 +82,8 @@ impl Library {
 
     /// Without entries.
     fn over(subset: Subset) -> Self {
-        let Samples { x, y, weights } = subset.samples();
+        let Samples { x, weights, .. } = subset.samples();
+        let y = subset.samples().y();
         let (m, d) = x.shape();
         Self {
             entries: vec![],

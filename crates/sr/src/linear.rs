@@ -85,7 +85,7 @@ impl Gram {
         let weight = |i: usize| samples.weights.map_or(1.0, |w| f64::from(w[i]));
         let total: f64 = (0..samples.rows()).map(weight).sum();
         let mut all: Vec<&[f32]> = columns.iter().map(|&j| samples.x.col(j)).collect();
-        all.push(samples.y);
+        all.push(samples.y());
         let sum =
             |f: &dyn Fn(usize) -> f64| (0..samples.rows()).map(|i| weight(i) * f(i)).sum::<f64>();
         let means: Vec<f64> = all.iter().map(|c| sum(&|i| f64::from(c[i])) / total).collect();

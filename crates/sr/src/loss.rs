@@ -102,7 +102,7 @@ impl Loss {
         let mut predictions = vec![T::ZERO; samples.rows()];
         plan.eval(samples.x, scratch, &mut predictions);
         let weight = |i: usize| samples.weights.map_or(1.0, |w| w[i].to_f64());
-        let rows = predictions.iter().zip(samples.y).enumerate();
+        let rows = predictions.iter().zip(samples.y()).enumerate();
         let (sum, total) = rows.fold((0.0, 0.0), |(sum, total), (i, (p, y))| {
             (weight(i).mul_add(self.of(p.to_f64(), y.to_f64()), sum), total + weight(i))
         });
@@ -165,7 +165,7 @@ mod tests {
     fn a_mean_is_the_weighted_mean_of_the_rows_losses() {
         let x = Matrix::from_fn(3, 1, |i, _| [0.1, 2.0, -4.0][i]);
         let (y, weights) = ([0.4, 0.0, 1.0], [1.0, 3.0, 0.5]);
-        let samples = Samples { weights: Some(&weights), ..Samples::new(&x, &y) };
+        let samples = Samples::new(&x, &y).with_weights(Some(&weights));
         let plan = "x0".parse::<Expr>().expect("a formula").compile::<f64>();
         for loss in all() {
             let rows = (0..3).map(|i| weights[i] * loss.of(x[(i, 0)], y[i]));

@@ -143,7 +143,7 @@ impl Assessor {
         let Some(weights) = context.objective.weights(&first, samples, &mut self.scratch) else {
             return Some((expr, mse));
         };
-        let weighted = samples.with_weights(&weights);
+        let weighted = samples.with_weights(Some(&weights));
         let moments = plan.moments(weighted, &mut self.scratch);
         let again = scale(core, &moments, &context.bounds).map(|(expr, _)| expr);
         [Some(expr), again]

@@ -50,7 +50,7 @@ impl Monotone {
         let up = constraints.increasing.iter().map(|&j| (j, true));
         let all = up.chain(constraints.decreasing.iter().map(|&j| (j, false)));
         let directions = all.map(|(j, up)| Direction::new(j as usize, up, samples, rng)).collect();
-        let (least, most) = range(samples.y);
+        let (least, most) = range(samples.y());
         Self { directions, tolerance: ROUNDING * (most - least), scale }
     }
 

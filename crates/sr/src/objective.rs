@@ -51,7 +51,7 @@ impl Objective {
         plan.eval(samples.x, scratch, &mut values);
         for (i, value) in values.iter_mut().enumerate() {
             let own = samples.weights.map_or(1.0, |w| w[i].to_f64());
-            let weight = self.loss.weight(value.to_f64(), samples.y[i].to_f64(), self.least);
+            let weight = self.loss.weight(value.to_f64(), samples.y()[i].to_f64(), self.least);
             *value = T::from_f64(own * weight);
         }
         Some(values)

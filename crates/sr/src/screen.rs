@@ -40,7 +40,7 @@ pub(crate) fn screen(samples: Samples<'_, f32>, variables: Vec<u32>, rng: &mut R
     if variables.len() <= MOST {
         return variables;
     }
-    let y: Vec<f64> = samples.y.iter().map(|&y| f64::from(y)).collect();
+    let y: Vec<f64> = samples.y().iter().map(|&y| f64::from(y)).collect();
     let mean = metrics::average(&y);
     let squares: Vec<f64> = y.iter().map(|y| (y - mean) * (y - mean)).collect();
     let score = |j: u32, rng: &mut Rng| {

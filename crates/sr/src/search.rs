@@ -230,11 +230,11 @@ struct Wide {
 impl Wide {
     fn of(samples: Samples<'_, f32>) -> Self {
         let widen = |v: &[f32]| v.iter().map(|&v| f64::from(v)).collect::<Vec<f64>>();
-        Self { x: samples.x.cast(), y: widen(samples.y), weights: samples.weights.map(widen) }
+        Self { x: samples.x.cast(), y: widen(samples.y()), weights: samples.weights.map(widen) }
     }
 
     fn samples(&self) -> Samples<'_, f64> {
-        Samples { x: &self.x, y: &self.y, weights: self.weights.as_deref() }
+        Samples::new(&self.x, &self.y).with_weights(self.weights.as_deref())
     }
 
     /// The formula with its constants fitted.

@@ -68,7 +68,7 @@ fn losses(candidate: &Candidate, loss: &Loss, valid: Samples<'_, f64>) -> Vec<f6
     let rows: Vec<usize> = (0..predictions.len()).filter(|&i| weight(i) > 0.0).collect();
     let weights: Vec<f64> = rows.iter().map(|&i| weight(i)).collect();
     let mean = metrics::average(&weights);
-    let loss = |&i: &usize| weight(i) / mean * loss.of(predictions[i], valid.y[i]);
+    let loss = |&i: &usize| weight(i) / mean * loss.of(predictions[i], valid.y()[i]);
     rows.iter().map(loss).collect()
 }
 
@@ -142,7 +142,7 @@ mod tests {
         let rule = Selection::SimplestWithin { standard_errors: 1.0 };
         let mut weights = [0.0, 1.0, 1.0, 1.0];
         let chosen = |weights: &[f64]| {
-            select(&front, rule, &Loss::Squared, Samples { x: &x, y: &y, weights: Some(weights) })
+            select(&front, rule, &Loss::Squared, Samples::new(&x, &y).with_weights(Some(weights)))
                 .is_some()
         };
         assert!(chosen(&weights));
@@ -183,7 +183,7 @@ mod tests {
         let x = Matrix::from_fn(3, 1, |i, _| i as f64);
         let y = [0.0, 0.0, 3.0];
         let picked = |loss: Loss, weights: [f64; 3]| {
-            let valid = Samples { weights: Some(&weights), ..Samples::new(&x, &y) };
+            let valid = Samples::new(&x, &y).with_weights(Some(&weights));
             select(&front, Selection::BestLoss, &loss, valid).expect("a candidate").complexity
         };
         assert_eq!(picked(Loss::Squared, [1.0; 3]), 2);

@@ -25,7 +25,7 @@ pub(crate) fn snap(
 ) -> Option<(Expr, f64)> {
     let mut plan = expr.compile::<f64>();
     let mut constants = expr.constants();
-    let square = samples.y.iter().map(|y| y * y).sum::<f64>() / samples.rows() as f64;
+    let square = samples.y().iter().map(|y| y * y).sum::<f64>() / samples.rows() as f64;
     let most = loss * (1.0 + 1.0 / samples.rows() as f64) + NOTHING * square;
     let mut snapped = false;
     for i in 0..constants.len() {

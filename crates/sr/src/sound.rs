@@ -49,7 +49,7 @@ impl Sound {
             let (a, b) = (samples.x[(i, column)], samples.x[(j, column)]);
             (b - a).mul_add(share, a)
         });
-        let (least, most) = range(samples.y);
+        let (least, most) = range(samples.y());
         Self { x, low: 2.0 * least - most, high: 2.0 * most - least }
     }
 

@@ -119,12 +119,12 @@ fn the_stored_loss_is_that_of_the_printed_formula() {
     let wide = |v: &[f32]| v.iter().map(|&v| f64::from(v)).collect::<Vec<f64>>();
     let (x64, y64, w64): (Matrix<f64>, _, _) = (x.cast(), wide(&y), wide(&weights));
     for loss in [Loss::Squared, Loss::Absolute, Loss::Huber(0.3)] {
-        let samples = Samples { weights: Some(&weights), ..Samples::new(&x, &y) };
+        let samples = Samples::new(&x, &y).with_weights(Some(&weights));
         let config = Config { loss: loss.clone(), ..small() };
         let front = search(samples, &config, Seed::new(2), |_| Control::Continue);
         for candidate in &front {
             let again = parse(&candidate.expr.to_string());
-            let wide = Samples { weights: Some(&w64), ..Samples::new(&x64, &y64) };
+            let wide = Samples::new(&x64, &y64).with_weights(Some(&w64));
             let mean = loss.mean(&again.compile::<f64>(), wide, &mut Scratch::new());
             let off = (mean - candidate.loss).abs();
             assert!(off <= 1e-12 * mean, "{} has {mean}, not {}", again, candidate.loss);

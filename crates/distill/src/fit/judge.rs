@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
         let lesson = self.lesson;
         let x = lesson.units.scale_inputs(lesson.rows.split.valid.x());
         let y: Vec<f64> = lesson.valid_goal().iter().map(|&y| lesson.units.y.apply(y)).collect();
-        let samples = Samples { x: &x, y: &y, weights: lesson.valid_weights() };
+        let samples = Samples::new(&x, &y).with_weights(lesson.valid_weights());
         let rule = Selection::SimplestWithin { standard_errors: 1.0 };
         let chosen = select(front, rule, &Loss::Squared, samples)?;
         Some(earned(chosen, lines, &Loss::Squared, samples))

@@ -54,7 +54,7 @@ impl<'a> Lesson<'a> {
         let y: Vec<f32> = answers.iter().map(|&v| self.units.y.apply(v) as f32).collect();
         let narrow = |w: &Vec<f64>| w.iter().map(|&v| v as f32).collect::<Vec<f32>>();
         let weights = self.weights.as_ref().map(narrow);
-        f(Samples { x: &x, y: &y, weights: weights.as_deref() })
+        f(Samples::new(&x, &y).with_weights(weights.as_deref()))
     }
 
     /// Indices into the sample for what knows no weights.

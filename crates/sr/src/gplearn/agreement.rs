@@ -114,13 +114,13 @@ impl Run {
         let mut run = Self::default();
         let front = evolve(samples, config, seed, |members| run.observe(members));
         let answer = front.last().expect("a formula defined on every row");
-        let mut values = vec![0.0; samples.y.len()];
+        let mut values = vec![0.0; samples.y().len()];
         answer.expr.compile().eval(samples.x, &mut Scratch::new(), &mut values);
         let wide = |v: &[f32]| v.iter().map(|&v| f64::from(v)).collect::<Vec<f64>>();
         run.answer = Answer {
             size: answer.complexity as f64,
             mae: answer.loss,
-            r2: metrics::r2(&wide(samples.y), &wide(&values)),
+            r2: metrics::r2(&wide(samples.y()), &wide(&values)),
         };
         run
     }
