@@ -6,6 +6,7 @@ mod documents;
 mod estimate;
 mod fixtures;
 mod gradients;
+mod imports;
 mod leakage;
 mod loss;
 mod penalty;
