@@ -8,8 +8,8 @@ use crate::exit::Failure;
 use crate::progress::{Progress, duration};
 use anyhow::Context;
 use limpid_study::{
-    Catalog, Cell, Output, Plan, Results, RunError, Scores, Shard, Smooth, Source, Store, Study,
-    expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
+    Catalog, Cell, Output, PenaltyFamily, Plan, Results, RunError, Scores, Shard, Source, Store,
+    Study, expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
 };
 pub(crate) use profile::{Profile, open_all};
 use std::collections::BTreeMap;
@@ -253,7 +253,7 @@ impl News {
         let entry = job.catalog.expect(&cell.dataset);
         let scores = Scores::new(&[entry], &results);
         let (name, sets) = scores.students().next()?;
-        let gains = sets.first()?.gains(Smooth::Jacobian);
+        let gains = sets.first()?.gains(PenaltyFamily::Jacobian);
         let mean = gains.iter().fold(0.0, |sum, gain| sum + gain) / gains.len() as f64;
         Some(format!("{}: {} trials, mean gain of {name} {mean:+.3}", cell.dataset, gains.len()))
     }

@@ -1,13 +1,16 @@
 //! What became of the paper's claims, by thresholds fixed before any run (`docs/protocol.md`).
 
+use crate::columns::Columns;
 use crate::cost::StepCosts;
 use crate::effect::{Effect, Effects};
-use crate::scores::{Scores, SetScores, Smooth};
+use crate::family::PenaltyFamily;
+use crate::scores::{Scores, SetScores};
 use crate::stats::Interval;
-use crate::t3::{Verdict, c3, c3_ratios};
+use crate::t3::{c3, c3_ratios};
 use crate::t5::{Significance, significance};
+use crate::verdict::Verdict;
 use limpid_base::metrics;
-use limpid_report::{Block, Column, Table, Value};
+use limpid_report::{Block, Table};
 use std::collections::BTreeSet;
 
 /// The student of the claims: classical genetic programming, as the paper's titles suggest.
@@ -19,185 +22,164 @@ const TREE: &str = "tree";
 /// p below which an effect is called significant.
 const ALPHA: f64 = 0.05;
 
-/// A claim, what was measured, and the verdict.
-struct Claim {
-    key: &'static str,
-    claim: &'static str,
+/// The claims, as the paper's abstracts make them.
+const CLAIMS: [(&str, &str); 7] = [
+    ("C1", "choosing λ per problem raises the student's R² by 120 % (relative) on average"),
+    ("C2", "the teacher's own accuracy is kept"),
+    ("C3", "the penalty makes training about 10 times slower"),
+    ("C4", "no benefit for a decision-tree student; most for students of smooth functions"),
+    ("C5", "not every data set improves; λ must be tuned per data set"),
+    ("C6", "students of smooth teachers are significantly better: 20 data sets, 50 trials"),
+    (
+        "C7",
+        "four cells of a table, of a method not known; Electrical Grid (0.6814) and AI4I \
+         (0.6255) are of sets not shipped",
+    ),
+];
+
+/// A row: what was measured about a claim, and the verdict if this measurement decides it.
+struct Measurement {
+    /// The claim's place in [`CLAIMS`].
+    claim: usize,
     measured: String,
     value: Option<Interval>,
     verdict: Option<Verdict>,
 }
 
-/// By the first of two conditions that holds.
-fn verdict(reproduced: bool, partly: bool) -> Verdict {
-    match (reproduced, partly) {
-        (true, _) => Verdict::Reproduced,
-        (false, true) => Verdict::Partly,
-        (false, false) => Verdict::NotReproduced,
-    }
+/// A measurement about claim C`number` that decides nothing.
+fn measured(number: usize, measured: impl Into<String>, value: Interval) -> Measurement {
+    Measurement { claim: number - 1, measured: measured.into(), value: Some(value), verdict: None }
 }
 
-/// A number without an interval.
-fn point(estimate: f64) -> Interval {
-    Interval { estimate, low: f64::NAN, high: f64::NAN }
+impl Measurement {
+    /// The same measurement, which decides its claim.
+    fn decides(self, verdict: Verdict) -> Self {
+        Self { verdict: Some(verdict), ..self }
+    }
 }
 
 /// C1: the relative change with the oracle's λ, against the placebo's.
-fn c1(effect: &Effect) -> Vec<Claim> {
+fn c1(effect: &Effect) -> Vec<Measurement> {
     let relative = effect.relative;
     let beyond = relative.oracle_beyond_placebo.low > 0.0;
-    let claim = "choosing λ per problem raises the student's R² by 120 % (relative) on average";
-    let row = |measured: &str, value: Interval, verdict| Claim {
-        key: "C1",
-        claim,
-        measured: measured.into(),
-        value: Some(value.percent()),
-        verdict,
-    };
+    let verdict = Verdict::by(beyond && relative.oracle.estimate >= 0.6, beyond);
+    let percent = |text: &str, share: Interval| measured(1, text, share.percent());
     vec![
-        row(
+        percent(
             "mean over sets of (oracle − standard) / standard, %, gplearn student, Jacobian",
             relative.oracle,
-            Some(verdict(beyond && relative.oracle.estimate >= 0.6, beyond)),
-        ),
-        row("the same of the placebo by oracle: no smoothness, %", relative.placebo_oracle, None),
-        row("the difference of these two, percentage points", relative.oracle_beyond_placebo, None),
-        row("the honest rule: λ by validation, %", relative.validation, None),
-        row("placebo by validation, %", relative.placebo_validation, None),
-        row("ratio of means over sets, λ by validation, %", effect.ratio, None),
+        )
+        .decides(verdict),
+        percent("the same of the placebo by oracle: no smoothness, %", relative.placebo_oracle),
+        percent("the difference of these two, percentage points", relative.oracle_beyond_placebo),
+        percent("the honest rule: λ by validation, %", relative.validation),
+        percent("placebo by validation, %", relative.placebo_validation),
+        percent("ratio of means over sets, λ by validation, %", effect.ratio),
     ]
 }
 
-fn c2(effect: &Effect) -> Claim {
+/// C2: the change of the teacher's own R².
+fn c2(effect: &Effect) -> Measurement {
+    let text =
+        "mean over sets of R², teacher with λ by the gplearn student's validation minus standard";
     let teacher = effect.teacher;
-    Claim {
-        key: "C2",
-        claim: "the teacher's own accuracy is kept",
-        measured: "mean over sets of R², teacher with λ by the gplearn student's validation minus standard"
-            .into(),
-        value: Some(teacher),
-        verdict: Some(verdict(teacher.low > -0.02, teacher.estimate > -0.05)),
-    }
+    measured(2, text, teacher).decides(Verdict::by(teacher.low > -0.02, teacher.estimate > -0.05))
 }
 
-fn c3_claims(costs: Option<&StepCosts>) -> Vec<Claim> {
-    let claim = "the penalty makes training about 10 times slower";
+/// C3: the time of a step; without a verdict where T3 was not measured.
+fn c3_claims(costs: Option<&StepCosts>) -> Vec<Measurement> {
     let Some(ratios) = costs.and_then(c3_ratios) else {
-        let measured = "not measured: T3 is not among the outputs".into();
-        return vec![Claim { key: "C3", claim, measured, value: None, verdict: None }];
+        let none = measured(3, "not measured: T3 is not among the outputs", Interval::UNKNOWN);
+        return vec![Measurement { value: None, ..none }];
     };
-    let row = |measured: &str, value: Interval, verdict| Claim {
-        key: "C3",
-        claim,
-        measured: measured.into(),
-        value: Some(value),
-        verdict,
-    };
+    let naive =
+        "plain steps that a step with the naive per-sample penalty takes, 13-64-64-1, batch 32";
+    let exact = "the same penalty by double backward for the whole batch";
     vec![
-        row(
-            "plain steps that a step with the naive per-sample penalty takes, 13-64-64-1, batch 32",
-            ratios.naive,
-            Some(c3(ratios.naive.estimate)),
-        ),
-        row("the same penalty by double backward for the whole batch", ratios.exact, None),
+        measured(3, naive, ratios.naive).decides(c3(ratios.naive.estimate)),
+        measured(3, exact, ratios.exact),
     ]
 }
 
-fn c4(tree: &Significance, gplearn: &Effect, of_tree: &Effect) -> Claim {
+/// C4: the gain of the student that is not smooth.
+fn c4(tree: &Significance, gplearn: &Effect, of_tree: &Effect) -> Measurement {
     let smaller = of_tree.gain.estimate < gplearn.gain.estimate;
-    Claim {
-        key: "C4",
-        claim: "no benefit for a decision-tree student; most for students of smooth functions",
-        measured: format!(
-            "gain of the tree, Jacobian (p = {:.3}, one-sided over sets; gplearn's gain {:.3})",
-            tree.p, gplearn.gain.estimate
-        ),
-        value: Some(of_tree.gain),
-        // Without a set that differs there is no p, and nothing significant.
-        verdict: Some(verdict(smaller && (tree.p.is_nan() || tree.p > ALPHA), smaller)),
-    }
+    let text = format!(
+        "gain of the tree, Jacobian (p = {:.3}, one-sided over sets; gplearn's gain {:.3})",
+        tree.p, gplearn.gain.estimate
+    );
+    // Without a set that differs there is no p, and nothing significant.
+    let insignificant = tree.p.is_nan() || tree.p > ALPHA;
+    measured(4, text, of_tree.gain).decides(Verdict::by(smaller && insignificant, smaller))
 }
 
-fn c5(jacobian: &Significance, sets: &[&SetScores<'_>]) -> Claim {
+/// C5: the sets that do not gain, and how many λ are best for some set.
+fn c5(jacobian: &Significance, sets: &[&SetScores<'_>]) -> Measurement {
     let [below, zero, _] = jacobian.signs();
     let without = below + zero;
-    let lambdas = sets.iter().map(|set| set.chosen(Smooth::Jacobian).oracle_lambda.to_bits());
-    let lambdas = lambdas.collect::<BTreeSet<u64>>().len();
+    let oracle = |set: &&SetScores<'_>| set.chosen(PenaltyFamily::Jacobian).oracle_lambda.to_bits();
+    let lambdas = sets.iter().map(oracle).collect::<BTreeSet<u64>>().len();
     let (some_without, several) = (without >= 1, lambdas >= 3);
-    Claim {
-        key: "C5",
-        claim: "not every data set improves; λ must be tuned per data set",
-        measured: format!(
-            "headline sets whose median gain is not above 0, gplearn, Jacobian: {below} below, {zero} exactly 0 \
-             (both arms choose the standard run); {lambdas} different λ are best by oracle for some set"
-        ),
-        value: Some(point(without as f64)),
-        verdict: Some(verdict(some_without && several, some_without || several)),
-    }
+    let text = format!(
+        "headline sets whose median gain is not above 0, gplearn, Jacobian: {below} below, {zero} exactly 0 \
+         (both arms choose the standard run); {lambdas} different λ are best by oracle for some set"
+    );
+    let verdict = Verdict::by(some_without && several, some_without || several);
+    measured(5, text, Interval::point(without as f64)).decides(verdict)
 }
 
-fn c6(tests: &[&Significance; 2], effects: [&Effect; 2]) -> Vec<Claim> {
-    let significant = tests.map(|test| test.p_holm < ALPHA);
-    let overall = verdict(significant[0] && significant[1], significant[0] || significant[1]);
+/// C6: the significance of the gain, by both penalties.
+fn c6(tests: &[&Significance; 2], effects: [&Effect; 2]) -> [Measurement; 2] {
+    let [jacobian, lipschitz] = tests.map(|test| test.p_holm < ALPHA);
     let row = |i: usize| {
-        let test = tests[i];
-        let [below, zero, above] = test.signs();
-        Claim {
-            key: "C6",
-            claim: "students of smooth teachers are significantly better: 20 data sets, 50 trials",
-            measured: format!(
-                "gain of gplearn, {}: p = {:.4}, Holm-corrected {:.4}; median gain above 0 on {above} sets, 0 on \
-                 {zero}, below on {below}",
-                test.smooth.name(),
-                test.p,
-                test.p_holm,
-            ),
-            value: Some(effects[i].gain),
-            verdict: (i == 0).then_some(overall),
-        }
+        let (test, [below, zero, above]) = (tests[i], tests[i].signs());
+        let text = format!(
+            "gain of gplearn, {}: p = {:.4}, Holm-corrected {:.4}; median gain above 0 on {above} sets, 0 on \
+             {zero}, below on {below}",
+            test.family.name(),
+            test.p,
+            test.p_holm,
+        );
+        measured(6, text, effects[i].gain)
     };
-    vec![row(0), row(1)]
+    [row(0).decides(Verdict::by(jacobian && lipschitz, jacobian || lipschitz)), row(1)]
 }
 
 /// The cells of C7 that can be compared: data set, value in the public copy.
 const KNOWN_CELLS: [(&str, f64); 2] = [("airfoil", 0.3872), ("real_estate", 0.4992)];
 
-fn c7(sets: &[&SetScores<'_>]) -> Vec<Claim> {
+/// C7: the cells whose data sets are shipped.
+fn c7(sets: &[&SetScores<'_>]) -> Vec<Measurement> {
     let of = |&(name, known): &(&str, f64)| {
         let set = sets.iter().find(|set| set.entry.name == name)?;
-        let (standard, chosen) = (&set.standard, set.chosen(Smooth::Jacobian));
-        Some(Claim {
-            key: "C7",
-            claim: "four cells of a table, of a method not known; Electrical Grid (0.6814) and AI4I \
-                    (0.6255) are of sets not shipped",
-            measured: format!(
-                "{name}: mean R² of gplearn, standard (λ by validation {:.4}, Lipschitz {:.4}); known cell {known}",
-                chosen.validation.mean(),
-                set.chosen(Smooth::Lipschitz).validation.mean(),
-            ),
-            value: Some(point(standard.mean())),
-            verdict: None,
-        })
+        let validation = |family| set.chosen(family).validation.mean();
+        let text = format!(
+            "{name}: mean R² of gplearn, standard (λ by validation {:.4}, Lipschitz {:.4}); known cell {known}",
+            validation(PenaltyFamily::Jacobian),
+            validation(PenaltyFamily::Lipschitz),
+        );
+        Some(measured(7, text, Interval::point(set.standard.mean())))
     };
     KNOWN_CELLS.iter().filter_map(of).collect()
 }
 
-fn all(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Vec<Claim> {
+/// Every measurement, claim by claim; none without a headline set.
+fn all(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Vec<Measurement> {
     let sets = scores.headline(STUDENT);
     let (Some([jacobian, lipschitz]), Some([tree, _])) = (effects.of(STUDENT), effects.of(TREE))
     else {
         return vec![];
     };
     let tests = significance(scores);
-    let test = |student: &str, smooth: Smooth| {
-        let of = |test: &&Significance| test.student == student && test.smooth == smooth;
+    let test = |student: &str, family: PenaltyFamily| {
+        let of = |test: &&Significance| test.student == student && test.family == family;
         tests.iter().find(of).expect("a test for each student and penalty")
     };
-    let of_gplearn = Smooth::ALL.map(|smooth| test(STUDENT, smooth));
+    let of_gplearn = PenaltyFamily::ALL.map(|family| test(STUDENT, family));
     let mut claims = c1(jacobian);
     claims.push(c2(jacobian));
     claims.extend(c3_claims(costs));
-    claims.push(c4(test(TREE, Smooth::Jacobian), jacobian, tree));
+    claims.push(c4(test(TREE, PenaltyFamily::Jacobian), jacobian, tree));
     claims.push(c5(of_gplearn[0], &sets));
     claims.extend(c6(&of_gplearn, [jacobian, lipschitz]));
     claims.extend(c7(&sets));
@@ -206,29 +188,31 @@ fn all(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Vec
 
 /// The claims page: C1 to C7, measured, with verdicts.
 pub fn claims(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>) -> Table {
-    let columns = vec![
-        Column::new("claim", "claim").in_terminal(),
-        Column::new("measured", "measured here").long().in_terminal(),
-        Column::new("value", "value").in_terminal(),
-        Column::new("low", "95 % from").in_terminal(),
-        Column::new("high", "to").in_terminal(),
-        Column::new("verdict", "verdict").in_terminal(),
-    ];
-    let mut table = Table::new("claims", "What became of the paper's claims", columns);
-    let row = |claim: &Claim| {
-        let mut row: Vec<Value> = vec![claim.key.into(), claim.measured.as_str().into()];
-        row.extend(claim.value.map_or(Value::NO_INTERVAL, Interval::cells));
-        row.push(claim.verdict.map(|verdict| verdict.to_string()).into());
-        row
-    };
+    let columns = columns();
+    let mut table = columns.table("claims", "What became of the paper's claims", &[]);
     table.notes = notes(scores, effects);
-    for rows in all(scores, effects, costs).chunk_by(|a, b| a.key == b.key) {
-        let title = format!("{}: {}", rows[0].key, rows[0].claim);
-        table.blocks.push(Block { title, rows: rows.iter().map(row).collect(), summary: vec![] });
+    for measurements in all(scores, effects, costs).chunk_by(|a, b| a.claim == b.claim) {
+        let (key, claim) = CLAIMS[measurements[0].claim];
+        let (title, rows) = (format!("{key}: {claim}"), columns.rows(measurements));
+        table.blocks.push(Block { title, rows, summary: vec![] });
     }
     table
 }
 
+fn columns() -> Columns<'static, Measurement> {
+    let mut columns = Columns::<Measurement>::new();
+    columns
+        .column("claim", "claim", |m| CLAIMS[m.claim].0)
+        .long("measured", "measured here", |m| m.measured.clone())
+        .column("value", "value", |m| m.value.map(|value| value.estimate))
+        .column("low", "95 % from", |m| m.value.map(|value| value.low))
+        .column("high", "to", |m| m.value.map(|value| value.high))
+        .column("verdict", "verdict", |m| m.verdict.map(|verdict| verdict.to_string()))
+        .in_terminal("claim measured value low high verdict");
+    columns
+}
+
+/// The notes: how far the verdicts go, and what choosing alone is worth.
 fn notes(scores: &Scores<'_>, effects: &Effects) -> Vec<String> {
     let mut notes = vec![];
     let sets = scores.headline(STUDENT);
@@ -303,9 +287,9 @@ mod tests {
         }
     }
 
-    fn test(smooth: Smooth, p: f64, p_holm: f64, medians: &[f64]) -> Significance {
+    fn test(family: PenaltyFamily, p: f64, p_holm: f64, medians: &[f64]) -> Significance {
         let medians = medians.iter().map(|&median| ("set".into(), median)).collect();
-        Significance { student: STUDENT, smooth, medians, p, p_holm }
+        Significance { student: STUDENT, family, medians, p, p_holm }
     }
 
     #[test]
@@ -336,7 +320,7 @@ mod tests {
     fn c4_needs_a_tree_that_gains_less_and_nothing_significant() {
         let of = |p: f64, tree: f64, gplearn: f64| {
             let effect = |gain: f64| Effect { gain: around(gain, 0.01), ..none() };
-            let test = test(Smooth::Jacobian, p, p, &[0.0]);
+            let test = test(PenaltyFamily::Jacobian, p, p, &[0.0]);
             c4(&test, &effect(gplearn), &effect(tree)).verdict
         };
         assert_eq!(of(0.06, 0.01, 0.02), Some(Reproduced));
@@ -347,15 +331,15 @@ mod tests {
 
     #[test]
     fn c5_counts_sets_without_a_gain_and_c6_asks_both_penalties() {
-        let of = |medians: &[f64]| c5(&test(Smooth::Jacobian, 0.5, 0.5, medians), &[]);
+        let of = |medians: &[f64]| c5(&test(PenaltyFamily::Jacobian, 0.5, 0.5, medians), &[]);
         let some = of(&[0.1, 0.0, -0.1]);
         assert_eq!((some.verdict, some.value.map(|v| v.estimate)), (Some(Partly), Some(2.0)));
         assert_eq!(of(&[0.1]).verdict, Some(NotReproduced));
 
         let of = |jacobian: f64, lipschitz: f64| {
             let tests = [
-                &test(Smooth::Jacobian, 0.01, jacobian, &[0.1]),
-                &test(Smooth::Lipschitz, 0.01, lipschitz, &[0.1]),
+                &test(PenaltyFamily::Jacobian, 0.01, jacobian, &[0.1]),
+                &test(PenaltyFamily::Lipschitz, 0.01, lipschitz, &[0.1]),
             ];
             c6(&tests, [&none(), &none()])[0].verdict
         };

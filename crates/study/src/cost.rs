@@ -27,11 +27,14 @@ pub struct StepCase {
 }
 
 impl StepCase {
-    /// "13-64-64-1, batch 32"
+    /// The shape of network and batch, "13-64-64-1, batch 32" for 13 inputs, two hidden layers and one output.
     pub fn shape(&self) -> String {
-        let sizes = [self.inputs].into_iter().chain(self.hidden.iter().copied());
-        let sizes: Vec<String> = sizes.chain([self.outputs]).map(|s| s.to_string()).collect();
-        format!("{}, batch {}", sizes.join("-"), self.batch)
+        format!("{}-{}-{}, batch {}", self.inputs, self.widths(), self.outputs, self.batch)
+    }
+
+    /// The widths of the hidden layers, "64-64" for two.
+    pub(crate) fn widths(&self) -> String {
+        self.hidden.iter().map(usize::to_string).collect::<Vec<String>>().join("-")
     }
 }
 

@@ -9,8 +9,9 @@
 //! Every interval is a bootstrap over data sets, then trials, of R² clipped at −1. The oracle's λ and
 //! the list of sets above the floor are those of the whole sample in every resample.
 
-use crate::scores::{STUDENTS, Scores, SetScores, Smooth};
-use crate::stats::{Interval, RESAMPLES, bootstrap_means};
+use crate::family::PenaltyFamily;
+use crate::scores::{STUDENTS, Scores, SetScores};
+use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap_means};
 use limpid_base::Seed;
 use rayon::prelude::*;
 
@@ -48,13 +49,13 @@ impl Effects {
     pub fn new(scores: &Scores<'_>) -> Self {
         let of = |name: &'static str| {
             let sets = scores.headline(name);
-            let effects = || Smooth::ALL.map(|smooth| Effect::new(&sets, smooth));
+            let effects = || PenaltyFamily::ALL.map(|family| Effect::new(&sets, family));
             (name, (!sets.is_empty()).then(effects))
         };
         Self { by_student: STUDENTS.into_par_iter().map(of).collect() }
     }
 
-    /// What the penalties, in the order of [`Smooth::ALL`], do for a student; `None` without a headline
+    /// What the penalties, in the order of [`PenaltyFamily::ALL`], do for a student; `None` without a headline
     /// set.
     pub fn of(&self, student: &str) -> Option<[&Effect; 2]> {
         let found = self.by_student.iter().find(|(name, _)| *name == student)?;
@@ -90,16 +91,16 @@ type Trial = [f64; 7];
 
 impl Effect {
     /// The effect on a student, from its scores on the data sets that count.
-    pub fn new(sets: &[&SetScores<'_>], smooth: Smooth) -> Self {
+    pub fn new(sets: &[&SetScores<'_>], family: PenaltyFamily) -> Self {
         let student = sets.first().map_or("", |set| set.student);
-        let seed = Seed::new(0).child("effect").child(student).child(smooth.name());
-        let all: Vec<Vec<Trial>> = sets.iter().map(|set| trials(set, smooth)).collect();
+        let seed = Seed::new(0).child("effect").child(student).child(family.name());
+        let all: Vec<Vec<Trial>> = sets.iter().map(|set| trials(set, family)).collect();
         let [gain, change, ratio, oracle, placebo_oracle, teacher] =
-            bootstrap_means(&all, absolute, RESAMPLES, 0.95, seed.child("absolute"));
+            bootstrap_means(&all, absolute, RESAMPLES, LEVEL, seed.child("absolute"));
         let above: Vec<Vec<Trial>> =
-            sets.iter().filter(|set| set.above_floor()).map(|set| trials(set, smooth)).collect();
+            sets.iter().filter(|set| set.above_floor()).map(|set| trials(set, family)).collect();
         let [validation, by_oracle, placebo_validation, by_placebo_oracle, oracle_beyond_placebo] =
-            bootstrap_means(&above, relative, RESAMPLES, 0.95, seed.child("relative"));
+            bootstrap_means(&above, relative, RESAMPLES, LEVEL, seed.child("relative"));
         let below = sets.iter().filter(|set| !set.above_floor());
         Self {
             sets: sets.len(),
@@ -129,8 +130,8 @@ impl Effect {
 }
 
 /// The numbers of each trial.
-fn trials(set: &SetScores<'_>, smooth: Smooth) -> Vec<Trial> {
-    let chosen = set.chosen(smooth);
+fn trials(set: &SetScores<'_>, family: PenaltyFamily) -> Vec<Trial> {
+    let chosen = set.chosen(family);
     let arms = [
         &set.standard,
         &chosen.validation,

@@ -2,7 +2,7 @@
 
 use crate::catalog::Entry;
 use crate::cell::Cell;
-use limpid_data::Fractions;
+use crate::trials::training_rows;
 use limpid_distill::{Protocol, Student};
 use limpid_mlp::{Config, Penalty};
 
@@ -13,18 +13,6 @@ pub fn expected_seconds(entry: &Entry, cell: &Cell) -> f64 {
     let features = entry.features as f64;
     let students: f64 = protocol.students.iter().map(|s| student_seconds(s, rows, features)).sum();
     students + teacher_seconds(&protocol, rows, features)
-}
-
-/// Training rows of a data set of `rows` rows.
-pub fn training_rows(rows: usize, fractions: &Fractions) -> usize {
-    ((rows as f64 * fractions.train).round() as usize).min(fractions.max_train)
-}
-
-/// Test rows by training rows of a trial, the correlation of trials in an interval over them.
-pub fn test_over_train(rows: usize) -> f64 {
-    let fractions = Fractions::default();
-    let test = rows as f64 * (1.0 - fractions.train - fractions.valid);
-    test / training_rows(rows, &fractions) as f64
 }
 
 fn teacher_seconds(protocol: &Protocol, rows: f64, features: f64) -> f64 {

@@ -1,11 +1,12 @@
 //! F3: fronts, standard against regularised.
 
 use crate::catalog::Entry;
+use crate::drawing::Drawing;
 use crate::f2::R2_AXIS;
 use crate::record::Record;
 use crate::results::{Results, Runs, TrialRuns, by_validation, clipped, student};
 use crate::stats::percentile;
-use limpid_report::{Multiples, Panel, Series, Stroke};
+use limpid_report::{Multiples, Panel, Series, Stroke, multiples};
 
 /// The student with a front.
 const STUDENT: &str = "limpid";
@@ -13,8 +14,18 @@ const STUDENT: &str = "limpid";
 /// Sizes shown: 1 to this.
 const LARGEST: usize = 30;
 
+const CAPTION: &str = "F3: test R² of the formula that the limpid student found for each size (the largest of \
+    its front up to it), standard teacher against Jacobian with λ by validation: medians over trials, \
+    and the middle half of them.";
+
+/// The figure's file; `None` if no record holds a front.
+pub(crate) fn drawing(entries: &[&Entry], results: &Results<'_>) -> Option<Drawing> {
+    let svg = multiples(&figure(entries, results)?);
+    Some(Drawing { name: "F3", caption: CAPTION, svg })
+}
+
 /// The figure's panels, one a data set whose records hold fronts; `None` if none does.
-pub(crate) fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multiples> {
+fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multiples> {
     let panels = entries.iter().filter_map(|entry| panel(entry, &results.runs(&entry.name)?));
     let panels: Vec<Panel> = panels.collect();
     (!panels.is_empty()).then(|| Multiples {
@@ -33,9 +44,9 @@ pub(crate) fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multip
 }
 
 fn panel(entry: &Entry, runs: &Runs<'_>) -> Option<Panel> {
-    let smooth = |trial: &TrialRuns<'_>| by_validation(&trial.jacobian, STUDENT);
+    let chosen = |trial: &TrialRuns<'_>| by_validation(&trial.jacobian, STUDENT);
     let standard = series(runs, Stroke::Dashed, |trial| trial.placebos[0])?;
-    let jacobian = series(runs, Stroke::Solid, |trial| trial.jacobian[smooth(trial)])?;
+    let jacobian = series(runs, Stroke::Solid, |trial| trial.jacobian[chosen(trial)])?;
     Some(Panel { title: entry.name.clone(), series: vec![standard, jacobian] })
 }
 

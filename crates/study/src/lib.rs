@@ -14,21 +14,26 @@
 //! What is known of the paper, and what was chosen instead of what is not, stands in
 //! `docs/protocol.md`.
 
+mod cache;
 mod catalog;
 mod cell;
 mod claims;
+mod columns;
 mod cost;
+mod drawing;
 mod effect;
+mod error;
 mod expected;
 pub mod f1;
 mod f2;
 mod f3;
+mod family;
 mod files;
 mod generated;
-mod kept;
 mod output;
+mod page;
 mod plan;
-mod press;
+mod publication;
 mod publish;
 mod record;
 mod results;
@@ -46,8 +51,11 @@ mod t5;
 mod t6;
 mod t8;
 mod t9;
+mod trials;
+mod verdict;
 mod verify;
 
+pub use cache::{copy_measurements, store_costs, stored_costs};
 pub use catalog::{Catalog, Entry, Group};
 pub use cell::{
     APPROXIMATE_LAMBDA, Arm, Cell, ENGINE, HESSIAN_GRID, JACOBIAN_GRID, LIPSCHITZ_GRID,
@@ -56,28 +64,30 @@ pub use cell::{
 pub use claims::claims;
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};
 pub use effect::{Effect, Effects, Relative};
-pub use expected::{expected_seconds, training_rows};
+pub use error::PublishError;
+pub use expected::expected_seconds;
+pub use family::PenaltyFamily;
 pub use files::FileError;
-pub use kept::{copy_measurements, store_costs, stored_costs};
 pub use output::Output;
 pub use plan::{
     APPROXIMATION_SETS, FULL_TRIALS, Part, Plan, QUICK_SETS, QUICK_TRIALS, SIDE_TRIALS, all_cells,
 };
-pub use press::PublishError;
 pub use publish::publish;
 pub use record::{Record, TeacherRecord, Times};
 pub use results::{ArmScores, CLIP, Results, Runs, TrialRuns};
 pub use runner::{RunError, Source, Summary, run_cells};
-pub use scores::{Chosen, STUDENTS, Scores, SetScores, Smooth};
+pub use scores::{Chosen, STUDENTS, Scores, SetScores};
 pub use shard::Shard;
 pub use store::{Store, StoreError};
 pub use study::Study;
 pub use t1::t1;
 pub use t2::t2;
-pub use t3::{C3Ratios, Verdict, c3, c3_ratios, t3, t3_cases};
+pub use t3::{C3Ratios, c3, c3_ratios, t3, t3_cases};
 pub use t4::t4;
 pub use t5::{Significance, significance, t5};
 pub use t6::t6;
 pub use t8::t8;
 pub use t9::t9;
+pub use trials::training_rows;
+pub use verdict::Verdict;
 pub use verify::{Finding, KERNEL_TOLERANCE, compare, verify};

@@ -1,8 +1,10 @@
 //! From stored records to files: tables, figures and the report.
 
 use crate::catalog::Catalog;
+use crate::error::PublishError;
 use crate::files::write;
-use crate::press::{Press, PublishError};
+use crate::page::page;
+use crate::publication::Publication;
 use crate::store::Store;
 use crate::study::Study;
 use limpid_report::{Table, render};
@@ -23,19 +25,18 @@ pub fn publish(
     study: &Study,
     store: &Store,
 ) -> Result<Vec<Table>, PublishError> {
-    let press = Press::new(folder, catalog, study, store);
-    let tables = press.tables()?;
+    let publication = Publication::new(folder, catalog, study, store);
+    let tables = publication.tables()?;
     for table in &tables {
-        let path =
-            |extension: &str| folder.join("tables").join(format!("{}.{extension}", table.id));
+        let path = |kind: &str| folder.join(format!("tables/{}.{kind}", table.id));
         write(&path("md"), &table.to_markdown())?;
         write(&path("tex"), &table.to_latex())?;
         write(&path("csv"), &table.to_csv())?;
     }
-    let figures = press.figures()?;
-    for (file, _, svg) in &figures {
-        write(&folder.join(file), svg)?;
+    let drawings = publication.drawings()?;
+    for drawing in &drawings {
+        write(&folder.join(drawing.file()), &drawing.svg)?;
     }
-    write(&folder.join("report.html"), &render(&press.report(&tables, figures))?)?;
+    write(&folder.join("report.html"), &render(&page(&publication, &tables, drawings))?)?;
     Ok(tables)
 }

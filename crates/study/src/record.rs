@@ -2,6 +2,7 @@
 
 use crate::cell::{Arm, Cell, ENGINE};
 use crate::plan::QUICK_SETS;
+use limpid_base::metrics;
 use limpid_distill::{Outcome, StudentOutcome, TeacherOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -79,3 +80,9 @@ pub struct Times {
 
 /// CPU seconds of training the teacher of the cell with that key, if they are known.
 pub(crate) type TeacherSeconds<'s> = dyn Fn(&str) -> Option<f64> + 's;
+
+/// The median over records of the CPU seconds of training their teachers; `None` if no time is known.
+pub(crate) fn median_seconds(records: &[&Record], seconds: &TeacherSeconds<'_>) -> Option<f64> {
+    let times: Vec<f64> = records.iter().filter_map(|record| seconds(&record.key)).collect();
+    (!times.is_empty()).then(|| metrics::median(&times))
+}

@@ -2,7 +2,7 @@
 //! T4, T5 and the claims are made of.
 
 use crate::catalog::{Entry, Group};
-use crate::cell::{JACOBIAN_GRID, LIPSCHITZ_GRID};
+use crate::family::PenaltyFamily;
 use crate::record::Record;
 use crate::results::{
     ArmScores, Results, Runs, TrialRuns, by_oracle, by_teacher, by_validation, student, teacher,
@@ -13,44 +13,6 @@ pub const STUDENTS: [&str; 5] = ["gplearn", "limpid", "linear", "quadratic", "tr
 
 /// Standard R² at and below which a relative change says nothing.
 pub const RELATIVE_FLOOR: f64 = 0.05;
-
-/// A penalty of the main part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Smooth {
-    /// The norm of the Jacobian at the training inputs.
-    Jacobian,
-    /// The product of the layers' spectral norms.
-    Lipschitz,
-}
-
-impl Smooth {
-    /// Both, in the order of the tables.
-    pub const ALL: [Self; 2] = [Self::Jacobian, Self::Lipschitz];
-
-    /// What tables call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Jacobian => "Jacobian",
-            Self::Lipschitz => "Lipschitz",
-        }
-    }
-
-    /// Its λ, rising; the first is 0.
-    pub fn grid(self) -> &'static [f64] {
-        match self {
-            Self::Jacobian => &JACOBIAN_GRID,
-            Self::Lipschitz => &LIPSCHITZ_GRID,
-        }
-    }
-
-    /// Its runs, one for each λ.
-    pub fn runs<'t, 'a>(self, trial: &'t TrialRuns<'a>) -> &'t [&'a Record] {
-        match self {
-            Self::Jacobian => &trial.jacobian,
-            Self::Lipschitz => &trial.lipschitz,
-        }
-    }
-}
 
 /// One penalty, by each way of choosing λ.
 #[derive(Clone, Debug)]
@@ -104,8 +66,8 @@ impl<'a> SetScores<'a> {
             placebo_validation: each(&|t| r2(t.placebos[by_validation(&t.placebos, name)])),
             placebo_oracle: each(&|t| r2(t.placebos[oracle])),
             direct: each(&|t| r2(t.direct)),
-            jacobian: Chosen::new(runs, Smooth::Jacobian, name),
-            lipschitz: Chosen::new(runs, Smooth::Lipschitz, name),
+            jacobian: Chosen::new(runs, PenaltyFamily::Jacobian, name),
+            lipschitz: Chosen::new(runs, PenaltyFamily::Lipschitz, name),
         }
     }
 
@@ -115,16 +77,16 @@ impl<'a> SetScores<'a> {
     }
 
     /// The scores with a penalty.
-    pub fn chosen(&self, smooth: Smooth) -> &Chosen {
-        match smooth {
-            Smooth::Jacobian => &self.jacobian,
-            Smooth::Lipschitz => &self.lipschitz,
+    pub fn chosen(&self, family: PenaltyFamily) -> &Chosen {
+        match family {
+            PenaltyFamily::Jacobian => &self.jacobian,
+            PenaltyFamily::Lipschitz => &self.lipschitz,
         }
     }
 
     /// The headline gain, trial by trial: λ by validation minus placebo by validation.
-    pub fn gains(&self, smooth: Smooth) -> Vec<f64> {
-        self.chosen(smooth).validation.minus(&self.placebo_validation)
+    pub fn gains(&self, family: PenaltyFamily) -> Vec<f64> {
+        self.chosen(family).validation.minus(&self.placebo_validation)
     }
 
     /// (arm − standard) / standard of the means, where the standard's says something.
@@ -145,8 +107,8 @@ impl<'a> SetScores<'a> {
 }
 
 impl Chosen {
-    fn new(runs: &Runs<'_>, smooth: Smooth, name: &str) -> Self {
-        let grids: Vec<&[&Record]> = runs.trials.iter().map(|t| smooth.runs(t)).collect();
+    fn new(runs: &Runs<'_>, family: PenaltyFamily, name: &str) -> Self {
+        let grids: Vec<&[&Record]> = runs.trials.iter().map(|t| family.runs(t)).collect();
         let oracle = by_oracle(&grids, name);
         let chosen: Vec<usize> = grids.iter().map(|grid| by_validation(grid, name)).collect();
         let each = |f: &dyn Fn(usize) -> f64| ArmScores::of((0..grids.len()).map(f));
@@ -156,8 +118,8 @@ impl Chosen {
             validation: each(&|i| r2(grids[i][chosen[i]])),
             teacher_rule: each(&|i| r2(grids[i][by_teacher(grids[i])])),
             oracle: each(&|i| r2(grids[i][oracle])),
-            lambdas: chosen.iter().map(|&i| smooth.grid()[i]).collect(),
-            oracle_lambda: smooth.grid()[oracle],
+            lambdas: chosen.iter().map(|&i| family.grid()[i]).collect(),
+            oracle_lambda: family.grid()[oracle],
         }
     }
 }

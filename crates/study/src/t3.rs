@@ -1,9 +1,10 @@
 //! T3: what a training step costs with each penalty, in plain steps, against claim C3.
 
+use crate::columns::Columns;
 use crate::cost::{StepCase, StepCost, StepCosts};
 use crate::stats::Interval;
-use limpid_report::{Block, Column, Table, Value};
-use std::fmt;
+use crate::verdict::Verdict;
+use limpid_report::{Block, Table};
 
 /// Inputs, hidden, outputs, batch; the first is the study's teacher. Many outputs are where a projection
 /// differs from the exact penalty, and many inputs are T8's.
@@ -49,27 +50,6 @@ pub fn t3_cases() -> Vec<StepCase> {
     SHAPES.iter().flat_map(steps).collect()
 }
 
-/// What became of a claim of the paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// As claimed, by thresholds fixed before any run.
-    Reproduced,
-    /// Not quite as claimed.
-    Partly,
-    /// Not as claimed.
-    NotReproduced,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Reproduced => "reproduced",
-            Self::Partly => "partly reproduced",
-            Self::NotReproduced => "not reproduced",
-        })
-    }
-}
-
 /// C3, "the penalty makes training about 10 times slower", by the plain steps that a step with the naive
 /// per-sample penalty takes: 5 to 20 are as claimed, 3 to 30 partly.
 pub fn c3(naive: f64) -> Verdict {
@@ -104,22 +84,9 @@ impl<'a> Shape<'a> {
         }
     }
 
-    fn row(&self, cost: &StepCost) -> Vec<Value> {
-        let case = &cost.case;
-        let hidden: Vec<String> = case.hidden.iter().map(usize::to_string).collect();
-        let mut row: Vec<Value> = vec![
-            case.inputs.into(),
-            hidden.join("-").into(),
-            case.outputs.into(),
-            case.batch.into(),
-            case.penalty.as_str().into(),
-            cost.us_per_step.into(),
-            cost.p10.into(),
-            cost.p90.into(),
-        ];
-        row.extend(self.ratio(cost).cells());
-        row.extend([cost.gflops.into(), cost.runs.into(), cost.steps.into()]);
-        row
+    fn lines(&self) -> Vec<StepLine<'a>> {
+        let line = |cost| StepLine { cost, ratio: self.ratio(cost) };
+        self.0.iter().map(line).collect()
     }
 
     /// What this shape says about C3.
@@ -161,23 +128,31 @@ pub fn c3_ratios(costs: &StepCosts) -> Option<C3Ratios> {
     shapes.next().and_then(|first| Shape(first).c3_ratios())
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("inputs", "inputs"),
-        Column::new("hidden", "hidden"),
-        Column::new("outputs", "outputs"),
-        Column::new("batch", "batch"),
-        Column::new("penalty", "penalty").in_terminal(),
-        Column::new("us_per_step", "µs a step").digits(1).in_terminal(),
-        Column::new("us_p10", "10 % below").digits(1).in_terminal(),
-        Column::new("us_p90", "90 % below").digits(1).in_terminal(),
-        Column::new("ratio", "plain steps").digits(2).in_terminal(),
-        Column::new("ratio_low", "from").digits(2).in_terminal(),
-        Column::new("ratio_high", "to").digits(2).in_terminal(),
-        Column::new("gflops", "GFLOP/s").digits(1).in_terminal(),
-        Column::new("runs", "runs"),
-        Column::new("steps", "steps"),
-    ]
+/// A row: one kind of step, and how many plain steps it costs.
+struct StepLine<'a> {
+    cost: &'a StepCost,
+    ratio: Interval,
+}
+
+fn columns<'a>() -> Columns<'a, StepLine<'a>> {
+    let mut columns = Columns::<StepLine<'_>>::new();
+    columns
+        .column("inputs", "inputs", |l| l.cost.case.inputs)
+        .column("hidden", "hidden", |l| l.cost.case.widths())
+        .column("outputs", "outputs", |l| l.cost.case.outputs)
+        .column("batch", "batch", |l| l.cost.case.batch)
+        .column("penalty", "penalty", |l| l.cost.case.penalty.clone())
+        .number("us_per_step", "µs a step", 1, |l| l.cost.us_per_step)
+        .number("us_p10", "10 % below", 1, |l| l.cost.p10)
+        .number("us_p90", "90 % below", 1, |l| l.cost.p90)
+        .number("ratio", "plain steps", 2, |l| l.ratio.estimate)
+        .number("ratio_low", "from", 2, |l| l.ratio.low)
+        .number("ratio_high", "to", 2, |l| l.ratio.high)
+        .number("gflops", "GFLOP/s", 1, |l| l.cost.gflops)
+        .column("runs", "runs", |l| l.cost.runs)
+        .column("steps", "steps", |l| l.cost.steps)
+        .in_terminal("penalty us_per_step us_p10 us_p90 ratio ratio_low ratio_high gflops");
+    columns
 }
 
 /// T3 of measured costs: one block a shape, one row a penalty; the first shape decides C3.
@@ -187,14 +162,15 @@ fn columns() -> Vec<Column> {
 #[track_caller]
 pub fn t3(costs: &StepCosts) -> Table {
     let title = "Time of a training step by penalty, and how many plain steps that is";
-    let mut table = Table::new("T3", title, columns());
+    let columns = columns();
+    let mut table = columns.table("T3", title, &[]);
     let shapes = costs.costs.chunk_by(|a, b| a.case.shape() == b.case.shape());
     let shapes: Vec<Shape<'_>> = shapes.map(Shape).collect();
     for (i, shape) in shapes.iter().enumerate() {
         let whose = if i == 0 { ": the study's teacher" } else { "" };
         table.blocks.push(Block {
             title: format!("{}{whose}", shape.0[0].case.shape()),
-            rows: shape.0.iter().map(|cost| shape.row(cost)).collect(),
+            rows: columns.rows(&shape.lines()),
             summary: vec![],
         });
     }
@@ -234,6 +210,7 @@ fn notes(costs: &StepCosts) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::cell::ENGINE;
+    use limpid_report::Value;
 
     /// 100 µs for a plain step of the first shape, 200 of the second, and so on; the penalties cost 1, 2,
     /// 3, … times that, a tenth less and a fifth more at the percentiles.

@@ -2,13 +2,14 @@
 
 use crate::catalog::{Catalog, Entry};
 use crate::cell::{Arm, Cell};
+use crate::columns::Columns;
+use crate::family::PenaltyFamily;
 use crate::record::Record;
 use crate::results::{Results, Runs, by_validation, student};
-use crate::scores::Smooth;
 use limpid_data::{Scaler, split};
-use limpid_distill::in_data_units;
+use limpid_distill::{StudentOutcome, in_data_units};
 use limpid_expr::Expr;
-use limpid_report::{Block, Column, Formula, Table, Value};
+use limpid_report::{Block, Formula, Table};
 
 /// The symbolic students.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
@@ -39,36 +40,60 @@ fn median_trial(runs: &Runs<'_>, name: &str) -> usize {
     order[(order.len() - 1) / 2]
 }
 
-/// The rows of one student on one data set: standard, then each penalty with λ by validation.
-fn rows(
-    units: &Units<'_>,
-    runs: &Runs<'_>,
-    name: &str,
-) -> Result<Vec<Vec<Value>>, limpid_data::Error> {
+/// A row: the formula of one student, taught by one teacher.
+struct FormulaLine<'a> {
+    dataset: &'a str,
+    student: &'static str,
+    teacher: &'static str,
+    lambda: f64,
+    trial: u32,
+    outcome: &'a StudentOutcome,
+    formula: Option<Formula>,
+}
+
+/// The lines of one student on one data set: standard, then each penalty with λ by validation.
+fn lines<'a>(
+    units: &Units<'a>,
+    runs: &Runs<'a>,
+    name: &'static str,
+) -> Result<Vec<FormulaLine<'a>>, limpid_data::Error> {
     let trial = &runs.trials[median_trial(runs, name)];
     let standard = trial.placebos[0];
     let (scaler, names) = units.scaler(standard.trial)?;
-    let smooth = Smooth::ALL.map(|smooth| {
-        let at = by_validation(smooth.runs(trial), name);
-        (smooth.name(), smooth.grid()[at], smooth.runs(trial)[at])
+    let chosen = PenaltyFamily::ALL.map(|family| {
+        let at = by_validation(family.runs(trial), name);
+        (family.name(), family.grid()[at], family.runs(trial)[at])
     });
-    let row = |(teacher, lambda, record): (&str, f64, &Record)| {
+    let line = |(teacher, lambda, record): (&'static str, f64, &'a Record)| {
         let outcome = student(record, name);
-        let formula = outcome.formula.as_deref().and_then(|text| text.parse::<Expr>().ok());
-        let formula = formula
-            .map(|expr| Formula { expr: in_data_units(&expr, &scaler), names: names.clone() });
-        vec![
-            units.entry.name.as_str().into(),
-            name.into(),
-            teacher.into(),
-            lambda.into(),
-            (record.trial as usize).into(),
-            outcome.complexity.into(),
-            outcome.test.r2.into(),
-            formula.map_or(Value::Missing, |f| Value::Formula(Box::new(f))),
-        ]
+        let expr = outcome.formula.as_deref().and_then(|text| text.parse::<Expr>().ok());
+        let in_units = |expr| Formula { expr: in_data_units(&expr, &scaler), names: names.clone() };
+        FormulaLine {
+            dataset: &units.entry.name,
+            student: name,
+            teacher,
+            lambda,
+            trial: record.trial,
+            outcome,
+            formula: expr.map(in_units),
+        }
     };
-    Ok([("standard", 0.0, standard)].into_iter().chain(smooth).map(row).collect())
+    Ok([("standard", 0.0, standard)].into_iter().chain(chosen).map(line).collect())
+}
+
+fn columns<'a>() -> Columns<'a, FormulaLine<'a>> {
+    let mut columns = Columns::<FormulaLine<'_>>::new();
+    columns
+        .column("dataset", "data set", |l| l.dataset.to_string())
+        .column("student", "student", |l| l.student)
+        .column("teacher", "teacher", |l| l.teacher)
+        .number("lambda", "λ", 4, |l| l.lambda)
+        .column("trial", "trial", |l| l.trial as usize)
+        .column("size", "size", |l| l.outcome.complexity)
+        .column("r2", "R²", |l| l.outcome.test.r2)
+        .long("formula", "formula", |l| l.formula.clone())
+        .in_terminal("student teacher lambda size r2 formula");
+    columns
 }
 
 /// T6 over the data sets in `entries` that have a complete trial.
@@ -80,33 +105,24 @@ pub fn t6(
     entries: &[&Entry],
     results: &Results<'_>,
 ) -> Result<Table, limpid_data::Error> {
-    let columns = vec![
-        Column::new("dataset", "data set"),
-        Column::new("student", "student").in_terminal(),
-        Column::new("teacher", "teacher").in_terminal(),
-        Column::new("lambda", "λ").digits(4).in_terminal(),
-        Column::new("trial", "trial"),
-        Column::new("size", "size").in_terminal(),
-        Column::new("r2", "R²").in_terminal(),
-        Column::new("formula", "formula").in_terminal().long(),
-    ];
-    let mut table = Table::new("T6", "The formulas, in the units of the data", columns);
+    let columns = columns();
+    let mut table = columns.table("T6", "The formulas, in the units of the data", &NOTES);
     for entry in entries {
         let Some(runs) = results.runs(&entry.name) else { continue };
         let units = Units { catalog, entry };
-        let of = |name: &&str| rows(&units, &runs, name);
-        let rows = STUDENTS.iter().map(of).collect::<Result<Vec<_>, _>>()?.concat();
+        let of = |name| lines(&units, &runs, name);
+        let lines = STUDENTS.into_iter().map(of).collect::<Result<Vec<_>, _>>()?;
         let title = format!("{}: {}", entry.name, entry.meaning);
+        let rows = columns.rows(lines.iter().flatten());
         table.blocks.push(Block { title, rows, summary: vec![] });
     }
-    table.notes = vec![
-        "Of the trial whose standard student has the median R² (the lower of two): its formula, and those of \
-         the same trial's students of a Jacobian and a Lipschitz teacher, λ by validation."
-            .into(),
-        "size: nodes of the formula the student found, in standardised units; rewritten for the data's units it \
-         can be longer. R² on test labels. plog and psqrt are gplearn's protected logarithm and root. Constants \
-         are rounded to 3 digits for reading; the CSV and the report's copies have them all."
-            .into(),
-    ];
     Ok(table)
 }
+
+const NOTES: [&str; 2] = [
+    "Of the trial whose standard student has the median R² (the lower of two): its formula, and those of \
+     the same trial's students of a Jacobian and a Lipschitz teacher, λ by validation.",
+    "size: nodes of the formula the student found, in standardised units; rewritten for the data's units it \
+     can be longer. R² on test labels. plog and psqrt are gplearn's protected logarithm and root. Constants \
+     are rounded to 3 digits for reading; the CSV and the report's copies have them all.",
+];

@@ -5,13 +5,14 @@
 
 use crate::catalog::Entry;
 use crate::cell::{APPROXIMATE_LAMBDA, Arm};
-use crate::expected::test_over_train;
-use crate::record::{Record, TeacherSeconds};
+use crate::columns::Columns;
+use crate::record::{Record, TeacherSeconds, median_seconds};
 use crate::results::{ArmScores, Results, student, teacher};
-use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
+use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
+use crate::trials::interval_over_trials;
 use limpid_base::{Seed, metrics};
 use limpid_mlp::Penalty;
-use limpid_report::{Block, Column, Table, Value};
+use limpid_report::{Block, Table};
 
 /// The students T8 shows.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
@@ -21,8 +22,11 @@ const STANDARD: usize = 0;
 const EXACT: usize = 1;
 const PROJECTED: usize = 2;
 
-/// Everything T8 says of one data set and arm.
-struct Line {
+/// The networks and formulas whose R² T8 shows: the teacher, then [`STUDENTS`].
+const WHO: [&str; 3] = ["teacher", "gplearn", "limpid"];
+
+/// The runs of one arm on one data set.
+struct ArmRuns {
     /// Median over trials of the seconds of training the teacher; none where no trial has a time.
     seconds: Option<f64>,
     teacher: ArmScores,
@@ -32,13 +36,12 @@ struct Line {
     students: [ArmScores; 2],
 }
 
-impl Line {
+impl ArmRuns {
     fn new(records: &[&Record], seconds: &TeacherSeconds<'_>) -> Self {
         let each = |f: &dyn Fn(&Record) -> f64| ArmScores::of(records.iter().map(|r| f(r)));
         let norms: Vec<f64> = records.iter().map(|r| teacher(r).jacobian_norm).collect();
-        let times: Vec<f64> = records.iter().filter_map(|r| seconds(&r.key)).collect();
         Self {
-            seconds: (!times.is_empty()).then(|| metrics::median(&times)),
+            seconds: median_seconds(records, seconds),
             teacher: each(&|r| teacher(r).test.r2),
             jacobian_norm: metrics::average(&norms),
             students: STUDENTS.map(|name| each(&|r| student(r, name).test.r2)),
@@ -51,54 +54,31 @@ impl Line {
     }
 }
 
-/// One data set: a line an arm.
-struct Set<'a> {
+/// The arms on one data set.
+struct Comparison<'a> {
     entry: &'a Entry,
     /// The runs of each trial, one an arm.
     trials: Vec<Vec<&'a Record>>,
-    lines: Vec<Line>,
+    arms: Vec<ArmRuns>,
 }
 
-impl<'a> Set<'a> {
+impl<'a> Comparison<'a> {
     fn new(entry: &'a Entry, results: &Results<'a>, seconds: &TeacherSeconds<'_>) -> Option<Self> {
         let arms = Arm::approximations();
         let trials = results.trials(&entry.name, &arms);
         let of_arm = |i: usize| trials.iter().map(|runs| runs[i]).collect::<Vec<&Record>>();
-        let lines = (0..arms.len()).map(|i| Line::new(&of_arm(i), seconds)).collect();
-        (!trials.is_empty()).then_some(Self { entry, trials, lines })
+        let arms = (0..arms.len()).map(|i| ArmRuns::new(&of_arm(i), seconds)).collect();
+        (!trials.is_empty()).then_some(Self { entry, trials, arms })
     }
 
     /// Seconds by those of the standard teacher.
     fn ratio(&self, arm: usize) -> Option<f64> {
-        self.lines[arm].seconds.zip(self.lines[STANDARD].seconds).map(|(a, b)| a / b)
+        self.arms[arm].seconds.zip(self.arms[STANDARD].seconds).map(|(a, b)| a / b)
     }
 
-    /// Differences to the exact arm, trial by trial; `which` as in [`Line::scores`].
+    /// Differences to the exact arm, trial by trial; `which` as in [`WHO`].
     fn differences(&self, arm: usize, which: usize) -> Vec<f64> {
-        self.lines[arm].scores()[which].minus(self.lines[EXACT].scores()[which])
-    }
-
-    fn row(&self, arm: usize, name: &str) -> Vec<Value> {
-        let (entry, line) = (self.entry, &self.lines[arm]);
-        let mut row = vec![
-            entry.name.as_str().into(),
-            entry.rows.into(),
-            entry.features.into(),
-            name.into(),
-            line.seconds.into(),
-            self.ratio(arm).into(),
-            line.jacobian_norm.into(),
-        ];
-        for (which, scores) in line.scores().into_iter().enumerate() {
-            let differences = self.differences(arm, which);
-            let interval = nadeau_bengio(&differences, test_over_train(entry.rows), 0.95);
-            row.push(scores.mean().into());
-            row.extend(if arm == EXACT { Value::NO_INTERVAL } else { interval.cells() });
-        }
-        row.extend(line.scores().map(|scores| Value::from(scores.median())));
-        row.push(self.trials.len().into());
-        row.push(line.scores().iter().map(|s| s.clipped()).sum::<usize>().into());
-        row
+        self.arms[arm].scores()[which].minus(self.arms[EXACT].scores()[which])
     }
 
     /// Trials whose projected teacher and students are those of the exact arm to the last digit.
@@ -114,27 +94,68 @@ impl<'a> Set<'a> {
     }
 }
 
-/// The mean over data sets of one arm; the intervals are a bootstrap over sets, then trials.
-fn average(sets: &[Set<'_>], arm: usize, name: &str) -> Vec<Value> {
-    let mean = |f: &dyn Fn(&Set<'_>) -> f64| {
-        Value::from(metrics::average(&sets.iter().map(f).collect::<Vec<f64>>()))
-    };
-    let ratios: Option<Vec<f64>> = sets.iter().map(|set| set.ratio(arm)).collect();
-    let mut row = vec!["mean".into(), Value::Missing, Value::Missing, name.into(), Value::Missing];
-    row.push(ratios.map(|ratios| metrics::average(&ratios)).into());
-    row.push(mean(&|set| set.lines[arm].jacobian_norm));
-    for which in 0..3 {
-        let differences: Vec<Vec<f64>> = sets.iter().map(|s| s.differences(arm, which)).collect();
-        let seed = Seed::new(0).child("T8").child(name).nth(which as u64);
-        row.push(mean(&|set| set.lines[arm].scores()[which].mean()));
-        row.extend(match arm {
-            EXACT => Value::NO_INTERVAL,
-            _ => bootstrap(&differences, RESAMPLES, 0.95, seed).cells(),
-        });
+/// A row: one arm on one data set, or on average over data sets.
+struct ArmLine<'a> {
+    /// The data set; `None` in a row of means.
+    entry: Option<&'a Entry>,
+    penalty: &'a str,
+    seconds: Option<f64>,
+    ratio: Option<f64>,
+    jacobian_norm: f64,
+    /// One of each of [`WHO`], here and below.
+    r2: [f64; 3],
+    /// The differences to the exact arm, which has none to itself.
+    differences: Option<[Interval; 3]>,
+    medians: [f64; 3],
+    trials: Option<usize>,
+    clipped: Option<usize>,
+}
+
+impl<'a> ArmLine<'a> {
+    fn of_set(set: &Comparison<'a>, arm: usize, penalty: &'a str) -> Self {
+        let (entry, runs) = (set.entry, &set.arms[arm]);
+        let difference = |who| interval_over_trials(&set.differences(arm, who), entry.rows);
+        Self {
+            entry: Some(entry),
+            penalty,
+            seconds: runs.seconds,
+            ratio: set.ratio(arm),
+            jacobian_norm: runs.jacobian_norm,
+            r2: runs.scores().map(ArmScores::mean),
+            differences: (arm != EXACT).then(|| [0, 1, 2].map(difference)),
+            medians: runs.scores().map(ArmScores::median),
+            trials: Some(set.trials.len()),
+            clipped: Some(runs.scores().map(ArmScores::clipped).iter().sum()),
+        }
     }
-    row.extend([0, 1, 2].map(|which| mean(&|set| set.lines[arm].scores()[which].median())));
-    row.extend([Value::Missing, Value::Missing]);
-    row
+
+    /// The means over data sets of one arm; the intervals are a bootstrap over sets, then trials.
+    fn of_means(sets: &[Comparison<'_>], arm: usize, penalty: &'a str) -> Self {
+        let mean = |of: &dyn Fn(&Comparison<'_>) -> f64| {
+            metrics::average(&sets.iter().map(of).collect::<Vec<f64>>())
+        };
+        let each = |of: fn(&ArmScores) -> f64| {
+            [0, 1, 2].map(|who| mean(&|set| of(set.arms[arm].scores()[who])))
+        };
+        let difference = |who: usize| {
+            let of_sets: Vec<Vec<f64>> = sets.iter().map(|s| s.differences(arm, who)).collect();
+            let seed = Seed::new(0).child("T8").child(penalty).nth(who as u64);
+            bootstrap(&of_sets, RESAMPLES, LEVEL, seed)
+        };
+        let ratios: Option<Vec<f64>> = sets.iter().map(|set| set.ratio(arm)).collect();
+        Self {
+            entry: None,
+            penalty,
+            seconds: None,
+            ratio: ratios.map(|ratios| metrics::average(&ratios)),
+            jacobian_norm: mean(&|set| set.arms[arm].jacobian_norm),
+            r2: each(ArmScores::mean),
+            differences: (arm != EXACT).then(|| [0, 1, 2].map(difference)),
+            medians: each(ArmScores::median),
+            trials: None,
+            clipped: None,
+        }
+    }
 }
 
 /// What an arm is called, here and in T3.
@@ -155,27 +176,36 @@ fn name(arm: Arm) -> String {
     }
 }
 
-fn columns() -> Vec<Column> {
-    let mut columns = vec![
-        Column::new("dataset", "data set"),
-        Column::new("n", "n"),
-        Column::new("d", "d"),
-        Column::new("penalty", "penalty").in_terminal(),
-        Column::new("teacher_seconds", "teacher, s").digits(2).in_terminal(),
-        Column::new("ratio", "ratio to none").digits(2).in_terminal(),
-        Column::new("jacobian_norm", "mean ‖J‖").in_terminal(),
-    ];
-    for (who, terminal) in [("teacher", false), ("gplearn", true), ("limpid", true)] {
-        columns.push(Column::new(&format!("r2_{who}"), &format!("{who} R²")).in_terminal());
-        let difference = Column::new(&format!("difference_{who}"), "minus exact");
-        let low = Column::new(&format!("difference_{who}_low"), "95 % from");
-        let high = Column::new(&format!("difference_{who}_high"), "to");
-        columns.extend([difference, low, high].map(|column| Column { terminal, ..column }));
+fn columns<'a>() -> Columns<'a, ArmLine<'a>> {
+    let mut columns = Columns::<ArmLine<'_>>::new();
+    columns
+        .column("dataset", "data set", |l| l.entry.map_or("mean".into(), |e| e.name.clone()))
+        .column("n", "n", |l| l.entry.map(|entry| entry.rows))
+        .column("d", "d", |l| l.entry.map(|entry| entry.features))
+        .column("penalty", "penalty", |l| l.penalty.to_string())
+        .number("teacher_seconds", "teacher, s", 2, |l| l.seconds)
+        .number("ratio", "ratio to none", 2, |l| l.ratio)
+        .column("jacobian_norm", "mean ‖J‖", |l| l.jacobian_norm);
+    for (i, who) in WHO.into_iter().enumerate() {
+        columns.column(&format!("r2_{who}"), &format!("{who} R²"), move |l| l.r2[i]).interval(
+            &format!("difference_{who}"),
+            "minus exact",
+            3,
+            move |l| l.differences.map(|differences| differences[i]),
+        );
     }
-    for who in ["teacher", "gplearn", "limpid"] {
-        columns.push(Column::new(&format!("median_r2_{who}"), &format!("{who} R², median")));
+    for (i, who) in WHO.into_iter().enumerate() {
+        let (key, head) = (format!("median_r2_{who}"), format!("{who} R², median"));
+        columns.column(&key, &head, move |l| l.medians[i]);
     }
-    columns.extend([Column::new("trials", "trials"), Column::new("clipped", "R² clipped")]);
+    columns
+        .column("trials", "trials", |l| l.trials)
+        .column("clipped", "R² clipped", |l| l.clipped)
+        .in_terminal(
+            "penalty teacher_seconds ratio jacobian_norm r2_teacher \
+             r2_gplearn difference_gplearn difference_gplearn_low difference_gplearn_high \
+             r2_limpid difference_limpid difference_limpid_low difference_limpid_high",
+        );
     columns
 }
 
@@ -183,32 +213,30 @@ fn columns() -> Vec<Column> {
 /// of a cell, by its key, was trained.
 pub fn t8(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "Stand-ins for the exact Jacobian penalty as inputs grow: cost and R²";
-    let mut table = Table::new("T8", title, columns());
-    let sets: Vec<Set<'_>> =
-        entries.iter().filter_map(|entry| Set::new(entry, results, seconds)).collect();
     let names: Vec<String> = Arm::approximations().into_iter().map(name).collect();
+    let columns = columns();
+    let mut table = columns.table("T8", title, &[]);
+    let sets = entries.iter().filter_map(|entry| Comparison::new(entry, results, seconds));
+    let sets: Vec<Comparison<'_>> = sets.collect();
     for set in &sets {
         let Entry { name, rows, features, .. } = set.entry;
-        table.blocks.push(Block {
-            title: format!("{name}: n {rows}, d {features}"),
-            rows: names.iter().enumerate().map(|(arm, name)| set.row(arm, name)).collect(),
-            summary: vec![],
-        });
+        let lines = names.iter().enumerate().map(|(arm, name)| ArmLine::of_set(set, arm, name));
+        let (title, lines) = (format!("{name}: n {rows}, d {features}"), lines.collect::<Vec<_>>());
+        table.blocks.push(Block { title, rows: columns.rows(&lines), summary: vec![] });
     }
     if !sets.is_empty() {
-        table.blocks.push(Block {
-            title: format!("mean over {} data sets", sets.len()),
-            rows: vec![],
-            summary: names.iter().enumerate().map(|(i, name)| average(&sets, i, name)).collect(),
-        });
+        let means = names.iter().enumerate().map(|(arm, name)| ArmLine::of_means(&sets, arm, name));
+        let (title, means) =
+            (format!("mean over {} data sets", sets.len()), means.collect::<Vec<_>>());
+        table.blocks.push(Block { title, rows: vec![], summary: columns.rows(&means) });
     }
     table.notes = notes(&sets);
     table
 }
 
-fn notes(sets: &[Set<'_>]) -> Vec<String> {
+fn notes(sets: &[Comparison<'_>]) -> Vec<String> {
     let trials: usize = sets.iter().map(|set| set.trials.len()).sum();
-    let equal: usize = sets.iter().map(Set::equal_projections).sum();
+    let equal: usize = sets.iter().map(Comparison::equal_projections).sum();
     let projected = format!(
         "projected:1 is the exact penalty where there is one output, as here: its only direction is ±1. In \
          {equal} of {trials} trials its teacher's scores and both students are those of jacobian to the last \

@@ -2,12 +2,13 @@
 
 use crate::catalog::Entry;
 use crate::cell::{Arm, HESSIAN_GRID, JACOBIAN_GRID};
-use crate::expected::test_over_train;
-use crate::record::{Record, TeacherSeconds};
+use crate::columns::{Columns, counts};
+use crate::record::{Record, TeacherSeconds, median_seconds};
 use crate::results::{ArmScores, Results, by_validation, student, teacher};
-use crate::stats::{RESAMPLES, bootstrap, nadeau_bengio};
+use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
+use crate::trials::interval_over_trials;
 use limpid_base::{Seed, metrics};
-use limpid_report::{Block, Column, Table, Value};
+use limpid_report::{Block, Table};
 
 /// Its students: the controls learn next to nothing from a teacher's curvature that T4 does not show.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
@@ -15,14 +16,16 @@ const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 /// A penalty over its grid: its name, its arms, its λ.
 type Grid = (&'static str, fn() -> Vec<Arm>, &'static [f64]);
 
+const NONE: &str = "none";
+
 const GRIDS: [Grid; 3] = [
-    ("none", || vec![Arm::Standard { replicate: 0 }], &[0.0]),
+    (NONE, || vec![Arm::Standard { replicate: 0 }], &[0.0]),
     ("Jacobian", Arm::jacobian_grid, &JACOBIAN_GRID),
     ("Hessian", Arm::hessian_grid, &HESSIAN_GRID),
 ];
 
 /// One student with one penalty on one data set.
-struct Line<'a> {
+struct Choice<'a> {
     entry: &'a Entry,
     /// Chosen by validation: one run a trial.
     chosen: Vec<&'a Record>,
@@ -35,7 +38,7 @@ struct Line<'a> {
     seconds: Option<f64>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Choice<'a> {
     fn new(
         entry: &'a Entry,
         results: &Results<'a>,
@@ -61,15 +64,14 @@ impl<'a> Line<'a> {
             ArmScores::of(records.iter().map(|record| student(record, name).test.r2))
         };
         let (chosen, placebos) = (of(0, &indices), of(count, &placebos));
-        let times: Vec<f64> =
-            trials.iter().filter_map(|runs| seconds(&runs[count - 1].key)).collect();
+        let largest: Vec<&Record> = trials.iter().map(|runs| runs[count - 1]).collect();
         Some(Self {
             entry,
             lambdas: indices.iter().map(|&i| grid[i]).collect(),
             teacher: ArmScores::of(chosen.iter().map(|record| teacher(record).test.r2)),
             student: r2(&chosen),
             placebo: r2(&placebos),
-            seconds: (!times.is_empty()).then(|| metrics::median(&times)),
+            seconds: median_seconds(&largest, seconds),
             chosen,
         })
     }
@@ -83,116 +85,129 @@ impl<'a> Line<'a> {
         metrics::average(&norms)
     }
 
-    fn row(&self, name: &str, penalty: &str) -> Vec<Value> {
-        let ratio = test_over_train(self.entry.rows);
-        let mut row: Vec<Value> = vec![
-            self.entry.name.as_str().into(),
-            name.into(),
-            penalty.into(),
-            self.seconds.into(),
-            self.teacher.mean().into(),
-            self.jacobian_norm().into(),
-            self.student.mean().into(),
-            self.placebo.mean().into(),
-        ];
-        row.extend(match penalty {
-            "none" => Value::NO_INTERVAL, // the standard run against itself
-            _ => nadeau_bengio(&self.gains(), ratio, 0.95).cells(),
-        });
-        row.extend([
-            self.student.median().into(),
-            self.lambdas.len().into(),
-            [&self.teacher, &self.student, &self.placebo]
-                .map(ArmScores::clipped)
-                .iter()
-                .sum::<usize>()
-                .into(),
-            Value::counts(&self.lambdas),
-        ]);
-        row
+    /// Teacher, student and placebo.
+    fn scores(&self) -> [&ArmScores; 3] {
+        [&self.teacher, &self.student, &self.placebo]
     }
 }
 
-/// The row of means over data sets; the gain's interval is a bootstrap over sets, then trials.
-fn average(lines: &[Line<'_>], name: &str, penalty: &str) -> Vec<Value> {
-    let mean = |f: &dyn Fn(&Line<'_>) -> f64| {
-        Value::from(metrics::average(&lines.iter().map(f).collect::<Vec<f64>>()))
-    };
-    let gains: Vec<Vec<f64>> = lines.iter().map(Line::gains).collect();
-    let seed = Seed::new(0).child("T9").child(name).child(penalty);
-    let mut row: Vec<Value> = vec!["mean".into(), name.into(), penalty.into(), Value::Missing];
-    row.extend([
-        mean(&|line| line.teacher.mean()),
-        mean(&|line| line.jacobian_norm()),
-        mean(&|line| line.student.mean()),
-        mean(&|line| line.placebo.mean()),
-    ]);
-    row.extend(match penalty {
-        "none" => Value::NO_INTERVAL,
-        _ => bootstrap(&gains, RESAMPLES, 0.95, seed).cells(),
-    });
-    row.extend([
-        mean(&|line| line.student.median()),
-        Value::Missing,
-        Value::Missing,
-        Value::Missing,
-    ]);
-    row
+/// A row: one student with one penalty on one data set, or on average over data sets.
+struct ChoiceLine {
+    dataset: String,
+    student: &'static str,
+    penalty: &'static str,
+    seconds: Option<f64>,
+    /// Mean R² of teacher, student and placebo.
+    r2: [f64; 3],
+    jacobian_norm: f64,
+    /// The gain beyond the placebo; without a penalty there is none, the standard run against itself.
+    gain: Option<Interval>,
+    median: f64,
+    trials: Option<usize>,
+    clipped: Option<usize>,
+    lambdas: Option<String>,
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("dataset", "data set").in_terminal(),
-        Column::new("student", "student"),
-        Column::new("penalty", "penalty").in_terminal(),
-        Column::new("teacher_seconds", "teacher, s").digits(2).in_terminal(),
-        Column::new("teacher_r2", "teacher R²").in_terminal(),
-        Column::new("jacobian_norm", "mean ‖J‖").in_terminal(),
-        Column::new("r2_validation", "R², λ by validation").in_terminal(),
-        Column::new("r2_placebo", "R², placebo by validation").in_terminal(),
-        Column::new("gain", "gain").in_terminal(),
-        Column::new("gain_low", "95 % from").in_terminal(),
-        Column::new("gain_high", "to").in_terminal(),
-        Column::new("median_r2", "R², median"),
-        Column::new("trials", "trials"),
-        Column::new("clipped", "R² clipped"),
-        Column::new("lambdas", "λ, in how many trials"),
-    ]
+impl ChoiceLine {
+    fn of_set(choice: &Choice<'_>, student: &'static str, penalty: &'static str) -> Self {
+        let gain = || interval_over_trials(&choice.gains(), choice.entry.rows);
+        Self {
+            dataset: choice.entry.name.clone(),
+            student,
+            penalty,
+            seconds: choice.seconds,
+            r2: choice.scores().map(ArmScores::mean),
+            jacobian_norm: choice.jacobian_norm(),
+            gain: (penalty != NONE).then(gain),
+            median: choice.student.median(),
+            trials: Some(choice.lambdas.len()),
+            clipped: Some(choice.scores().map(ArmScores::clipped).iter().sum()),
+            lambdas: Some(counts(&choice.lambdas)),
+        }
+    }
+
+    /// The means over data sets; the gain's interval is a bootstrap over sets, then trials.
+    fn of_means(choices: &[Choice<'_>], student: &'static str, penalty: &'static str) -> Self {
+        let mean = |of: &dyn Fn(&Choice<'_>) -> f64| {
+            metrics::average(&choices.iter().map(of).collect::<Vec<f64>>())
+        };
+        let gains: Vec<Vec<f64>> = choices.iter().map(Choice::gains).collect();
+        let seed = Seed::new(0).child("T9").child(student).child(penalty);
+        Self {
+            dataset: "mean".into(),
+            student,
+            penalty,
+            seconds: None,
+            r2: [0, 1, 2].map(|who| mean(&|choice| choice.scores()[who].mean())),
+            jacobian_norm: mean(&|choice| choice.jacobian_norm()),
+            gain: (penalty != NONE).then(|| bootstrap(&gains, RESAMPLES, LEVEL, seed)),
+            median: mean(&|choice| choice.student.median()),
+            trials: None,
+            clipped: None,
+            lambdas: None,
+        }
+    }
+}
+
+fn columns() -> Columns<'static, ChoiceLine> {
+    let mut columns = Columns::<ChoiceLine>::new();
+    columns
+        .column("dataset", "data set", |l| l.dataset.clone())
+        .column("student", "student", |l| l.student)
+        .column("penalty", "penalty", |l| l.penalty)
+        .number("teacher_seconds", "teacher, s", 2, |l| l.seconds)
+        .column("teacher_r2", "teacher R²", |l| l.r2[0])
+        .column("jacobian_norm", "mean ‖J‖", |l| l.jacobian_norm)
+        .column("r2_validation", "R², λ by validation", |l| l.r2[1])
+        .column("r2_placebo", "R², placebo by validation", |l| l.r2[2])
+        .interval("gain", "gain", 3, |l| l.gain)
+        .column("median_r2", "R², median", |l| l.median)
+        .column("trials", "trials", |l| l.trials)
+        .column("clipped", "R² clipped", |l| l.clipped)
+        .column("lambdas", "λ, in how many trials", |l| l.lambdas.clone())
+        .in_terminal(
+            "dataset penalty teacher_seconds teacher_r2 jacobian_norm r2_validation r2_placebo \
+             gain gain_low gain_high",
+        );
+    columns
 }
 
 /// T9 over the data sets in `entries` that have a complete trial; `seconds` knows how long the teacher
 /// of a cell, by its key, was trained.
 pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "The Hessian penalty against the Jacobian's and none";
-    let mut table = Table::new("T9", title, columns());
+    let columns = columns();
+    let mut table = columns.table("T9", title, &NOTES);
     for name in STUDENTS {
-        let of_grid = |grid: &Grid| -> Vec<Line<'_>> {
-            entries.iter().filter_map(|e| Line::new(e, results, name, grid, seconds)).collect()
+        let of_grid = |grid: &Grid| -> Vec<Choice<'_>> {
+            entries.iter().filter_map(|e| Choice::new(e, results, name, grid, seconds)).collect()
         };
-        let lines = GRIDS.map(|grid| of_grid(&grid));
-        if lines[0].is_empty() {
+        let choices = GRIDS.map(|grid| (grid.0, of_grid(&grid)));
+        let sets = choices[0].1.len();
+        if sets == 0 {
             continue;
         }
-        let named = || lines.iter().zip(GRIDS.iter().map(|(penalty, ..)| *penalty));
-        let of_set = |i: usize| named().map(move |(lines, penalty)| lines[i].row(name, penalty));
+        let of_set = |i: usize| {
+            choices.each_ref().map(|(penalty, of)| ChoiceLine::of_set(&of[i], name, penalty))
+        };
+        let lines: Vec<ChoiceLine> = (0..sets).flat_map(of_set).collect();
+        let means = choices.each_ref().map(|(penalty, of)| ChoiceLine::of_means(of, name, penalty));
         table.blocks.push(Block {
             title: format!("student: {name}"),
-            rows: (0..lines[0].len()).flat_map(of_set).collect(),
-            summary: named().map(|(lines, penalty)| average(lines, name, penalty)).collect(),
+            rows: columns.rows(&lines),
+            summary: columns.rows(&means),
         });
     }
-    table.notes = vec![
-        "λ by the student's validation R²: Jacobian from 0, 0.001, 0.01, 0.03, 0.1, 0.3, 1; Hessian (one random \
-         probe a sample) from 0, 0.0001, 0.001, 0.01, 0.1."
-            .into(),
-        "R² on true test labels, means over trials clipped at −1 (R² clipped counts them); medians unclipped.".into(),
-        "Placebo: the best by validation of as many standard runs as the penalty has λ, seven and five. gain = \
-         λ by validation − placebo. Intervals: Nadeau and Bengio's over trials, for the mean a bootstrap over \
-         data sets, then trials; of so many, some miss 0 by chance."
-            .into(),
-        "teacher, s: median over trials of the CPU seconds of training with the largest λ, when the cells were \
-         run; T3 has single steps, measured in turns."
-            .into(),
-    ];
     table
 }
+
+const NOTES: [&str; 4] = [
+    "λ by the student's validation R²: Jacobian from 0, 0.001, 0.01, 0.03, 0.1, 0.3, 1; Hessian (one random \
+     probe a sample) from 0, 0.0001, 0.001, 0.01, 0.1.",
+    "R² on true test labels, means over trials clipped at −1 (R² clipped counts them); medians unclipped.",
+    "Placebo: the best by validation of as many standard runs as the penalty has λ, seven and five. gain = \
+     λ by validation − placebo. Intervals: Nadeau and Bengio's over trials, for the mean a bootstrap over \
+     data sets, then trials; of so many, some miss 0 by chance.",
+    "teacher, s: median over trials of the CPU seconds of training with the largest λ, when the cells were \
+     run; T3 has single steps, measured in turns.",
+];

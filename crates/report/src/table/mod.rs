@@ -145,20 +145,8 @@ impl Column {
 }
 
 impl Value {
-    /// The cells of an interval that there is none of.
-    pub const NO_INTERVAL: [Self; 3] = [Self::Missing, Self::Missing, Self::Missing];
-
     fn is_text(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Formula(_))
-    }
-
-    /// How often each of the numbers occurs, the least first: "12 × 0, 3 × 0.1".
-    pub fn counts(numbers: &[f64]) -> Self {
-        let mut sorted = numbers.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        let same = sorted.chunk_by(|a, b| a == b);
-        let counts = same.map(|numbers| format!("{} × {}", numbers.len(), numbers[0]));
-        Self::Text(counts.collect::<Vec<String>>().join(", "))
     }
 
     /// The value for people, a minus sign as `-`; `None` if missing or not finite.
@@ -217,6 +205,12 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(v: String) -> Self {
         Self::Text(v)
+    }
+}
+
+impl From<Formula> for Value {
+    fn from(v: Formula) -> Self {
+        Self::Formula(Box::new(v))
     }
 }
 

@@ -13,7 +13,8 @@
 //! Source: the percentile interval of \[Efron93\] chapter 13; two levels as in \[Davison97\] section
 //! 3.8, their strategy with replacement at both.
 
-use super::{Interval, percentile, tail_share};
+use super::interval::{Interval, tail_share};
+use super::percentile::percentile;
 use limpid_base::metrics::average;
 use limpid_base::{Rng, Seed};
 use rand::RngExt;
@@ -51,7 +52,7 @@ pub fn bootstrap_means<const K: usize, const S: usize>(
     let tail = tail_share(level);
     let groups: Vec<&Vec<[f64; K]>> = groups.iter().filter(|g| !g.is_empty()).collect();
     if groups.is_empty() {
-        return [Interval { estimate: f64::NAN, low: f64::NAN, high: f64::NAN }; S];
+        return [Interval::UNKNOWN; S];
     }
     let mut rng = seed.rng();
     let drawn: Vec<[f64; S]> =

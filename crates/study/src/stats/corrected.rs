@@ -9,7 +9,8 @@
 //!
 //! Source: \[Nadeau03\], section 3, the corrected resampled t-test.
 
-use super::{Interval, student_t_quantile, tail_share};
+use super::interval::{Interval, tail_share};
+use super::student_t::student_t_quantile;
 use limpid_base::metrics::{average, sample_variance};
 
 /// The interval of the given `level` (0.95, say) around the mean of `differences`, one a trial.
@@ -24,7 +25,7 @@ pub fn nadeau_bengio(differences: &[f64], test_over_train: f64, level: f64) -> I
     let tail = tail_share(level);
     let estimate = average(differences);
     if differences.len() < 2 {
-        return Interval { estimate, low: f64::NAN, high: f64::NAN };
+        return Interval::point(estimate);
     }
     let n = differences.len() as f64;
     let error = ((1.0 / n + test_over_train) * sample_variance(differences)).sqrt();

@@ -14,7 +14,7 @@
 //! Source: \[Wilcoxon45\]; the exact distribution with ties is the permutation distribution of the
 //! shared ranks; the correction of the variance is that of \[Lehmann75\], chapter 3.
 
-use super::normal_sf;
+use super::normal::normal_sf;
 
 /// What is held against "the differences lie symmetrically around 0".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ mod t3;
 mod t8;
 
 use crate::catalog::Catalog;
+use crate::error::PublishError;
 use crate::output::Output;
-use crate::press::PublishError;
 use crate::store::Store;
 use crate::study::Study;
 pub use recomputed::{KERNEL_TOLERANCE, compare};

@@ -1,9 +1,9 @@
 //! Are the published files those that the records give?
 
 use super::Finding;
+use crate::cache::copy_measurements;
 use crate::catalog::Catalog;
-use crate::kept::copy_measurements;
-use crate::press::PublishError;
+use crate::error::PublishError;
 use crate::publish::publish;
 use crate::store::Store;
 use crate::study::Study;

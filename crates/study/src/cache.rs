@@ -1,4 +1,4 @@
-//! What is measured or computed once and kept beside the records: T3's step times, F1's curves.
+//! The cache beside the records: T3's step times and F1's curves, measured or computed once.
 
 use crate::cell::ENGINE;
 use crate::cost::{COSTS, StepCosts};

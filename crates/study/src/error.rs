@@ -1,0 +1,28 @@
+//! Why a study could not be published.
+
+use crate::files::FileError;
+use std::path::PathBuf;
+
+/// Why something could not be published.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A data set that T6 needs for its units is not what it was.
+    #[error(transparent)]
+    Data(#[from] limpid_data::Error),
+    /// T3 is to be published, but nobody has measured.
+    #[error("{}: no step times of this engine: `cargo xtask reproduce` with this folder measures them", path.display())]
+    NotMeasured {
+        /// Where they should be.
+        path: PathBuf,
+    },
+    /// The report's template failed.
+    #[error("the report could not be rendered: {0}")]
+    Report(#[from] limpid_report::Error),
+    /// The figure's teacher could not be trained.
+    #[error("figure F1: {0}")]
+    Figure(#[from] limpid_distill::Error),
+}
