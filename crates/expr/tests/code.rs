@@ -1,5 +1,4 @@
 //! Exported code is run by the languages themselves and gives the formula's values.
-#![allow(missing_docs)]
 
 use limpid_base::Seed;
 use limpid_expr::{Expr, Node, Op, random};
@@ -16,6 +15,7 @@ const ROWS: [[f64; 3]; 6] = [
     [-0.9, 0.1, -0.1],
 ];
 
+/// Names that are no identifiers, or are reserved.
 fn names() -> Vec<String> {
     ["age", "blood pressure", "lambda"].map(String::from).to_vec()
 }
@@ -34,7 +34,7 @@ fn formulas() -> Vec<Expr> {
     single.chain(many).collect()
 }
 
-/// What a program printed, a value a line, against the definition.
+/// Compares what a program printed, a value a line, with the definition.
 fn check(formulas: &[Expr], printed: &str) {
     let mut values = printed.lines().map(|line| line.trim().parse::<f64>().expect("a number"));
     for formula in formulas {
@@ -67,6 +67,7 @@ fn ill_conditioned(formula: &Expr, row: &[f64; 3]) -> bool {
     })
 }
 
+/// The output of a program that succeeds.
 fn run(command: &mut Command) -> String {
     let output = command.output().expect("it starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -80,7 +81,7 @@ fn arguments(formula: &Expr, row: &[f64; 3]) -> String {
     values.collect::<Vec<String>>().join(", ")
 }
 
-/// The same as NumPy's numbers.
+/// The arguments as NumPy's numbers, which divide by zero without an error.
 fn numpy_arguments(formula: &Expr, row: &[f64; 3]) -> String {
     let arguments = arguments(formula, row);
     let numbers = arguments.split(", ").filter(|number| !number.is_empty());

@@ -1,5 +1,6 @@
-//! Operators of one's own do what those of the table do. Definitions hold for the whole process, so
-//! this is one test.
+//! Operators of one's own do what those of the table do.
+//!
+//! Definitions hold for the whole process and its few places, so this is one test.
 
 #![allow(clippy::disallowed_methods)] // the platform's functions are the reference here
 
@@ -7,6 +8,7 @@ use approx::assert_relative_eq;
 use limpid_base::{Matrix, Samples};
 use limpid_expr::{CUSTOM_OPERATORS, Error, Expr, Op, Scratch};
 
+/// Asserts that a definition was refused for a reason that contains `part`.
 fn refused(result: Result<Op, Error>, part: &str) {
     let message = result.expect_err("no operator").to_string();
     assert!(message.contains(part), "{message}");

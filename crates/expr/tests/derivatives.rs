@@ -151,6 +151,7 @@ fn compared(
     (compared, all, seen)
 }
 
+/// The values that come with the derivatives are those of `Expr::at`, bit for bit.
 #[test]
 fn the_jacobian_comes_with_the_values_of_the_definition() {
     let mut scratch = Scratch::new();
@@ -169,6 +170,7 @@ fn the_jacobian_comes_with_the_values_of_the_definition() {
     }
 }
 
+/// Differences of fourth order, error h⁴: they know nothing of the operators' rules, but lose digits.
 #[test]
 fn the_jacobian_agrees_with_central_differences_of_the_definition() {
     for (ops, share) in [(&SMOOTH[..], 0.8), (&Op::ALL, 0.2)] {
@@ -184,6 +186,8 @@ fn the_jacobian_agrees_with_central_differences_of_the_definition() {
     }
 }
 
+/// Dual numbers carry (f, ∂f/∂c) forward by the rules of calculus: no digit is lost, and each operator
+/// is seen a thousand times.
 #[test]
 fn the_jacobian_agrees_with_dual_numbers_for_every_operator() {
     let (compared, all, seen) = compared(4000, &Op::ALL, |expr, row, constant, got| {
@@ -201,6 +205,7 @@ fn plain(w: &[f64], a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f64) -> f64 {
     w.iter().enumerate().map(|(i, w)| w * a(i) * b(i)).sum()
 }
 
+/// Tells whether two sums are equal up to rounding, beside terms of the size `scale`.
 fn close(got: f64, want: f64, scale: f64) -> bool {
     (got - want).abs() <= 1e-12 * scale.max(1.0)
 }
@@ -213,6 +218,7 @@ struct Case<T> {
     w: Vec<T>,
 }
 
+/// Random smooth formulas with random samples, some 300.
 fn cases<T: Real>() -> impl Iterator<Item = Case<T>> {
     (0..300).filter_map(|i| {
         let mut rng = Seed::new(29).nth(i).rng();
@@ -226,6 +232,7 @@ fn cases<T: Real>() -> impl Iterator<Item = Case<T>> {
     })
 }
 
+/// The values in f64.
 fn wide<T: Real>(values: &[T]) -> Vec<f64> {
     values.iter().map(|v| v.to_f64()).collect()
 }
@@ -238,8 +245,7 @@ fn check_normal_equations<T: Real>() {
         let (mut value, mut jacobian) = (vec![T::ZERO; n], Matrix::zeros(n, p));
         plan.jacobian(&x, &mut scratch, &mut value, &mut jacobian);
         for weighted in [false, true] {
-            let samples = Samples::new(&x, &y);
-            let samples = if weighted { samples.with_weights(Some(&w)) } else { samples };
+            let samples = Samples::new(&x, &y).with_weights(weighted.then_some(&w[..]));
             let w = if weighted { wide(&w) } else { vec![1.0; n] };
             let normal = plan.normal_equations(samples, &mut scratch);
             let r = |i: usize| value[i].to_f64() - y[i].to_f64();
@@ -260,6 +266,7 @@ fn check_normal_equations<T: Real>() {
     }
 }
 
+/// JᵀWJ, JᵀWr and rᵀWr are sums over rows of w · Jᵢⱼ · Jᵢₖ, w · Jᵢⱼ · rᵢ and w · rᵢ².
 #[test]
 fn normal_equations_are_the_products_of_the_jacobian() {
     check_normal_equations::<f32>();
@@ -273,8 +280,7 @@ fn check_moments<T: Real>() {
         let mut f = vec![T::ZERO; x.rows()];
         plan.eval(&x, &mut scratch, &mut f);
         for weighted in [false, true] {
-            let samples = Samples::new(&x, &y);
-            let samples = if weighted { samples.with_weights(Some(&w)) } else { samples };
+            let samples = Samples::new(&x, &y).with_weights(weighted.then_some(&w[..]));
             let w = if weighted { wide(&w) } else { vec![1.0; f.len()] };
             let m = plan.moments(samples, &mut scratch);
             let (f, y, one) = (|i: usize| f[i].to_f64(), |i: usize| y[i].to_f64(), |_| 1.0);
@@ -305,6 +311,7 @@ fn moments_are_plain_sums() {
     check_moments::<f64>();
 }
 
+/// The moments of the formula `text` of one input.
 fn moments(text: &str, x: &[f64], y: &[f64]) -> Moments {
     let x = Matrix::from_columns(x.len(), 1, x.to_vec());
     let plan: Plan<f64> = text.parse::<Expr>().expect("valid").compile();

@@ -5,9 +5,11 @@ use limpid_base::{Matrix, Real, Rng, Samples, Seed, standard_normal};
 use limpid_expr::{Expr, Op, Plan, Scratch, random};
 use rand::RngExt;
 
+/// Number of random formulas that are compared.
 const FORMULAS: u64 = 10_000;
 
-/// None, less than a tile, whole tiles, one more than a block, and two blocks with an odd end.
+/// Numbers of rows: none, less than a tile, whole tiles, one more than a block, and two blocks with an
+/// odd end.
 const ROWS: [usize; 6] = [0, 1, 7, 64, 513, 1000];
 
 /// The instruction sets of this machine, each found by its name.
@@ -65,10 +67,12 @@ fn input<T: Real>(rng: &mut Rng) -> T {
     T::from_f64(value)
 }
 
+/// A matrix of inputs.
 fn inputs<T: Real>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
     Matrix::from_fn(rows, cols, |_, _| input(rng))
 }
 
+/// A formula of up to 39 nodes over every operator.
 fn formula(rng: &mut Rng) -> Expr {
     let nodes = rng.random_range(1..40);
     random(rng, &Op::ALL, 4, nodes)
@@ -102,6 +106,7 @@ fn check<T: Real>(formulas: std::ops::Range<u64>, rows: &[usize], isas: &[Isa]) 
     }
 }
 
+/// The promise of [`Plan::eval`]: 10,000 formulas in both precisions, every bit.
 #[test]
 fn blocks_give_the_bits_of_the_definition() {
     let isas = levels();
@@ -130,6 +135,7 @@ fn every_operator_takes_scalars_columns_and_slots() {
     }
 }
 
+/// The portable loops are the reference for the vector units.
 #[test]
 fn derivatives_and_sums_have_the_same_bits_on_every_instruction_set() {
     fn all<T: Real>(seed: u64, isa: Isa) -> Vec<u64> {

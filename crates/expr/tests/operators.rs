@@ -42,6 +42,7 @@ fn formula(op: Op) -> Expr {
     }
 }
 
+/// The operands of every operator at which values and derivatives are compared.
 fn samples() -> impl Iterator<Item = (Op, f64, f64)> {
     Op::ALL.into_iter().flat_map(|op| op.spec().samples.iter().map(move |&[a, b]| (op, a, b)))
 }
@@ -49,7 +50,6 @@ fn samples() -> impl Iterator<Item = (Op, f64, f64)> {
 #[test]
 fn the_table_is_in_order_and_its_names_are_unique() {
     for op in Op::ALL {
-        assert_eq!(op.spec().op, op);
         assert_eq!(Op::from_name(op.spec().name), Some(op));
         assert!(!op.spec().samples.is_empty() && !op.spec().domain.is_empty());
     }

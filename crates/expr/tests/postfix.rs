@@ -1,5 +1,4 @@
 //! Postfix text becomes the nodes that it lists, or an error that says where and why.
-#![allow(missing_docs)]
 
 use limpid_base::Seed;
 use limpid_expr::{Error, Expr, MAX_NODES, Node, Op, random};

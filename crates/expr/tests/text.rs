@@ -105,6 +105,7 @@ proptest! {
     }
 }
 
+/// The formula of a text that can be read.
 fn parsed(text: &str) -> Expr {
     text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
 }
