@@ -5,42 +5,51 @@
 //!     adjoint of a = adjoint of y · ∂y/∂a,    adjoint of b = adjoint of y · ∂y/∂b
 //! ```
 //!
-//! In a tree every node is used once, so an adjoint is assigned, never summed; that of a constant is
-//! its column of the Jacobian, and those of an input column's uses sum to the derivative by it. Subtrees
-//! without such leaves are not visited, and an adjoint that is
-//! already there as another value is not computed: those of the operands of a sum are the sum's own, and
-//! where the adjoint of y is 1, those of a factor of y = a b is the other factor.
+//! In a tree every node is used once, so an adjoint is assigned, never summed. The adjoint of a constant
+//! is its column of the Jacobian; the adjoints of an input column's uses sum to the derivative by it.
+//! Subtrees without such leaves are not visited, and an adjoint that lies there already as another
+//! value is not computed (ȳ is the adjoint of y):
+//!
+//! ```text
+//! y = a + b              ā = b̄ = ȳ            no work
+//! y = a − b              ā = ȳ                b̄ = −ȳ is computed
+//! y = a · b, ȳ = 1       ā = b,  b̄ = a        no work
+//! y = exp a, ȳ = 1       ā = y                no work
+//! ```
 //!
 //! Source: reverse accumulation \[Griewank08, ch. 3\].
 
 use crate::Op;
-use crate::plan::{Operand, Slots, Step};
+use crate::step::{Operand, Slots, Step};
 
-/// Where adjoints lie.
+/// The place where the adjoints of a node lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// They are 1, as that of the root.
+    /// Adjoints that are 1, as the root's.
     One,
-    /// In a slot of the reverse sweep.
+    /// A slot of the reverse sweep.
     Slot(u32),
-    /// They are values of the forward sweep.
+    /// Values of the forward sweep that the adjoints are equal to.
     Value(Operand),
 }
 
-/// The adjoints of the operands of y = op(a, b), where they must be computed.
+/// A step of the reverse sweep: from the adjoint of y = op(a, b) to those of its operands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pull {
     pub op: Op,
+    /// First operand.
     pub a: Operand,
+    /// Second operand; equal to `a` for unary operators.
     pub b: Operand,
+    /// Result.
     pub y: Operand,
-    /// That of y.
+    /// Place of the adjoint of y.
     pub adjoint: Place,
-    /// Adjoint slots of those of a and b.
+    /// Slots for the adjoints of a and b; `None` where nothing is to be computed.
     pub targets: [Option<u32>; 2],
 }
 
-/// What is differentiated by.
+/// The leaves that a formula is differentiated by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leaf {
     /// The p constants.
@@ -49,18 +58,19 @@ pub(crate) enum Leaf {
     Inputs,
 }
 
-/// A reverse sweep.
+/// A reverse sweep: its steps, and what they arrive at.
 #[derive(Clone, Debug)]
 pub(crate) struct Reverse {
+    /// Steps, from the root down.
     pub pulls: Vec<Pull>,
-    /// Constants or columns by number, in order, and where their adjoints lie after it: each constant
-    /// once, a column as often as the formula uses it.
+    /// Numbers of the constants or columns, in order, with the places of their adjoints after the
+    /// sweep: each constant once, a column as often as the formula uses it.
     pub leaves: Vec<(u32, Place)>,
-    /// Adjoint slots.
+    /// Number of adjoint slots.
     pub slots: usize,
 }
 
-/// The reverse sweep over `steps`.
+/// The reverse sweep over `steps` from the root to the leaves.
 pub(crate) fn reverse(steps: &[Step], root: Operand, leaf: Leaf) -> Reverse {
     let mut placer = Placer {
         leaf,
@@ -80,21 +90,22 @@ pub(crate) fn reverse(steps: &[Step], root: Operand, leaf: Leaf) -> Reverse {
         }
     }
     placer.leaves.sort_by_key(|&(leaf, _)| leaf);
-    Reverse { pulls: placer.pulls, leaves: placer.leaves, slots: placer.slots.count() }
+    Reverse { pulls: placer.pulls, leaves: placer.leaves, slots: placer.slots.count() as usize }
 }
 
-/// Whether each slot of the steps depends on a leaf.
+/// Tells of each kept slot whether it depends on a leaf.
 fn active(steps: &[Step], leaf: Leaf) -> Vec<bool> {
     let mut active: Vec<bool> = Vec::with_capacity(steps.len());
     for step in steps {
         if let Operand::Slot(_) = step.out {
-            let any = [step.a, step.b].into_iter().any(|operand| depends(&active, leaf, operand));
+            let any = step.operands().any(|operand| depends(&active, leaf, operand));
             active.push(any);
         }
     }
     active
 }
 
+/// Tells whether an operand depends on a leaf; a scalar does, as it may be a constant.
 fn depends(active: &[bool], leaf: Leaf, operand: Operand) -> bool {
     match operand {
         Operand::Slot(slot) => active[slot.kept as usize],
@@ -103,7 +114,7 @@ fn depends(active: &[bool], leaf: Leaf, operand: Operand) -> bool {
     }
 }
 
-/// Where the adjoint of an operand of `step` lies already.
+/// The place where the adjoint of an operand of `step` lies already, if it does.
 fn existing(step: &Step, which: usize, adjoint: Place) -> Option<Place> {
     let rows = |operand| match operand {
         Operand::Scalar(_) => None, // one value, not one a row
@@ -118,13 +129,15 @@ fn existing(step: &Step, which: usize, adjoint: Place) -> Option<Place> {
     }
 }
 
+/// Gives every adjoint a place, from the root down.
 struct Placer {
     leaf: Leaf,
+    /// Dependence of each kept slot on a leaf.
     active: Vec<bool>,
-    /// Adjoints of the steps reached and not yet visited. In reversed postfix order the next active step
-    /// is the operand last reached, so they form a stack.
+    /// Stack of the adjoints of steps reached and not yet visited: in reversed postfix order the next
+    /// active step is the operand last reached.
     open: Vec<Place>,
-    /// How many places read each adjoint slot; a leaf reads its own to the end.
+    /// Number of readers of each adjoint slot; a leaf reads its own to the end.
     users: Vec<u32>,
     slots: Slots,
     leaves: Vec<(u32, Place)>,
@@ -132,11 +145,12 @@ struct Placer {
 }
 
 impl Placer {
+    /// Tells whether an operand depends on a leaf.
     fn is_active(&self, operand: Operand) -> bool {
         depends(&self.active, self.leaf, operand)
     }
 
-    /// The adjoint of `operand` lies at `place`.
+    /// Notes that the adjoint of `operand` lies at `place`.
     fn reached(&mut self, operand: Operand, place: Place) {
         match (operand, self.leaf) {
             (Operand::Column(index), Leaf::Inputs) => self.leaves.push((index, place)),
@@ -147,10 +161,11 @@ impl Placer {
         }
     }
 
+    /// Adds the step that takes the adjoint of `step` to its operands, if anything is to be computed.
     fn pull(&mut self, step: &Step) {
         let adjoint = self.open.pop().expect("whoever uses an active step has placed its adjoint");
         let mut targets = [None; 2];
-        for (which, operand) in [step.a, step.b].into_iter().take(step.op.arity()).enumerate() {
+        for (which, operand) in step.operands().enumerate() {
             if !self.is_active(operand) {
                 continue;
             }
@@ -169,10 +184,10 @@ impl Placer {
         self.count(adjoint, -1);
     }
 
-    /// One reader of an adjoint slot more or less; without readers it is free.
+    /// Counts one reader of an adjoint slot more or less; a slot without readers is free.
     fn count(&mut self, place: Place, change: i32) {
         let Place::Slot(slot) = place else { return };
-        self.users.resize(self.slots.count(), 0);
+        self.users.resize(self.slots.count() as usize, 0);
         let users = &mut self.users[slot as usize];
         *users = users.wrapping_add_signed(change);
         if *users == 0 {

@@ -1,11 +1,12 @@
-//! What Python and Rust have in common: a formula as a function of its columns.
+//! A formula as a function of its columns in a programming language: what Python and Rust share.
 
 use crate::print::{Notation, write};
 use crate::{Expr, Node, Op};
 use std::collections::BTreeSet;
 
-/// A programming language.
+/// A programming language that formulas are written in.
 pub(crate) struct Language {
+    /// Forms of the operators and constants.
     pub notation: Notation,
     /// Words that no parameter may be called.
     pub reserved: &'static [&'static str],
@@ -15,11 +16,11 @@ pub(crate) struct Language {
 
 /// A formula in the words of a language.
 pub(crate) struct Code {
-    /// Definitions that it needs.
+    /// Definitions of the protected operators that the formula uses.
     pub definitions: String,
-    /// The columns it uses, as identifiers, in their order.
+    /// Names of the columns that the formula uses, as identifiers, in their order.
     pub parameters: Vec<String>,
-    /// The expression.
+    /// Expression of the value.
     pub body: String,
 }
 
@@ -27,7 +28,6 @@ impl Code {
     /// The formula's code; variable i is `names[i]`, made an identifier.
     pub(crate) fn new(expr: &Expr, names: &[String], language: &Language) -> Self {
         let names = identifiers(names, language.reserved);
-        let used: BTreeSet<u32> = expr.nodes().iter().filter_map(variable).collect();
         let uses = |op: Op| expr.nodes().contains(&Node::Op(op));
         let needed = language.definitions.iter().filter(|(op, _)| uses(*op));
         let mut body = String::new();
@@ -35,21 +35,19 @@ impl Code {
         write(&mut body, expr, &language.notation, name).expect("a String takes all text");
         Self {
             definitions: needed.map(|(_, text)| format!("{text}\n\n")).collect(),
-            parameters: used.into_iter().map(name).collect(),
+            parameters: expr.variables().into_iter().map(name).collect(),
             body,
         }
     }
 }
 
-fn variable(node: &Node) -> Option<u32> {
-    match node {
-        Node::Var(index) => Some(*index),
-        _ => None,
-    }
-}
-
 /// The names as distinct identifiers: other characters become `_`, reserved words and names that were
 /// taken get an ending.
+///
+/// ```text
+/// age   blood pressure   blood_pressure     2nd     lambda
+/// age   blood_pressure   blood_pressure_2   x_2nd   lambda_2
+/// ```
 fn identifiers(names: &[String], reserved: &[&str]) -> Vec<String> {
     let mut taken: BTreeSet<String> = reserved.iter().map(|word| (*word).to_string()).collect();
     let mut distinct = |name: &String| {

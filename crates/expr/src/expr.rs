@@ -9,14 +9,34 @@ use crate::node::{self, Node};
 use crate::{Error, Op};
 use std::ops::Range;
 
-/// A formula; cheap to cut and join. Serialised as its text.
+/// A formula, an array of nodes that is cheap to cut and join; serialised as its text.
+///
+/// ```
+/// use limpid_expr::{Expr, Op};
+///
+/// let formula: Expr = "x0 + sin(2 * x1)".parse()?;
+/// let double = Expr::binary(Op::Mul, Expr::constant(2.0), Expr::variable(1));
+/// assert_eq!(formula, Expr::binary(Op::Add, Expr::variable(0), Expr::unary(Op::Sin, double)));
+/// assert_eq!((formula.complexity(), formula.depth()), (6, 4));
+/// assert_eq!(formula.part(4).to_string(), "sin(2 * x1)");
+/// # Ok::<(), limpid_expr::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct Expr {
     nodes: Vec<Node>,
 }
 
 impl Expr {
-    /// The formula of these nodes in postfix order.
+    /// The formula that has these nodes in postfix order.
+    ///
+    /// ```
+    /// use limpid_expr::{Expr, Node, Op};
+    ///
+    /// let formula = Expr::from_postfix(vec![Node::Var(0), Node::Const(2.0), Node::Op(Op::Mul)])?;
+    /// assert_eq!(formula.to_string(), "x0 * 2");
+    /// assert!(Expr::from_postfix(vec![Node::Op(Op::Mul)]).is_err());
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If an operator lacks operands, or the array holds no or several formulas.
@@ -25,23 +45,23 @@ impl Expr {
         Ok(Self { nodes })
     }
 
-    /// For nodes that are one formula by construction.
+    /// The formula of nodes that are one formula by construction.
     pub(crate) fn trusted(nodes: Vec<Node>) -> Self {
         debug_assert_eq!(node::validate(&nodes), Ok(()));
         Self { nodes }
     }
 
-    /// A constant.
+    /// A formula that is one constant.
     pub fn constant(value: f64) -> Self {
         Self { nodes: vec![Node::Const(value)] }
     }
 
-    /// The input column `index`.
+    /// A formula that is one variable, the input column `index`.
     pub fn variable(index: u32) -> Self {
         Self { nodes: vec![Node::Var(index)] }
     }
 
-    /// op(a).
+    /// The formula op(a).
     ///
     /// # Panics
     /// If `op` does not take one operand.
@@ -53,7 +73,7 @@ impl Expr {
         Self { nodes }
     }
 
-    /// op(a, b).
+    /// The formula op(a, b).
     ///
     /// # Panics
     /// If `op` does not take two operands.
@@ -71,12 +91,12 @@ impl Expr {
         &self.nodes
     }
 
-    /// Number of nodes.
+    /// Number of nodes, leaves included.
     pub fn complexity(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Nodes on the longest way from the root to a leaf; 1 for a leaf.
+    /// Number of nodes on the longest way from the root to a leaf; 1 for a leaf.
     pub fn depth(&self) -> usize {
         let mut depths: Vec<usize> = Vec::new();
         for node in &self.nodes {
@@ -105,7 +125,17 @@ impl Expr {
         Self::trusted(self.nodes[self.subtree(root)].to_vec())
     }
 
-    /// The formula in which the nodes `subtree` replace those of `range`.
+    /// The formula in which the nodes `subtree` replace the subtree at `range`.
+    ///
+    /// ```
+    /// use limpid_expr::Expr;
+    ///
+    /// let formula: Expr = "x0 + sin(2 * x1)".parse()?;
+    /// let product = formula.subtree(3); // the nodes 2, x1 and *
+    /// let changed = formula.splice(product, Expr::variable(2).nodes());
+    /// assert_eq!(changed.to_string(), "x0 + sin(x2)");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If `range` is not a subtree of this formula or `subtree` not one formula.
@@ -129,48 +159,52 @@ impl Expr {
         self.nodes.iter().filter_map(constant).collect()
     }
 
-    /// The same formula with other constants, in postfix order.
+    /// The same formula with other constants, given in postfix order.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "2 * x0 + 1".parse()?;
+    /// assert_eq!(formula.constants(), [2.0, 1.0]);
+    /// assert_eq!(formula.with_constants(&[0.5, -3.0]).to_string(), "0.5 * x0 + -3");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
-    /// If their number differs.
+    /// If their number is not that of the formula's constants.
     #[track_caller]
     pub fn with_constants(&self, constants: &[f64]) -> Self {
-        let mut new = self.clone();
-        let places = new.nodes.iter_mut().filter_map(|node| match node {
-            Node::Const(value) => Some(value),
-            _ => None,
+        let (expected, given) = (self.constants().len(), constants.len());
+        assert_eq!(given, expected, "{given} values for the {expected} constants of {self}");
+        let mut next = constants.iter();
+        let replaced = self.nodes.iter().map(|&node| match node {
+            Node::Const(_) => Node::Const(*next.next().expect("as many as there are constants")),
+            node => node,
         });
-        let mut given = constants.iter();
-        let mut count = 0;
-        for (place, value) in places.zip(given.by_ref()) {
-            *place = *value;
-            count += 1;
-        }
-        let expected = self.constants().len();
-        assert!(
-            count == expected && constants.len() == expected,
-            "{} values for the {expected} constants of {self}",
-            constants.len()
-        );
-        new
+        Self { nodes: replaced.collect() }
     }
 
-    /// Each constant through `f`.
-    fn map_constants(&self, f: impl Fn(f64) -> f64) -> Self {
-        let constants: Vec<f64> = self.constants().into_iter().map(f).collect();
-        self.with_constants(&constants)
-    }
-
-    /// The same formula with its constants rounded to `digits` significant decimal digits (at
-    /// least one), for display.
+    /// The same formula with its constants rounded to `digits` significant decimal digits, for display;
+    /// 0 digits count as one.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "3.14159 * x0".parse()?;
+    /// assert_eq!(formula.rounded(3).to_string(), "3.14 * x0");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     pub fn rounded(&self, digits: usize) -> Self {
         let after_point = digits.max(1) - 1;
-        self.map_constants(|c| {
+        let round = |c: &f64| {
             format!("{c:.after_point$e}").parse().expect("a number's own text is a number")
-        })
+        };
+        self.with_constants(&self.constants().iter().map(round).collect::<Vec<f64>>())
     }
 
-    /// Indices of the input columns that occur, sorted, each once.
+    /// Indices of the input columns that the formula uses, sorted, each once.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "x7 - x2 * x7".parse()?;
+    /// assert_eq!(formula.variables(), [2, 7]);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     pub fn variables(&self) -> Vec<u32> {
         let variable = |node: &Node| match node {
             Node::Var(index) => Some(*index),
@@ -182,7 +216,14 @@ impl Expr {
         all
     }
 
-    /// The formula in which `f(i)` replaces each variable i, once an occurrence.
+    /// The formula in which `f(i)` replaces each occurrence of a variable i.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "x0 * x1".parse()?;
+    /// let shifted = formula.substitute(|i| format!("x{i} - {i}").parse().expect("a formula"));
+    /// assert_eq!(shifted.to_string(), "(x0 - 0) * (x1 - 1)");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     pub fn substitute(&self, mut f: impl FnMut(u32) -> Self) -> Self {
         let mut nodes = Vec::with_capacity(self.nodes.len());
         for &node in &self.nodes {

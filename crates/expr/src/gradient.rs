@@ -1,12 +1,21 @@
 //! Derivatives with respect to the constants or the inputs: one reverse sweep a block (`adjoint.rs`).
 //!
+//! ```text
+//! for each block of 512 rows
+//!     forward     values of every step, each kept in a slot of its own
+//!     reverse     adjoints of every step, from the root down to the leaves
+//! ```
+//!
+//! Both cost about as much, so that all p derivatives cost one more evaluation, whatever p is.
+//!
 //! Legend: n rows, d columns, p constants, J the n × p Jacobian in the constants.
 
 use crate::Plan;
 use crate::adjoint::{Leaf, Place, Reverse, reverse};
-use crate::eval::{Block, Inputs};
+use crate::eval::{Block, Evaluation, Inputs};
 use crate::kernel::{BOTH, Pull, View, fill};
 use crate::scratch::{Scratch, Tile, Values, grow};
+use crate::step::Layout;
 use limpid_base::isa::Kernel;
 use limpid_base::{Matrix, Real};
 
@@ -15,12 +24,12 @@ struct Sweep<'a, T> {
     reverse: &'a Reverse,
     inputs: Inputs<'a, T>,
     values: &'a [Values<T>],
-    /// As many as the sweep needs, and [`SPARE`].
+    /// Adjoint slots that the sweep needs, and [`SPARE`] more.
     adjoints: &'a mut [Values<T>],
     ones: &'a Values<T>,
 }
 
-/// Adjoint slots that stand in for those a step does not have.
+/// Number of adjoint slots that stand in for those a step does not have.
 const SPARE: usize = 3;
 
 impl<T: Real> Kernel for Sweep<'_, T> {
@@ -55,7 +64,7 @@ impl<T: Real> Kernel for Sweep<'_, T> {
     }
 }
 
-/// The rows of values that adjoints are equal to.
+/// The rows of values that some adjoints are equal to.
 #[inline(always)]
 fn rows<T>(view: View<'_, T>) -> &[Tile<T>] {
     match view {
@@ -64,7 +73,7 @@ fn rows<T>(view: View<'_, T>) -> &[Tile<T>] {
     }
 }
 
-/// Where adjoints lie after a reverse sweep.
+/// Adjoints and values after the reverse sweep of a block.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'a, T> {
     pub inputs: Inputs<'a, T>,
@@ -74,7 +83,7 @@ pub(crate) struct Columns<'a, T> {
 }
 
 impl<'a, T: Real> Columns<'a, T> {
-    /// The adjoints at that place, at the rows that the block computes.
+    /// The adjoints at a place, at the rows that the block computes.
     #[inline(always)]
     pub fn at(&self, place: Place) -> &'a [Tile<T>] {
         match place {
@@ -87,36 +96,48 @@ impl<'a, T: Real> Columns<'a, T> {
     }
 }
 
-impl<T: Real> Plan<T> {
+/// Evaluation of a plan with derivatives over the rows of x, block by block.
+pub(crate) struct Gradient<'a, T> {
+    evaluation: Evaluation<'a, T>,
+    reverse: &'a Reverse,
+}
+
+impl<'a, T: Real> Gradient<'a, T> {
     /// Grows `scratch` to what values with derivatives over `x` need.
-    pub(crate) fn prepare_gradient(
-        &self,
-        reverse: &Reverse,
-        x: &Matrix<T>,
-        scratch: &mut Scratch<T>,
-    ) {
-        self.prepare(x, scratch, true);
+    ///
+    /// # Panics
+    /// If the formula uses a column that `x` does not have.
+    #[track_caller]
+    pub fn new(
+        plan: &'a Plan<T>,
+        reverse: &'a Reverse,
+        x: &'a Matrix<T>,
+        scratch: &'a mut Scratch<T>,
+    ) -> Self {
         grow(&mut scratch.adjoints, reverse.slots + SPARE);
         if scratch.ones.is_empty() {
             grow(&mut scratch.ones, 1);
             fill(T::ONE, &mut scratch.ones[0].0);
         }
+        Self { evaluation: Evaluation::new(plan, x, Layout::Keep, scratch), reverse }
     }
 
-    /// The reverse sweep of `block`, whose forward sweep has just kept its values.
-    pub(crate) fn sweep(
-        &self,
-        reverse: &Reverse,
-        x: &Matrix<T>,
-        block: &Block,
-        scratch: &mut Scratch<T>,
-    ) {
-        let Scratch { isa, slots, padded, adjoints, ones, .. } = scratch;
-        let inputs = self.inputs(x, padded, block);
-        isa.run(Sweep { reverse, inputs, values: slots, adjoints, ones: &ones[0] });
+    /// Computes `block`: the values of the root at the block's own rows, and where adjoints lie.
+    pub fn run(&mut self, block: &Block) -> (&[T], Columns<'_, T>) {
+        self.evaluation.forward(block);
+        let Evaluation { plan, x, scratch, .. } = &mut self.evaluation;
+        let Scratch { isa, slots, padded, adjoints, ones, .. } = &mut **scratch;
+        let inputs = plan.inputs(x, padded, block);
+        isa.run(Sweep { reverse: self.reverse, inputs, values: slots, adjoints, ones: &ones[0] });
+        let Scratch { slots, padded, adjoints, ones, .. } = &*self.evaluation.scratch;
+        let inputs = self.evaluation.plan.inputs(self.evaluation.x, padded, block);
+        (self.evaluation.root(block), Columns { inputs, slots, adjoints, ones })
     }
+}
 
-    /// Values of every block into `value`, and its adjoints to `each`.
+impl<T: Real> Plan<T> {
+    /// Writes the values of every block into `value` and hands its adjoints to `each`.
+    #[track_caller]
     fn sweep_all(
         &self,
         reverse: &Reverse,
@@ -126,22 +147,33 @@ impl<T: Real> Plan<T> {
         mut each: impl FnMut(&Block, Columns<'_, T>),
     ) {
         assert_eq!(value.len(), x.rows(), "{} places for {} values", value.len(), x.rows());
-        self.prepare_gradient(reverse, x, scratch);
-        scratch.count(2, self.nodes, x.rows());
+        let mut gradient = Gradient::new(self, reverse, x, scratch);
         for block in Block::all(x.rows()) {
-            value[block.rows.clone()].copy_from_slice(self.forward(x, &block, scratch, true));
-            self.sweep(reverse, x, &block, scratch);
-            let Scratch { slots, padded, adjoints, ones, .. } = &*scratch;
-            let inputs = self.inputs(x, padded, &block);
-            each(&block, Columns { inputs, slots, adjoints, ones });
+            let (values, columns) = gradient.run(&block);
+            value[block.rows.clone()].copy_from_slice(values);
+            each(&block, columns);
         }
     }
 
-    /// Values at each row of `x` (n × d) into `value` (n) and their derivatives with respect to
-    /// the constants into `jacobian` (n × p).
+    /// Writes the values at each row of `x` (n × d) into `value` (n) and their derivatives with respect
+    /// to the constants into `jacobian` (n × p).
     ///
-    /// Where an intermediate value is not finite, a derivative may be NaN even if the value is
-    /// finite, as that of 1 / (1 / c) at c = 0.
+    /// A derivative may be NaN where the value is finite but an intermediate value is not: for example
+    /// that of 1 / (1 / c) at c = 0.
+    ///
+    /// ```
+    /// use limpid_base::Matrix;
+    /// use limpid_expr::{Expr, Plan, Scratch};
+    ///
+    /// let plan: Plan<f64> = "3 * square(x0) + 1".parse::<Expr>()?.compile();
+    /// let x = Matrix::from_columns(2, 1, vec![1.0, 2.0]);
+    /// let (mut value, mut jacobian) = ([0.0; 2], Matrix::zeros(2, 2));
+    /// plan.jacobian(&x, &mut Scratch::new(), &mut value, &mut jacobian);
+    /// assert_eq!(value, [4.0, 13.0]);
+    /// assert_eq!(jacobian.col(0), [1.0, 4.0]); // ∂f/∂(3) = x₀²
+    /// assert_eq!(jacobian.col(1), [1.0, 1.0]); // ∂f/∂(1) = 1
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If a shape differs or the formula uses a column that `x` does not have.
@@ -163,11 +195,23 @@ impl<T: Real> Plan<T> {
         });
     }
 
-    /// Values at each row of `x` (n × d) into `value` (n) and their derivatives with respect to the
-    /// inputs, ∂f/∂x, into `gradient` (n × d); 0 for columns that the formula does not use.
+    /// Writes the values at each row of `x` (n × d) into `value` (n) and their derivatives with respect
+    /// to the inputs, ∂f/∂x, into `gradient` (n × d); columns that the formula does not use get 0.
     ///
-    /// By a reverse sweep like that of the constants, which costs the same for any number of inputs; its
-    /// steps are found anew in every call, which allocates a few short lists.
+    /// The reverse sweep costs the same for any number of inputs. Its steps are found anew in every
+    /// call, which allocates a few short lists.
+    ///
+    /// ```
+    /// use limpid_base::Matrix;
+    /// use limpid_expr::{Expr, Plan, Scratch};
+    ///
+    /// let plan: Plan<f64> = "x0 * x1 + square(x0)".parse::<Expr>()?.compile();
+    /// let x = Matrix::from_columns(1, 3, vec![3.0, 5.0, 7.0]);
+    /// let (mut value, mut gradient) = ([0.0], Matrix::zeros(1, 3));
+    /// plan.gradient(&x, &mut Scratch::new(), &mut value, &mut gradient);
+    /// assert_eq!(gradient.row(0), [5.0 + 2.0 * 3.0, 3.0, 0.0]); // x₁ + 2 x₀, x₀, unused
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If a shape differs or the formula uses a column that `x` does not have.
@@ -197,6 +241,7 @@ impl<T: Real> Plan<T> {
 
 #[cfg(test)]
 mod tests {
+    use crate::scratch::Products;
     use crate::{Expr, Op, Plan, Scratch, random};
     use limpid_base::{Matrix, Samples, Seed};
 
@@ -204,8 +249,9 @@ mod tests {
     fn memory(scratch: &Scratch<f32>) -> Vec<(usize, usize)> {
         let values = [&scratch.slots, &scratch.padded, &scratch.adjoints];
         let mut all: Vec<_> = values.map(|v| (v.as_ptr() as usize, v.capacity())).into();
-        all.push((scratch.wide.as_ptr() as usize, scratch.wide.capacity()));
-        all.push((scratch.sums.as_ptr() as usize, scratch.sums.capacity()));
+        let Products { wide, sums } = &scratch.products;
+        all.push((wide.as_ptr() as usize, wide.capacity()));
+        all.push((sums.as_ptr() as usize, sums.capacity()));
         all
     }
 

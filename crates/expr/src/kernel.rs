@@ -1,22 +1,24 @@
 //! The loops over rows: one operator on one block, compiled for every operator and kind of operand.
 //!
-//! Each takes its elements tile by tile, so that the inner loop has a fixed length and no
+//! Each loop takes its elements tile by tile, so that the inner loop has a fixed length and no
 //! remainder. Sine and cosine run their branch-free form first; a tile with an argument beyond its
 //! range is then patched, element by element, so that the bits of an element depend on it alone.
 
-use crate::op::{Rule, Visitor};
+use crate::rule::{Rule, Visitor};
 use crate::scratch::{LANES, Tile};
 use limpid_base::Real;
 use std::iter::repeat;
 
-/// Values to read: one a row, or one for all rows.
+/// Values to read: one value a row, or one for all rows.
 #[derive(Clone, Copy)]
 pub(crate) enum View<'a, T> {
+    /// A value for each row of a block.
     Rows(&'a [Tile<T>]),
+    /// One value for all rows.
     Scalar(T),
 }
 
-/// out ← op(a, b).
+/// The loop out ← op(a, b) over the rows of a block.
 pub(crate) struct Apply<'a, T> {
     pub a: View<'a, T>,
     pub b: View<'a, T>,
@@ -39,7 +41,7 @@ impl<T: Real> Visitor for Apply<'_, T> {
     }
 }
 
-/// Every element of `out` ← `value`.
+/// Sets every element of `out` to `value`.
 #[inline(always)]
 pub(crate) fn fill<T: Real>(value: T, out: &mut [Tile<T>]) {
     for tile in out {
@@ -47,6 +49,7 @@ pub(crate) fn fill<T: Real>(value: T, out: &mut [Tile<T>]) {
     }
 }
 
+/// out ← op(a, b), tile by tile.
 #[inline(always)]
 fn apply<'a, T: Real, R: Rule>(
     a: impl Iterator<Item = &'a Tile<T>>,
@@ -65,7 +68,7 @@ fn apply<'a, T: Real, R: Rule>(
     }
 }
 
-/// Whether the branch-free sine does not hold for some element; NaN it maps to NaN.
+/// Tells whether the branch-free sine does not hold for some element; NaN gives NaN and needs no patch.
 #[inline(always)]
 fn beyond<T: Real>(a: &Tile<T>) -> bool {
     a.iter().fold(false, |any, a| any | (a.abs() > T::TRIG_LIMIT))
@@ -81,7 +84,7 @@ fn patch<T: Real>(a: &Tile<T>, out: &mut Tile<T>, f: impl Fn(T, usize) -> T) {
     }
 }
 
-/// Adjoints of operands of y = op(a, b): as `WHICH` says
+/// The loop over the adjoints of one or both operands of y = op(a, b), as `WHICH` says:
 ///
 /// ```text
 /// 0, BOTH   outs[0] ← adjoint · ∂y/∂a
@@ -95,7 +98,7 @@ pub(crate) struct Pull<'a, T, const WHICH: usize> {
     pub outs: [&'a mut [Tile<T>]; 2],
 }
 
-/// The adjoints of both operands in one pass.
+/// Value of `WHICH` for the adjoints of both operands in one pass.
 pub(crate) const BOTH: usize = 2;
 
 impl<T: Real, const WHICH: usize> Visitor for Pull<'_, T, WHICH> {
@@ -136,7 +139,7 @@ impl<T: Real, const WHICH: usize> Visitor for Pull<'_, T, WHICH> {
     }
 }
 
-/// out ← factor · adjoint.
+/// out ← factor · adjoint, where the derivative is the same at every row.
 #[inline(always)]
 fn scale<T: Real>(factor: T, adjoint: &[Tile<T>], out: &mut [Tile<T>]) {
     for (out, adjoint) in out.iter_mut().zip(adjoint) {
@@ -148,6 +151,7 @@ fn scale<T: Real>(factor: T, adjoint: &[Tile<T>], out: &mut [Tile<T>]) {
     }
 }
 
+/// The products of adjoints and derivatives, tile by tile.
 #[inline(always)]
 fn pull<'a, T: Real, R: Rule, const WHICH: usize>(
     (a, b, y): (
@@ -180,7 +184,7 @@ fn pull<'a, T: Real, R: Rule, const WHICH: usize>(
     }
 }
 
-/// adjoint · ∂y/∂a (`WHICH` = 0) or · ∂y/∂b (1).
+/// The product adjoint · ∂y/∂a (`WHICH` = 0) or adjoint · ∂y/∂b (`WHICH` = 1) at the rows of a tile.
 #[inline(always)]
 fn product<T: Real, R: Rule, const WHICH: usize>(
     adjoint: &Tile<T>,

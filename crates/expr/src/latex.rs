@@ -1,13 +1,21 @@
 //! LaTeX, for papers.
 
 use crate::Expr;
-use crate::print::{Notation, is_like_a_formula, negative, shortest};
+use crate::name::is_like_a_formula;
+use crate::print::{Notation, negative, shortest};
 
 const LATEX: Notation =
     Notation { form: |spec| spec.latex, constant, name, brackets: [r"\left(", r"\right)"] };
 
 impl Expr {
     /// The formula in LaTeX's mathematical mode; variable i is `names[i]`, escaped.
+    ///
+    /// ```
+    /// let names = ["x0", "y"].map(String::from);
+    /// let formula = limpid_expr::Expr::parse("sqrt(x0) / y", &names)?;
+    /// assert_eq!(formula.latex(&names), r"\frac{\sqrt{x_{0}}}{y}");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If a variable has no name.
@@ -16,7 +24,7 @@ impl Expr {
     }
 }
 
-/// 1.5e-7 as 1.5 · 10⁻⁷.
+/// Level and text of a constant; 1.5e-7 becomes 1.5 · 10⁻⁷, a product.
 fn constant(value: f64) -> (u8, String) {
     let sign = if negative(value) { "-" } else { "" };
     let text = match value.abs() {
@@ -31,7 +39,7 @@ fn constant(value: f64) -> (u8, String) {
     (if sign.is_empty() { level } else { 1 }, format!("{sign}{text}"))
 }
 
-/// `x0` as x₀, a single letter as it is, anything else upright, `a-b` as [a-b].
+/// Name of a variable: `x0` as x₀, a single letter as it is, any other upright, `a-b` as [a-b].
 fn name(name: &str) -> String {
     let mut chars = name.chars();
     let letter = chars.next().filter(char::is_ascii_alphabetic);
@@ -48,6 +56,7 @@ fn name(name: &str) -> String {
     }
 }
 
+/// A character as it stands in LaTeX's text mode.
 fn escaped(c: char) -> String {
     match c {
         '#' | '$' | '%' | '&' | '_' | '{' | '}' => format!("\\{c}"),

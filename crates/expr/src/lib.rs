@@ -4,24 +4,37 @@
 //! one row at a time; [`Expr::compile`] makes a [`Plan`] that gives the same bits for many rows at
 //! once, with derivatives with respect to the constants and the sums that fitting needs.
 //!
+//! ```text
+//! text ── parse ──▶ Expr ── compile ──▶ Plan ── eval ─────────────▶ f, n values
+//!   ▲                │                   ├──── jacobian ──────────▶ J = ∂f/∂c, n × p
+//!   └── to_string ───┤                   ├──── gradient ──────────▶ ∂f/∂x, n × d
+//!                    ├─ simplify         ├──── normal_equations ──▶ JᵀWJ and JᵀWr
+//!                    └─ latex, python …  └──── moments ───────────▶ sums for losses
+//! ```
+//!
+//! In reading order; no file needs one that stands below it:
+//!
 //! | file | noun |
 //! |---|---|
-//! | `op`, `table` | [`Op`]: an operator, and the one table that holds all about each |
-//! | `custom` | [`Op::define_unary`]: operators of one's own |
+//! | `spec`, `rule` | [`OpSpec`], [`Form`]: how an operator is written; its value and derivatives as a type |
+//! | `custom` | registry of operators of one's own |
+//! | `table` | [`Op`]: the operators, in one table that holds everything about each |
+//! | `error` | [`Error`]: what can be wrong with a text |
+//! | `op`, `define` | [`Op::value`], [`Op::define_unary`]: what can be asked, and how one adds an operator |
 //! | `node`, `expr` | [`Node`], [`Expr`]: a formula |
 //! | `naive` | [`Expr::at`]: the definition of its value |
-//! | `token`, `parse` | [`Expr::parse`]: text to formula |
-//! | `postfix` | [`Expr::parse_postfix`]: the same from postfix notation |
-//! | `print`, `latex`, `mathml`, `sympy` | formula to text |
+//! | `name`, `print` | names of variables; formula to text |
+//! | `token`, `parse`, `postfix` | [`Expr::parse`], [`Expr::parse_postfix`]: text to formula |
+//! | `latex`, `mathml`, `sympy` | formula to other notations |
 //! | `code`, `python`, `rust` | formula to a function in a programming language |
 //! | `simplify` | [`Expr::simplify`]: a shorter formula of the same value |
 //! | `random` | [`random()`]: formulas to test with |
-//! | `plan` | [`Plan`]: a compiled formula |
-//! | `scratch` | [`Scratch`]: the working memory of an evaluation |
-//! | `eval`, `kernel` | [`Plan::eval`]: the block interpreter and its loops |
+//! | `step`, `adjoint`, `plan` | [`Plan`]: a compiled formula, its instruction set and its reverse sweep |
+//! | `sums`, `scratch` | [`Scratch`]: the working memory of an evaluation, and sums in a fixed order |
+//! | `kernel`, `eval` | [`Plan::eval`]: the loops over rows and the block interpreter |
 //! | `gradient` | [`Plan::jacobian`]: one reverse sweep a block |
 //! | `normal` | [`Normal`]: JᵀWJ and JᵀWr without writing J |
-//! | `sums`, `moments` | [`Moments`], [`Scaling`]: losses fused with evaluation |
+//! | `moments` | [`Moments`], [`Scaling`]: losses fused with evaluation |
 //!
 //! ```
 //! use limpid_base::{Matrix, Samples};
@@ -47,6 +60,7 @@
 mod adjoint;
 mod code;
 mod custom;
+mod define;
 mod error;
 mod eval;
 mod expr;
@@ -56,6 +70,7 @@ mod latex;
 mod mathml;
 mod moments;
 mod naive;
+mod name;
 mod node;
 mod normal;
 mod op;
@@ -65,9 +80,12 @@ mod postfix;
 mod print;
 mod python;
 mod random;
+mod rule;
 mod rust;
 mod scratch;
 mod simplify;
+mod spec;
+mod step;
 mod sums;
 mod sympy;
 mod table;
@@ -79,8 +97,8 @@ pub use expr::Expr;
 pub use moments::{Moments, Scaling};
 pub use node::Node;
 pub use normal::Normal;
-pub use op::{Form, OpSpec};
 pub use plan::Plan;
 pub use random::random;
 pub use scratch::Scratch;
+pub use spec::{Form, OpSpec};
 pub use table::Op;

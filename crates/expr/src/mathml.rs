@@ -1,7 +1,8 @@
 //! Presentation MathML, for pages that must work offline.
 
 use crate::Expr;
-use crate::print::{Notation, is_like_a_formula, negative, shortest};
+use crate::name::is_like_a_formula;
+use crate::print::{Notation, negative, shortest};
 
 const MATHML: Notation = Notation {
     form: |spec| spec.mathml,
@@ -13,6 +14,13 @@ const MATHML: Notation = Notation {
 impl Expr {
     /// The formula as one `<math>` element; variable i is `names[i]`, escaped.
     ///
+    /// ```
+    /// let names = ["x".to_string()];
+    /// let element = limpid_expr::Expr::parse("sqrt(x)", &names)?.mathml(&names);
+    /// assert!(element.ends_with("<msqrt><mi>x</mi></msqrt></math>"));
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
+    ///
     /// # Panics
     /// If a variable has no name.
     pub fn mathml(&self, names: &[String]) -> String {
@@ -21,7 +29,7 @@ impl Expr {
     }
 }
 
-/// A name as it is, `a-b` as [a-b].
+/// Name of a variable as it is, but `a-b` as [a-b].
 fn name(name: &str) -> String {
     let text = format!("<mi>{}</mi>", name.chars().map(escaped).collect::<String>());
     match is_like_a_formula(name) {
@@ -30,6 +38,7 @@ fn name(name: &str) -> String {
     }
 }
 
+/// Level and element of a constant; 1.5e-7 becomes 1.5 · 10⁻⁷, a product.
 fn constant(value: f64) -> (u8, String) {
     let text = match value.abs() {
         v if v.is_nan() => return (5, "<mi>NaN</mi>".into()),
@@ -46,7 +55,8 @@ fn constant(value: f64) -> (u8, String) {
     }
 }
 
-/// Always one element, so that it can stand in a fraction or a root.
+/// Level and element of a number with its sign: always one element, so that it can stand in a fraction
+/// or a root.
 fn signed(value: f64, level: u8, content: &str) -> (u8, String) {
     match (negative(value), level) {
         (true, _) => (1, format!("<mrow><mo>−</mo>{content}</mrow>")),
@@ -55,6 +65,7 @@ fn signed(value: f64, level: u8, content: &str) -> (u8, String) {
     }
 }
 
+/// A character as it stands in XML.
 fn escaped(c: char) -> String {
     match c {
         '&' => "&amp;".into(),

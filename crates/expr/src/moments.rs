@@ -1,44 +1,47 @@
-//! What a loss needs of a formula's values, summed while they are in L1.
+//! Sums that a loss needs of a formula's values, taken while the values are in L1.
 //!
 //! Legend: f predictions, y targets, w weights (1 if none are given), sums over the n rows.
 
 use crate::Plan;
-use crate::eval::Block;
+use crate::eval::{Block, Evaluation};
 use crate::scratch::Scratch;
+use crate::step::Layout;
 use crate::sums::{Add, Lanes, Terms, fold};
 use limpid_base::{Real, Samples};
 
-/// Weighted sums of predictions and targets, in f64.
+/// Weighted sums of predictions f and targets y, in f64: see [`Plan::moments`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Moments {
-    /// Σ w.
+    /// Sum of the weights, Σ w.
     pub w: f64,
-    /// Σ w f.
+    /// Weighted sum of the predictions, Σ w f.
     pub wf: f64,
-    /// Σ w y.
+    /// Weighted sum of the targets, Σ w y.
     pub wy: f64,
-    /// Σ w f².
+    /// Weighted sum of the predictions' squares, Σ w f².
     pub wff: f64,
-    /// Σ w f y.
+    /// Weighted sum of products, Σ w f y.
     pub wfy: f64,
-    /// Σ w y².
+    /// Weighted sum of the targets' squares, Σ w y².
     pub wyy: f64,
-    /// Σ w (f − y)², which the others give only up to cancellation.
+    /// Weighted sum of squared errors, Σ w (f − y)², which the other sums give only up to cancellation.
     pub wrr: f64,
 }
 
-/// The line through the predictions that fits the targets best: y ≈ intercept + slope · f.
+/// The line y ≈ intercept + slope · f through the predictions f that fits the targets y best.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Scaling {
-    /// Value at f = 0.
+    /// Value of the line at f = 0.
     pub intercept: f64,
-    /// Change of y with f.
+    /// Change of the line with f.
     pub slope: f64,
     /// Weighted mean squared error of the line.
     pub mse: f64,
 }
 
-/// The terms of [`Moments`].
+/// The terms of [`Moments`], in the order of its fields.
 struct MomentTerms;
 
 impl Terms<7> for MomentTerms {
@@ -49,7 +52,7 @@ impl Terms<7> for MomentTerms {
     }
 }
 
-/// The terms of a mean absolute error.
+/// The terms of a mean absolute error, w and w |f − y|.
 struct AbsoluteTerms;
 
 impl Terms<2> for AbsoluteTerms {
@@ -59,7 +62,7 @@ impl Terms<2> for AbsoluteTerms {
     }
 }
 
-/// The terms of a mean Huber loss.
+/// The terms of a mean Huber loss, w and w ρ(f − y).
 struct HuberTerms {
     delta: f64,
 }
@@ -74,18 +77,19 @@ impl Terms<2> for HuberTerms {
 }
 
 impl Moments {
-    /// Weighted mean squared error of the predictions as they are; NaN without rows.
+    /// Weighted mean squared error of the predictions as they are, Σ w (f − y)² / Σ w; NaN if there are
+    /// no rows.
     pub fn mse(&self) -> f64 {
         self.wrr / self.w
     }
 
-    /// Slope and intercept of least squares \[Keijzer03\]:
+    /// The line of least squares, for linear scaling \[Keijzer03\]:
     ///
     /// ```text
     /// slope = Cov(f, y) / Var(f),   intercept = ȳ − slope · f̄,   mse = Var(y) − slope · Cov(f, y)
     /// ```
     ///
-    /// `None` if the predictions are constant up to rounding, or anything is not finite.
+    /// `None` if the predictions are constant up to rounding, or a result is not finite.
     pub fn linear_scaling(&self) -> Option<Scaling> {
         let (f, y) = (self.wf / self.w, self.wy / self.w);
         let variance = self.wff / self.w - f * f;
@@ -101,26 +105,40 @@ impl Moments {
 
 impl<T: Real> Plan<T> {
     /// The sums of the terms M over all rows, evaluated block by block.
+    #[track_caller]
     fn sums<M: Terms<K>, const K: usize>(
         &self,
         terms: &M,
         s: Samples<'_, T>,
         scratch: &mut Scratch<T>,
     ) -> [f64; K] {
-        self.prepare(s.x, scratch, false);
-        scratch.count(1, self.nodes, s.rows());
         let mut sums: [Lanes; K] = [Lanes::default(); K];
-        let y = s.y();
+        let mut evaluation = Evaluation::new(self, s.x, Layout::Reuse, scratch);
+        let (isa, y) = (evaluation.isa(), s.y());
         for block in Block::all(s.rows()) {
-            let isa = scratch.isa;
-            let f = self.forward(s.x, &block, scratch, false);
+            let f = evaluation.forward(&block);
             let (y, w) = (&y[block.rows.clone()], s.weights.map(|w| &w[block.rows.clone()]));
             isa.run(Add { sums: &mut sums, f, y, w, terms });
         }
         sums.map(fold)
     }
 
-    /// The weighted sums of predictions and targets.
+    /// The weighted sums of the predictions at each row and the targets.
+    ///
+    /// ```
+    /// use limpid_base::{Matrix, Samples};
+    /// use limpid_expr::{Expr, Plan, Scratch};
+    ///
+    /// let plan: Plan<f64> = "square(x0)".parse::<Expr>()?.compile();
+    /// let x = Matrix::from_columns(3, 1, vec![0.0, 1.0, 2.0]);
+    /// let y = [1.0, 3.0, 9.0]; // 1 + 2 x₀²
+    /// let moments = plan.moments(Samples::new(&x, &y), &mut Scratch::new());
+    /// assert_eq!((moments.wf, moments.wfy), (5.0, 39.0));
+    /// assert_eq!(moments.mse(), (1.0 + 4.0 + 25.0) / 3.0);
+    /// let line = moments.linear_scaling().expect("the predictions vary");
+    /// assert!((line.intercept - 1.0).abs() < 1e-12 && (line.slope - 2.0).abs() < 1e-12);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If the formula uses a column that the samples do not have.

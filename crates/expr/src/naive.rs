@@ -1,10 +1,22 @@
-//! What a formula means: one row at a time, on a stack.
+//! The meaning of a formula: its value at one row, found on a stack.
+//!
+//! ```text
+//! x0 + sin(2 * x1) at (1, 0)      node     x0    2     x1     *      sin    +
+//!                                 stack    1     1 2   1 2 0  1 0    1 0    1
+//! ```
 
 use crate::{Expr, Node};
 use limpid_base::Real;
 
 impl Expr {
-    /// The value at one row of inputs. Every faster evaluation gives the same bits.
+    /// The value at one row of inputs, which defines the formula; every faster evaluation gives the same
+    /// bits.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "x0 + sin(2 * x1)".parse()?;
+    /// assert_eq!(formula.at(&[1.0, 0.0]), 1.0);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If the formula uses a column that `row` does not have.

@@ -6,11 +6,11 @@ use std::ops::Range;
 /// One node of a formula.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Node {
-    /// A constant; rounded to the precision of the evaluation.
+    /// A constant; an evaluation rounds it to its own precision.
     Const(f64),
-    /// The input column of that index.
+    /// A variable: the input column of that index.
     Var(u32),
-    /// An operator on the one or two formulas before it.
+    /// An operator; its operands are the one or two formulas before it.
     Op(Op),
 }
 
@@ -24,7 +24,7 @@ impl Node {
         }
     }
 
-    /// The same node, constants compared by bits so that NaN equals itself.
+    /// Tells whether both nodes are the same, constants compared by bits so that NaN equals itself.
     pub(crate) fn same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Const(a), Self::Const(b)) => a.to_bits() == b.to_bits(),
@@ -33,14 +33,19 @@ impl Node {
     }
 }
 
-/// Whether two runs of nodes are the same, constants by bits.
+/// Tells whether two runs of nodes are the same, constants compared by bits.
 pub(crate) fn same(a: &[Node], b: &[Node]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(*b))
 }
 
 /// The contiguous range of the subtree whose root is `nodes[root]`.
 ///
-/// Walks back from the root, counting the operands still owed.
+/// The walk goes back from the root and counts the operands still owed:
+///
+/// ```text
+/// nodes        x0   2   x1   *   sin   +        subtree of `sin`, node 4
+/// still owed        0    1   2    1             it starts at node 1, where nothing is owed
+/// ```
 pub(crate) fn subtree(nodes: &[Node], root: usize) -> Range<usize> {
     let mut owed = 1;
     for start in (0..=root).rev() {
@@ -54,6 +59,11 @@ pub(crate) fn subtree(nodes: &[Node], root: usize) -> Range<usize> {
 }
 
 /// The first node of the subtree at each node, for all nodes in one pass.
+///
+/// ```text
+/// nodes    x0   2   x1   *   sin   +
+/// starts   0    1   2    1   1     0
+/// ```
 pub(crate) fn starts(nodes: &[Node]) -> Vec<usize> {
     let mut starts: Vec<usize> = Vec::with_capacity(nodes.len());
     for (i, node) in nodes.iter().enumerate() {
@@ -66,7 +76,7 @@ pub(crate) fn starts(nodes: &[Node]) -> Vec<usize> {
     starts
 }
 
-/// Checks that `nodes` is exactly one formula.
+/// Checks that `nodes` is exactly one formula: every operator has its operands, and one value is left.
 pub(crate) fn validate(nodes: &[Node]) -> Result<(), Error> {
     let mut formulas = 0;
     for (i, node) in nodes.iter().enumerate() {

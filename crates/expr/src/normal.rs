@@ -13,25 +13,27 @@
 use crate::Plan;
 use crate::adjoint::Place;
 use crate::eval::Block;
-use crate::gradient::Columns;
-use crate::scratch::{BLOCK, Scratch, Values, grow};
+use crate::gradient::{Columns, Gradient};
+use crate::scratch::{BLOCK, Products, Scratch, Values};
 use crate::sums::{LANES, Lanes, fold};
 use limpid_base::isa::Kernel;
 use limpid_base::{Real, Samples};
 
-/// The normal equations JᵀWJ δ = −JᵀWr of a formula's p constants.
+/// The normal equations JᵀWJ δ = −JᵀWr of a formula's p constants: their solution δ moves the constants
+/// to the least squares of the formula's linearisation.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Normal {
-    /// JᵀWJ, p × p, both triangles.
+    /// The matrix JᵀWJ, both triangles, p × p.
     pub jtj: Vec<f64>,
-    /// JᵀWr, p.
+    /// The vector JᵀWr, p.
     pub jtr: Vec<f64>,
-    /// Σ w r².
+    /// Weighted sum of squared residuals, Σ w r².
     pub rss: f64,
 }
 
 impl Normal {
-    /// From the lower triangle of [J r]ᵀ W [J r], row by row.
+    /// The equations from the lower triangle of [J r]ᵀ W [J r], row by row.
     fn from_triangle(p: usize, triangle: &[Lanes]) -> Self {
         let mut jtj = vec![0.0; p * p];
         let mut rows = triangle.iter().map(|&lanes| fold(lanes));
@@ -50,15 +52,13 @@ impl Normal {
 /// Adds one block to the lower triangle of [J r]ᵀ W [J r].
 struct Accumulate<'a, T> {
     block: &'a Block,
-    /// Where the p columns of J lie.
+    /// Places of the p columns of J.
     jacobian: &'a [(u32, Place)],
     columns: Columns<'a, T>,
     f: &'a [T],
     y: &'a [T],
     w: Option<&'a [T]>,
-    /// Room for [J r].
-    wide: &'a mut [Values<f64>],
-    sums: &'a mut [Lanes],
+    products: &'a mut Products,
 }
 
 impl<T: Real> Kernel for Accumulate<'_, T> {
@@ -66,7 +66,9 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { block, jacobian, columns, f, y, w, wide, mut sums } = self;
+        let Self { block, jacobian, columns, f, y, w, products } = self;
+        let Products { wide, sums } = products;
+        let mut sums = &mut sums[..];
         let p = jacobian.len();
         let rows = f.len();
         for (wide, &(_, place)) in wide.iter_mut().zip(jacobian) {
@@ -83,7 +85,7 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
                 None => &wide[i],
             };
             let (row, below) = sums.split_at_mut(i + 1);
-            products(row, left, &wide[..=i], rows);
+            dots(row, left, &wide[..=i], rows);
             sums = below;
         }
     }
@@ -121,19 +123,20 @@ fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
 /// sumⱼ ← sumⱼ + Σ left · rightⱼ for every j, four at a time to hide the latency of the
 /// additions.
 #[inline(always)]
-fn products(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usize) {
+fn dots(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usize) {
     let (sums, last_sums) = sums.as_chunks_mut::<4>();
     let (right, last_right) = right.as_chunks::<4>();
     for (sums, right) in sums.iter_mut().zip(right) {
-        dots(sums, left, right, rows);
+        dot(sums, left, right, rows);
     }
     for (sum, right) in last_sums.iter_mut().zip(last_right) {
-        dots(std::array::from_mut(sum), left, std::array::from_ref(right), rows);
+        dot(std::array::from_mut(sum), left, std::array::from_ref(right), rows);
     }
 }
 
+/// sumⱼ ← sumⱼ + Σ left · rightⱼ for N columns j, whose sums stay in registers.
 #[inline(always)]
-fn dots<const N: usize>(
+fn dot<const N: usize>(
     sums: &mut [Lanes; N],
     left: &Values<f64>,
     right: &[Values<f64>; N],
@@ -154,39 +157,49 @@ fn dots<const N: usize>(
 }
 
 impl<T: Real> Plan<T> {
-    /// The normal equations of the constants at their present values. Only the returned value
-    /// is allocated.
+    /// The normal equations of the constants at their present values.
+    ///
+    /// Only the returned value is allocated. For a formula that is linear in its constants one step
+    /// solves the fit:
+    ///
+    /// ```
+    /// use limpid_base::{Matrix, Samples};
+    /// use limpid_expr::{Expr, Plan, Scratch};
+    ///
+    /// let mut plan: Plan<f64> = "1 * x0".parse::<Expr>()?.compile();
+    /// let x = Matrix::from_columns(2, 1, vec![1.0, 2.0]);
+    /// let y = [3.0, 6.0]; // 3 x₀
+    /// let normal = plan.normal_equations(Samples::new(&x, &y), &mut Scratch::new());
+    /// assert_eq!((normal.jtj[0], normal.jtr[0], normal.rss), (5.0, -10.0, 20.0));
+    /// let delta = -normal.jtr[0] / normal.jtj[0]; // JᵀWJ δ = −JᵀWr
+    /// plan.set_constants(&[1.0 + delta]);
+    /// assert_eq!(plan.normal_equations(Samples::new(&x, &y), &mut Scratch::new()).rss, 0.0);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If the formula uses a column that the samples do not have.
     #[track_caller]
     pub fn normal_equations(&self, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> Normal {
         let p = self.constants();
-        self.prepare_gradient(&self.reverse, s.x, scratch);
-        grow(&mut scratch.wide, p + 1);
-        scratch.sums.clear();
-        scratch.sums.resize((p + 1) * (p + 2) / 2, Lanes::default());
-        scratch.count(2, self.nodes, s.rows());
+        let (isa, y) = (scratch.isa, s.y());
+        let mut products = std::mem::take(&mut scratch.products); // the sweeps use the rest
+        products.clear(p);
+        let mut gradient = Gradient::new(self, &self.reverse, s.x, scratch);
         for block in Block::all(s.rows()) {
-            self.forward(s.x, &block, scratch, true);
-            self.sweep(&self.reverse, s.x, &block, scratch);
-            self.accumulate(s, &block, scratch);
+            let (f, columns) = gradient.run(&block);
+            isa.run(Accumulate {
+                block: &block,
+                jacobian: &self.reverse.leaves,
+                columns,
+                f,
+                y: &y[block.rows.clone()],
+                w: s.weights.map(|w| &w[block.rows.clone()]),
+                products: &mut products,
+            });
         }
-        Normal::from_triangle(p, &scratch.sums)
-    }
-
-    fn accumulate(&self, s: Samples<'_, T>, block: &Block, scratch: &mut Scratch<T>) {
-        let Scratch { isa, slots, padded, adjoints, ones, wide, sums, .. } = scratch;
-        let rows = block.rows.clone();
-        isa.run(Accumulate {
-            block,
-            jacobian: &self.reverse.leaves,
-            columns: Columns { inputs: self.inputs(s.x, padded, block), slots, adjoints, ones },
-            f: self.root_values(s.x, block, slots, true),
-            y: &s.y()[rows.clone()],
-            w: s.weights.map(|w| &w[rows]),
-            wide,
-            sums,
-        });
+        let normal = Normal::from_triangle(p, &products.sums);
+        scratch.products = products;
+        normal
     }
 }

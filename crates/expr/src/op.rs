@@ -1,73 +1,11 @@
-//! The operators: what one is, and the macro that turns the table into types.
-//!
-//! The table itself stands in `table.rs`: one entry an operator, from which the enum, the value and
-//! derivative loops, the parser, the printers and the tests all follow.
+//! What can be asked of an operator: its operands, its row of the table, its value and derivatives.
 
+use crate::rule::{Rule, Visitor};
+use crate::spec::OpSpec;
 use crate::{Error, Op, custom};
 use limpid_base::Real;
 
-/// How an operator is written in one notation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form {
-    /// How tightly the written form binds: 1 sum, 2 product, 3 sign, 4 power, 5 atom.
-    pub level: u8,
-    /// The text, where `#a2` stands for the first operand, in brackets if its level is below 2,
-    /// and `#b0` for the second, never in brackets.
-    pub template: &'static str,
-}
-
-/// All that is known of one operator, except its value and derivative, which are generic.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OpSpec {
-    /// The operator.
-    pub op: Op,
-    /// Its name, also that of its function in the text of a formula.
-    pub name: &'static str,
-    /// Number of operands, 1 or 2.
-    pub arity: usize,
-    /// Where it is defined and finite, in words; elsewhere it gives what IEEE 754 says.
-    pub domain: &'static str,
-    /// In the text that the parser reads.
-    pub text: Form,
-    /// In LaTeX.
-    pub latex: Form,
-    /// In presentation MathML.
-    pub mathml: Form,
-    /// In SymPy.
-    pub sympy: Form,
-    /// In Python with NumPy.
-    pub python: Form,
-    /// In Rust.
-    pub rust: Form,
-    /// Operands (a, b) inside the domain, away from kinks, for tests; b is 0 if unused.
-    pub samples: &'static [[f64; 2]],
-}
-
-/// Value and derivatives of one operator, as a type, so that loops over it are compiled for it.
-///
-/// With `FULL` false, sine and cosine hold only for |a| ≤ [`Real::TRIG_LIMIT`] but have no branch.
-pub(crate) trait Rule {
-    const OP: Op;
-    const ARITY: usize;
-    /// Whether `FULL` makes a difference.
-    const TRIG: bool = matches!(Self::OP, Op::Sin | Op::Cos);
-
-    /// y = op(a, b); unary operators ignore b.
-    fn value<T: Real, const FULL: bool>(a: T, b: T) -> T;
-
-    /// ∂y/∂a (`WHICH` = 0) or ∂y/∂b (1), given the value y.
-    fn partial<T: Real, const FULL: bool, const WHICH: usize>(a: T, b: T, y: T) -> T;
-}
-
-/// Something to do with the rule of an operator: see [`Op::visit`].
-pub(crate) trait Visitor {
-    type Output;
-
-    /// Called with the operator's rule. Implementations must be `#[inline(always)]`.
-    fn visit<R: Rule>(self) -> Self::Output;
-}
-
-/// The scalar value of an operator.
+/// Operands (a, b) whose value an operator is asked for.
 struct Value<T>(T, T);
 
 impl<T: Real> Visitor for Value<T> {
@@ -79,7 +17,7 @@ impl<T: Real> Visitor for Value<T> {
     }
 }
 
-/// Both scalar derivatives of an operator; the second is 0 if it has one operand.
+/// Operands and value (a, b, y) at which an operator is asked for (∂y/∂a, ∂y/∂b).
 struct Partials<T>(T, T, T);
 
 impl<T: Real> Visitor for Partials<T> {
@@ -99,10 +37,10 @@ impl Op {
         usize::from(Self::ARITIES[self as usize])
     }
 
-    /// Its row of the table.
+    /// The operator's row of the table: its name, domain and written forms.
     ///
     /// # Panics
-    /// For an operator of one's own that is not defined: see [`Op::define_unary`].
+    /// If the operator is one of one's own that is not defined: see [`Op::define_unary`].
     #[inline]
     pub fn spec(self) -> &'static OpSpec {
         match (self as usize).checked_sub(Self::ALL.len()) {
@@ -111,23 +49,44 @@ impl Op {
         }
     }
 
-    /// The operator of that name, one's own among them.
+    /// The operator of that name, those of one's own included.
+    ///
+    /// ```
+    /// use limpid_expr::Op;
+    ///
+    /// assert_eq!(Op::from_name("tanh"), Some(Op::Tanh));
+    /// assert_eq!(Op::from_name("Tanh"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         let known = Self::ALL.into_iter().find(|op| op.spec().name == name);
-        known.or_else(|| custom::named(name))
+        known.or_else(|| custom::named(name).map(|own| Self::CUSTOM[own]))
     }
 
-    /// op(a, b), the definition; unary operators ignore `b`.
+    /// Names of all operators of the table, for messages.
+    pub(crate) fn names() -> String {
+        Self::SPECS.map(|spec| spec.name).join(", ")
+    }
+
+    /// The value op(a, b), which defines the operator; unary operators ignore `b`.
     #[inline]
     pub fn value<T: Real>(self, a: T, b: T) -> T {
         self.visit(Value(a, b))
     }
 
-    /// (∂/∂a, ∂/∂b) at (a, b), where `y` is the value; 0 in place of a second operand.
+    /// The derivatives (∂y/∂a, ∂y/∂b) at (a, b), where `y` is the value; the second is 0 for a unary
+    /// operator.
     ///
-    /// At the kink of `abs` and `psqrt` and wherever a protected value is constant it is 0. The
-    /// derivative of a power in its exponent is 0 where the base is not positive: there the power
+    /// A derivative is 0 at the kink of `abs` and `psqrt`, and wherever a protected value is constant.
+    /// The derivative of a power in its exponent is 0 where the base is not positive: there the power
     /// exists for isolated exponents only.
+    ///
+    /// ```
+    /// use limpid_expr::Op;
+    ///
+    /// let (a, b) = (3.0, 4.0);
+    /// let y = Op::Div.value(a, b); // a / b
+    /// assert_eq!(Op::Div.partials(a, b, y), [1.0 / b, -a / (b * b)]);
+    /// ```
     #[inline]
     pub fn partials<T: Real>(self, a: T, b: T, y: T) -> [T; 2] {
         self.visit(Partials(a, b, y))
@@ -144,128 +103,7 @@ impl TryFrom<String> for Op {
     type Error = Error;
 
     fn try_from(name: String) -> Result<Self, Error> {
-        Self::from_name(&name).ok_or(Error::UnknownOperator { name })
+        let unknown = |name| Error::UnknownOperator { name, known: Self::names() };
+        Self::from_name(&name).ok_or_else(|| unknown(name))
     }
 }
-
-/// Makes [`Op`], its table and one [`Rule`] an entry.
-macro_rules! operators {
-    ([$($Own:ident($index:literal, $own_arity:literal))+] $count:literal: $(
-        $(#[$doc:meta])*
-        $Op:ident($a:ident $(, $b:ident)? => $y:ident) $name:literal {
-            value: $value:expr,
-            partials: [$da:expr $(, $db:expr)?],
-            domain: $domain:literal,
-            text: $text:expr,
-            latex: $latex:expr,
-            mathml: $mathml:expr,
-            sympy: $sympy:expr,
-            python: $python:expr,
-            rust: $rust:expr,
-            samples: $samples:expr,
-        }
-    )+) => {
-        /// An operator of a formula; serialised as its name.
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize,
-        )]
-        #[serde(into = "&'static str", try_from = "String")]
-        pub enum Op {
-            $($(#[$doc])* $Op,)+
-            $(
-                /// One of one's own, by [`Op::define_unary`] or [`Op::define_binary`].
-                $Own,
-            )+
-        }
-
-        impl Op {
-            /// Every operator of the table, in its order.
-            pub const ALL: [Self; $count] = [$(Self::$Op,)+];
-
-            /// Those that may be defined.
-            pub(crate) const CUSTOM: [Self; 2 * custom::CUSTOM_OPERATORS] = [$(Self::$Own,)+];
-
-            pub(crate) const SPECS: [OpSpec; $count] = [$(OpSpec {
-                op: Self::$Op,
-                name: $name,
-                arity: <rules::$Op as Rule>::ARITY,
-                domain: $domain,
-                text: Form { level: $text.0, template: $text.1 },
-                latex: Form { level: $latex.0, template: $latex.1 },
-                mathml: Form { level: $mathml.0, template: $mathml.1 },
-                sympy: Form { level: $sympy.0, template: $sympy.1 },
-                python: Form { level: $python.0, template: $python.1 },
-                rust: Form { level: $rust.0, template: $rust.1 },
-                samples: &$samples,
-            },)+];
-
-            /// Apart from the table, because walks over formulas need nothing else of it.
-            pub(crate) const ARITIES: [u8; $count + Self::CUSTOM.len()] =
-                [$(<rules::$Op as Rule>::ARITY as u8,)+ $($own_arity,)+];
-
-            /// `visitor` with the rule of this operator.
-            #[inline(always)]
-            pub(crate) fn visit<V: Visitor>(self, visitor: V) -> V::Output {
-                match self {
-                    $(Self::$Op => visitor.visit::<rules::$Op>(),)+
-                    $(Self::$Own => visitor.visit::<rules::$Own>(),)+
-                }
-            }
-        }
-
-        /// One type an operator.
-        #[allow(unused_variables)]
-        mod rules {
-            use super::*;
-            $(
-                pub(crate) struct $Op;
-
-                impl Rule for $Op {
-                    const OP: Op = Op::$Op;
-                    const ARITY: usize = [stringify!($a) $(, stringify!($b))?].len();
-
-                    #[inline(always)]
-                    fn value<T: Real, const FULL: bool>($a: T, operand: T) -> T {
-                        $(let $b = operand;)?
-                        $value
-                    }
-
-                    #[inline(always)]
-                    fn partial<T: Real, const FULL: bool, const WHICH: usize>(
-                        $a: T,
-                        operand: T,
-                        $y: T,
-                    ) -> T {
-                        $(
-                            let $b = operand;
-                            if WHICH == 1 {
-                                return $db;
-                            }
-                        )?
-                        if WHICH == 0 { $da } else { T::ZERO }
-                    }
-                }
-            )+
-            $(
-                pub(crate) struct $Own;
-
-                impl Rule for $Own {
-                    const OP: Op = Op::$Own;
-                    const ARITY: usize = $own_arity;
-
-                    #[inline(always)]
-                    fn value<T: Real, const FULL: bool>(a: T, b: T) -> T {
-                        custom::value($index, a, b)
-                    }
-
-                    #[inline(always)]
-                    fn partial<T: Real, const FULL: bool, const WHICH: usize>(a: T, b: T, _: T) -> T {
-                        custom::partial($index, a, b, WHICH == 1)
-                    }
-                }
-            )+
-        }
-    };
-}
-pub(crate) use operators;

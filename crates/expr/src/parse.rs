@@ -10,6 +10,14 @@
 //! name     = letter { letter | digit | "_" } | "`" any text, backquotes doubled "`"
 //! ```
 //!
+//! The yard holds operators back until the next operator shows that they have their operands:
+//!
+//! ```text
+//! token      x0   +    2      *      x1       end
+//! nodes      x0   x0   x0 2   x0 2   x0 2 x1  x0 2 x1 * +
+//! pending         +    +      + *    + *
+//! ```
+//!
 //! A minus before a number makes a negative constant, unless a `^` follows: `-2` is a constant,
 //! `-(2)` its negation, and `-2 ^ x` is −(2ˣ). Functions are the names of the operators.
 //!
@@ -17,7 +25,7 @@
 
 use crate::error::MAX_NODES;
 use crate::token::{Kind, Token, tokens};
-use crate::{Error, Expr, Node, Op, print};
+use crate::{Error, Expr, Node, Op, name};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -25,8 +33,19 @@ impl Expr {
     /// The formula written in `text`, in which `names[i]` is variable i (the first, if a name
     /// occurs twice).
     ///
+    /// ```
+    /// use limpid_expr::Expr;
+    ///
+    /// let names = ["age", "weight"].map(String::from);
+    /// let formula = Expr::parse("2 * age ^ 2 / weight", &names)?;
+    /// assert_eq!(formula.at(&[3.0, 6.0]), 3.0);
+    /// let error = Expr::parse("2 * wait", &names).unwrap_err().to_string();
+    /// assert!(error.starts_with("byte 4: unknown name \"wait\"; known are age, weight"));
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// With the byte where it went wrong, for anything that is not such a formula.
+    /// If the text is not such a formula; the error names the byte where reading failed.
     pub fn parse(text: &str, names: &[String]) -> Result<Self, Error> {
         let mut known = BTreeMap::new();
         for (name, index) in names.iter().zip(0..) {
@@ -45,26 +64,26 @@ impl FromStr for Expr {
     }
 }
 
-/// How names become variables.
+/// The names that stand for variables.
 enum Variables<'a> {
+    /// Default names x0, x1, …
     Numbered,
+    /// Given names, each with its index.
     Named(BTreeMap<&'a str, u32>),
 }
 
 impl Variables<'_> {
+    /// The index of the variable that a name stands for.
     fn index(&self, name: &str, position: usize) -> Result<u32, Error> {
         let index = match self {
             Self::Named(known) => known.get(name).copied(),
-            Self::Numbered => name
-                .strip_prefix('x')
-                .and_then(|digits| digits.parse().ok())
-                .filter(|&index| print::numbered(index) == name),
+            Self::Numbered => name::index(name),
         };
         let unknown = || Error::UnknownName { position, name: name.into(), hint: self.hint(name) };
         index.ok_or_else(unknown)
     }
 
-    /// The known names nearest to `name`.
+    /// Sentence that lists the known names nearest to `name`.
     fn hint(&self, name: &str) -> String {
         let functions = Op::ALL.iter().map(|op| format!("{}(…)", op.spec().name));
         let mut known: Vec<String> = match self {
@@ -99,23 +118,20 @@ fn distance(a: &str, b: &str) -> usize {
 enum Pending {
     /// An operator that waits for its last operand.
     Op(Op),
-    Bracket {
-        position: usize,
-    },
-    Call {
-        op: Op,
-        position: usize,
-        arguments: usize,
-    },
+    /// An opening bracket.
+    Bracket { position: usize },
+    /// A function with the arguments begun so far.
+    Call { op: Op, position: usize, arguments: usize },
 }
 
-/// Nodes written so far, and what is pending.
+/// The shunting yard: nodes written so far, and what is pending.
 struct Yard<'a> {
     variables: &'a Variables<'a>,
     nodes: Vec<Node>,
     pending: Vec<Pending>,
 }
 
+/// Reads the whole text: operands and operators in turn.
 fn parse(text: &str, variables: &Variables<'_>) -> Result<Expr, Error> {
     let tokens = tokens(text)?;
     let mut yard = Yard { variables, nodes: Vec::new(), pending: Vec::new() };
@@ -137,8 +153,8 @@ fn parse(text: &str, variables: &Variables<'_>) -> Result<Expr, Error> {
 }
 
 impl Yard<'_> {
-    /// Takes the tokens where an operand starts: how many, and whether the operand is still to
-    /// come.
+    /// Takes the tokens where an operand starts; returns their number, and true if the operand is still
+    /// to come.
     fn operand(&mut self, token: &Token, after: &[Token]) -> Result<(usize, bool), Error> {
         let position = token.position;
         let next = after.first().map(|token| &token.kind);
@@ -170,7 +186,7 @@ impl Yard<'_> {
         Ok((1, false))
     }
 
-    /// Takes the token after an operand; whether another operand must follow.
+    /// Takes the token after an operand; returns true if another operand must follow.
     fn operator(&mut self, token: &Token) -> Result<bool, Error> {
         match token.kind {
             Kind::Infix(symbol) => {
@@ -188,6 +204,7 @@ impl Yard<'_> {
         Ok(true)
     }
 
+    /// Writes a node, unless the formula is too large.
     fn push(&mut self, node: Node, position: usize) -> Result<(), Error> {
         if self.nodes.len() == MAX_NODES {
             return Err(Error::TooLarge { position });
@@ -216,6 +233,7 @@ impl Yard<'_> {
         })
     }
 
+    /// Ends an argument of a function at a comma.
     fn next_argument(&mut self, comma: &Token) -> Result<(), Error> {
         self.finish(comma.position, |_| true)?;
         match self.pending.last_mut() {
@@ -225,6 +243,7 @@ impl Yard<'_> {
         Ok(())
     }
 
+    /// Ends a bracket or a function.
     fn close(&mut self, position: usize) -> Result<(), Error> {
         self.finish(position, |_| true)?;
         match self.pending.pop() {
@@ -240,6 +259,7 @@ impl Yard<'_> {
         }
     }
 
+    /// Ends the formula.
     fn end(&mut self, position: usize) -> Result<(), Error> {
         self.finish(position, |_| true)?;
         match self.pending.pop() {
@@ -252,11 +272,12 @@ impl Yard<'_> {
     }
 }
 
-/// Whether the tokens are a number with a `^` behind it.
+/// Tells whether the tokens are a number with a `^` behind it.
 fn power_follows(tokens: &[Token]) -> bool {
     matches!(tokens.get(1), Some(Token { kind: Kind::Infix('^'), .. }))
 }
 
+/// The operator of an infix symbol.
 fn infix(symbol: char) -> Op {
     match symbol {
         '+' => Op::Add,

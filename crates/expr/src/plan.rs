@@ -5,7 +5,7 @@
 //!                             scalar 2 ← scalar 0 + scalar 1       "
 //!                             slot 0   ← column 1 * scalar 2       a block of rows
 //!                             slot 1   ← sin(column 0)             "
-//!                             slot 0'  ← slot 0 − slot 1           "
+//!                             slot 2   ← slot 0 − slot 1           "
 //! ```
 //!
 //! * Columns are read where they lie, never copied; what depends on constants alone is computed once.
@@ -14,93 +14,47 @@
 //!   its own (`adjoint.rs`).
 
 use crate::adjoint::{Leaf, Reverse, reverse};
+use crate::step::{Operand, Slot, Slots, Step};
 use crate::{Expr, Node, Op};
 use limpid_base::{Matrix, Real};
 
-/// A block's worth of values computed by a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slot {
-    /// Where it lies if slots are reused as soon as their value is consumed.
-    pub reused: u32,
-    /// Where it lies if all values are kept for a reverse sweep.
-    pub kept: u32,
-}
-
-impl Slot {
-    /// Its index, for a sweep that does or does not keep all values.
-    #[inline(always)]
-    pub fn place(self, keep: bool) -> usize {
-        (if keep { self.kept } else { self.reused }) as usize
-    }
-}
-
-/// Where the values of a node lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operand {
-    Slot(Slot),
-    /// Index into [`Plan::columns`].
-    Column(u32),
-    /// Index into [`Plan::scalars`].
-    Scalar(u32),
-}
-
-/// One operator.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Step {
-    pub op: Op,
-    pub a: Operand,
-    /// Equal to `a` for unary operators.
-    pub b: Operand,
-    /// A slot, or a scalar if the operands are scalars.
-    pub out: Operand,
-}
-
-/// A compiled formula of p constants.
+/// A compiled formula of p constants: see [`Expr::compile`].
 ///
 /// Legend: n rows, d columns, p constants in postfix order.
 #[derive(Clone, Debug)]
 pub struct Plan<T> {
     pub(crate) steps: Vec<Step>,
     pub(crate) root: Operand,
-    /// The p constants, then the values of the steps between constants.
+    /// Values of the p constants, then of the steps between constants.
     pub(crate) scalars: Vec<T>,
-    /// The input columns used.
+    /// Indices of the input columns that the formula uses, sorted.
     pub(crate) columns: Vec<u32>,
-    /// Slots of a plain evaluation; of one that keeps every value.
-    pub(crate) slots: [usize; 2],
-    /// By the constants.
+    /// Number of slots that either layout needs.
+    pub(crate) slots: Slot,
+    /// Reverse sweep to the constants.
     pub(crate) reverse: Reverse,
     pub(crate) nodes: usize,
     constants: usize,
 }
 
-/// Hands out slots, the most recently freed first.
-#[derive(Default)]
-pub(crate) struct Slots {
-    free: Vec<u32>,
-    count: u32,
-}
-
-impl Slots {
-    /// How many were in use at the same time, at most.
-    pub fn count(&self) -> usize {
-        self.count as usize
-    }
-
-    pub fn take(&mut self) -> u32 {
-        self.free.pop().unwrap_or_else(|| {
-            self.count += 1;
-            self.count - 1
-        })
-    }
-
-    pub fn give(&mut self, slot: u32) {
-        self.free.push(slot);
-    }
-}
-
 impl Expr {
-    /// The formula, ready to be evaluated over many rows in precision `T`.
+    /// Compiles the formula, to be evaluated over many rows in precision `T`.
+    ///
+    /// ```
+    /// use limpid_base::Matrix;
+    /// use limpid_expr::{Expr, Plan, Scratch};
+    ///
+    /// let mut plan: Plan<f32> = "2 * x0 + 1".parse::<Expr>()?.compile();
+    /// let x = Matrix::from_columns(3, 1, vec![0.0, 1.0, 2.0]);
+    /// let (mut scratch, mut y) = (Scratch::new(), [0.0; 3]);
+    /// plan.eval(&x, &mut scratch, &mut y);
+    /// assert_eq!(y, [1.0, 3.0, 5.0]);
+    ///
+    /// plan.set_constants(&[-2.0, 0.0]); // no need to compile again
+    /// plan.eval(&x, &mut scratch, &mut y);
+    /// assert_eq!(y, [0.0, -2.0, -4.0]);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     pub fn compile<T: Real>(&self) -> Plan<T> {
         let constants = self.constants();
         let columns = self.variables();
@@ -115,7 +69,7 @@ impl Expr {
             root,
             scalars: vec![T::ZERO; compiler.scalars as usize],
             columns,
-            slots: [compiler.slots.count(), compiler.kept as usize],
+            slots: Slot { reused: compiler.slots.count(), kept: compiler.kept },
             reverse: reverse(&compiler.steps, root, Leaf::Constants(constants.len())),
             nodes: self.complexity(),
             constants: constants.len(),
@@ -126,15 +80,18 @@ impl Expr {
     }
 }
 
+/// The steps compiled so far, and the places that are taken.
 struct Compiler {
     steps: Vec<Step>,
+    /// Number of scalars.
     scalars: u32,
     slots: Slots,
+    /// Number of steps that are not scalars.
     kept: u32,
 }
 
 impl Compiler {
-    /// Compiles all nodes; returns where the root lies.
+    /// Compiles all nodes; returns the place of the root's values.
     fn forward(&mut self, nodes: &[Node], columns: &[u32]) -> Operand {
         let mut stack: Vec<Operand> = Vec::with_capacity(nodes.len() / 2 + 1);
         let mut constants = 0..;
@@ -154,7 +111,7 @@ impl Compiler {
         stack[0]
     }
 
-    /// Adds the step op(a, b); returns where its result lies.
+    /// Adds the step op(a, b); returns the place of its result.
     fn step(&mut self, op: Op, a: Operand, b: Operand) -> Operand {
         let out = if let (Operand::Scalar(_), Operand::Scalar(_)) = (a, b) {
             self.scalars += 1;
@@ -163,27 +120,28 @@ impl Compiler {
             self.kept += 1;
             Operand::Slot(Slot { reused: self.slots.take(), kept: self.kept - 1 })
         };
-        for operand in [a, b].into_iter().take(op.arity()).rev() {
+        let step = Step { op, a, b, out };
+        for operand in step.operands().rev() {
             if let Operand::Slot(slot) = operand {
                 self.slots.give(slot.reused);
             }
         }
-        self.steps.push(Step { op, a, b, out });
+        self.steps.push(step);
         out
     }
 }
 
 impl<T: Real> Plan<T> {
-    /// Number of constants p.
+    /// Number of constants, p.
     pub fn constants(&self) -> usize {
         self.constants
     }
 
-    /// Replaces the constants, given in postfix order as by [`Expr::constants`], each rounded to
-    /// this precision.
+    /// Replaces the p constants, given in the postfix order of [`Expr::constants`]; each is rounded to
+    /// the plan's precision.
     ///
     /// # Panics
-    /// If there are not p of them.
+    /// If not exactly p constants are given.
     #[track_caller]
     pub fn set_constants(&mut self, constants: &[f64]) {
         let (p, given) = (self.constants, constants.len());
@@ -201,7 +159,7 @@ impl<T: Real> Plan<T> {
         }
     }
 
-    /// That `x` has every column this formula uses.
+    /// Asserts that `x` has every column that the formula uses.
     #[track_caller]
     pub(crate) fn check(&self, x: &Matrix<T>) {
         if let Some(&last) = self.columns.last() {
@@ -221,7 +179,8 @@ mod tests {
     #[test]
     fn slots_are_reused_as_the_stack_shrinks() {
         let sum = plan("sin(x0) + sin(x1) + sin(x2) + sin(x3) + sin(x4)");
-        assert_eq!(sum.slots[..2], [3, 9]); // two operands and a result; nine operators
+        // two operands and a result; nine operators
+        assert_eq!(sum.slots, Slot { reused: 3, kept: 9 });
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! is one loop that counts operands; nothing recurses.
 
 use crate::error::MAX_NODES;
-use crate::{Error, Expr, Node, Op, print};
+use crate::{Error, Expr, Node, Op, name};
 
 impl Op {
     /// The operator of that name, or of the symbol `+`, `-`, `*`, `/` or `^`.
@@ -40,8 +40,8 @@ impl Expr {
     /// ```
     ///
     /// # Errors
-    /// With the byte where it went wrong, for an unknown word, an operator that lacks operands, more
-    /// or less than one formula, and more than [`MAX_NODES`] nodes.
+    /// If a word is unknown, an operator lacks operands, the text is more or less than one formula, or
+    /// there are more than [`MAX_NODES`] nodes; the error names the byte where reading failed.
     pub fn parse_postfix(text: &str) -> Result<Self, Error> {
         let mut nodes = Vec::new();
         let mut starts = Vec::new(); // where each formula that still waits for its operator begins
@@ -67,6 +67,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace().map(move |word| (start(word), word))
 }
 
+/// The node that a word stands for.
 fn node(position: usize, word: &str) -> Result<Node, Error> {
     if let Some(op) = Op::from_word(word) {
         return Ok(Node::Op(op));
@@ -75,29 +76,24 @@ fn node(position: usize, word: &str) -> Result<Node, Error> {
         let malformed = || Error::Number { position, text: number.into() };
         return constant(number).map(Node::Const).ok_or_else(malformed);
     }
-    let index = word.strip_prefix('x').and_then(|digits| digits.parse().ok());
-    let index = index.filter(|&index| print::numbered(index) == word);
-    index.map(Node::Var).ok_or_else(|| Error::UnknownName {
+    name::index(word).map(Node::Var).ok_or_else(|| Error::UnknownName {
         position,
         name: word.into(),
-        hint: format!("known are x0, x1, …, c1.5 for a number, + - * / ^ and {}", names()),
+        hint: format!("known are x0, x1, …, c1.5 for a number, + - * / ^ and {}", Op::names()),
     })
 }
 
+/// Tells whether the text after a `c` is meant as a number.
 fn starts_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
         || matches!(text, "inf" | "nan")
 }
 
-/// A number that f64 can hold, or an infinity or NaN spelt out.
+/// The number that a text spells: one that f64 can hold, or an infinity or NaN in words.
 fn constant(text: &str) -> Option<f64> {
     let value = text.parse::<f64>().ok()?;
     let spelt = matches!(text.trim_start_matches(['-', '+']), "inf" | "nan");
     (value.is_finite() || spelt).then_some(value)
-}
-
-fn names() -> String {
-    Op::SPECS.map(|spec| spec.name).join(", ")
 }
 
 /// Joins the operands of `node` to the one formula that it is the root of.
@@ -113,6 +109,7 @@ fn take_operands(node: Node, position: usize, starts: &mut Vec<usize>) -> Result
     Ok(())
 }
 
+/// The error of a text that is not exactly one formula.
 fn leftover(position: usize, expected: &'static str, found: &str) -> Error {
     Error::Unexpected { position, expected, found: found.into() }
 }

@@ -1,31 +1,36 @@
 //! The printer: templates from the table, expanded on a stack of its own, so that no depth overflows.
 //!
-//! A formula is written from its root: the template of an operator is literal text and operands; an
-//! operand whose form binds more loosely than its place demands is put in brackets.
+//! A formula is written from its root: the template of an operator is literal text and operands. An
+//! operand whose form binds more loosely than its place demands is put in brackets:
+//!
+//! ```text
+//! (x0 + 1) * x1      mul  "#a2 * #b3"        a must bind at level 2 or above
+//!                    add  "#a1 + #b2"        binds at level 1: brackets
+//! ```
 
+use crate::name::{numbered, quoted};
 use crate::node::{self, Node};
-use crate::op::{Form, OpSpec};
+use crate::spec::{Form, OpSpec};
 use crate::{Expr, Op};
 use std::fmt::{self, Display, Write};
 
-/// A notation: which forms of the table it takes and how it writes leaves and brackets.
+/// A notation: the forms it takes from the table, and its way to write leaves and brackets.
 pub(crate) struct Notation {
+    /// Form of an operator, out of its row of the table.
     pub form: fn(&OpSpec) -> Form,
-    /// The text of a constant and its level.
+    /// Level and text of a constant.
     pub constant: fn(f64) -> (u8, String),
+    /// Text of a variable's name.
     pub name: fn(&str) -> String,
+    /// Opening and closing bracket.
     pub brackets: [&'static str; 2],
 }
 
-/// Whether a name reads like a formula where it stands among operators: `a-b`, `colour=red`.
-pub(crate) fn is_like_a_formula(name: &str) -> bool {
-    name.contains(['=', '+', '-', '*', '/', '^', '<', '>', '(', ')', '·'])
-}
-
-/// Something left to write.
+/// A piece of the text that is still to be written.
 enum Piece {
+    /// Literal text.
     Text(&'static str),
-    /// The subtree of that root, in brackets if its level is below the given one.
+    /// Subtree with this root, in brackets if its level is below the given one.
     Subtree(usize, u8),
 }
 
@@ -67,12 +72,13 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// Writes a text, in brackets if `yes`.
 fn bracketed(out: &mut impl Write, yes: bool, notation: &Notation, text: &str) -> fmt::Result {
     let [open, close] = if yes { notation.brackets } else { ["", ""] };
     write!(out, "{open}{text}{close}")
 }
 
-/// The pieces of a template, in order.
+/// Adds the pieces of a template, in order.
 fn expand(
     nodes: &[Node],
     starts: &[usize],
@@ -104,14 +110,24 @@ fn demanded(nodes: &[Node], root: usize, child: usize, level: u8) -> u8 {
     }
 }
 
-/// Whether a constant is written with a minus sign; NaN never is.
+/// Tells whether a constant is written with a minus sign; NaN never is.
 pub(crate) fn negative(value: f64) -> bool {
     value.is_sign_negative() && !value.is_nan()
 }
 
-/// The level and text of a constant in a programming language, `magnitude` being that of its absolute value.
-pub(crate) fn signed(value: f64, magnitude: &str) -> (u8, String) {
-    if negative(value) { (3, format!("-{magnitude}")) } else { (5, magnitude.into()) }
+/// Level and text of a constant with a plain minus sign: `digits` writes finite magnitudes, the others
+/// are `nan` and `infinity`.
+pub(crate) fn number(
+    value: f64,
+    [nan, infinity]: [&str; 2],
+    digits: impl Fn(f64) -> String,
+) -> (u8, String) {
+    let magnitude = match value.abs() {
+        v if v.is_nan() => nan.into(),
+        f64::INFINITY => infinity.into(),
+        v => digits(v),
+    };
+    if negative(value) { (3, format!("-{magnitude}")) } else { (5, magnitude) }
 }
 
 /// The shortest digits that read back exactly, with an exponent where it is shorter.
@@ -124,47 +140,17 @@ pub(crate) fn shortest(value: f64) -> String {
     }
 }
 
-/// The text that the parser reads.
+/// The notation that the parser reads.
 const TEXT: Notation = Notation {
     form: |spec| spec.text,
-    constant: |value| match value {
-        v if v.is_nan() => (5, "nan".into()),
-        v => (if negative(v) { 3 } else { 5 }, shortest(v)),
-    },
+    constant: |value| number(value, ["nan", "inf"], shortest),
     name: quoted,
     brackets: ["(", ")"],
 };
 
-/// A name as it is if the parser reads it so, or else in backquotes, those inside doubled.
-fn quoted(name: &str) -> String {
-    let mut chars = name.chars();
-    let plain = chars.next().is_some_and(starts_name) && chars.all(continues_name);
-    if plain && !reserved(name) { name.into() } else { format!("`{}`", name.replace('`', "``")) }
-}
-
-/// Whether an unquoted name may start with `c`.
-pub(crate) fn starts_name(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
-}
-
-/// Whether an unquoted name may go on with `c`.
-pub(crate) fn continues_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Whether an unquoted `name` means a function or a number.
-pub(crate) fn reserved(name: &str) -> bool {
-    matches!(name, "inf" | "nan") || Op::from_name(name).is_some()
-}
-
-/// The default name of a variable: x0, x1, …
-pub(crate) fn numbered(index: u32) -> String {
-    format!("x{index}")
-}
-
-/// The name of each variable out of a list.
+/// A function that takes the name of each variable out of a list.
 ///
-/// The returned function panics if the list has no name for a variable.
+/// The function panics if the list has no name for a variable.
 pub(crate) fn from_list(names: &[String]) -> impl Fn(u32) -> String {
     |index| {
         let known = names.len();
@@ -187,7 +173,7 @@ impl Display for Named<'_> {
     }
 }
 
-/// The text with variables x0, x1, …; [`str::parse`] reads it back exactly.
+/// Writes the text with variables x0, x1, …; [`str::parse`] reads it back exactly.
 impl Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write(f, self, &TEXT, numbered)
@@ -195,10 +181,19 @@ impl Display for Expr {
 }
 
 impl Expr {
-    /// The text in which variable i is `names[i]`, with the fewest brackets that
-    /// [`Expr::parse`] needs to read back the same nodes, constants to the bit (NaN as a class).
+    /// The text in which variable i is `names[i]`, with the fewest brackets that [`Expr::parse`] needs
+    /// to read back the same nodes, constants to the bit (NaN as a class).
     ///
     /// Names that are not identifiers, or that are functions, stand in backquotes.
+    ///
+    /// ```
+    /// use limpid_expr::Expr;
+    ///
+    /// let names = ["age", "blood pressure"].map(String::from);
+    /// let formula: Expr = "x0 * (x1 - 120)".parse()?;
+    /// assert_eq!(formula.with_names(&names).to_string(), "age * (`blood pressure` - 120)");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// When printed, if a variable has no name.

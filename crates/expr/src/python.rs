@@ -1,13 +1,13 @@
 //! Python with NumPy, for those who go on there.
 
 use crate::code::{Code, Language};
-use crate::print::{Notation, signed};
+use crate::print::{Notation, number};
 use crate::{Expr, Op};
 
 const PYTHON: Language = Language {
     notation: Notation {
         form: |spec| spec.python,
-        constant,
+        constant: |value| number(value, ["np.nan", "np.inf"], |v| format!("{v:?}")),
         name: str::to_string,
         brackets: ["(", ")"],
     },
@@ -37,9 +37,18 @@ const PYTHON: Language = Language {
 };
 
 impl Expr {
-    /// The formula as a Python function of the columns it uses, NumPy arrays or numbers (of which Python's own
-    /// raise an error where NumPy's divide by zero); variable i is `names[i]`, made an identifier. Operators
-    /// of one's own are called by their names.
+    /// The formula as a Python function of the columns it uses; variable i is `names[i]`, made an
+    /// identifier.
+    ///
+    /// The arguments are NumPy arrays or numbers; Python's own numbers raise an error where NumPy's
+    /// divide by zero. Operators of one's own are called by their names.
+    ///
+    /// ```
+    /// let names = ["age".to_string()];
+    /// let code = limpid_expr::Expr::parse("2 * sin(age)", &names)?.python(&names);
+    /// assert!(code.ends_with("def formula(age):\n    return 2.0 * np.sin(age)\n"));
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If a variable has no name.
@@ -50,13 +59,4 @@ impl Expr {
             "import numpy as np\n\n\n{definitions}def formula({parameters}):\n    return {body}\n"
         )
     }
-}
-
-fn constant(value: f64) -> (u8, String) {
-    let magnitude: String = match value.abs() {
-        v if v.is_nan() => "np.nan".into(),
-        f64::INFINITY => "np.inf".into(),
-        v => format!("{v:?}"),
-    };
-    signed(value, &magnitude)
 }

@@ -1,25 +1,38 @@
 //! Random formulas, for tests, benches and fuzzing.
+//!
+//! The nodes are written from left to right in postfix order, without recursion: a subtree of s nodes
+//! under a binary operator splits s − 1 nodes uniformly between its operands.
 
 use crate::{Expr, Node, Op};
 use limpid_base::{Rng, standard_normal};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
-/// Share of constants among the leaves.
+/// Probability that a leaf is a constant.
 const CONSTANT: f64 = 0.3;
 
-/// Something left to write, in postfix order.
+/// A part of the formula that is still to be written.
 enum Task {
+    /// Subtree of that many nodes.
     Subtree(usize),
+    /// Operator whose operands are written.
     Root(Op),
 }
 
 /// A random formula of `nodes` nodes over the operators `ops` and that many `variables`.
 ///
 /// Leaves are constants (normal with standard deviation 2) or variables; operators are drawn
-/// uniformly from those that fit the nodes left. Where no operator fits, as for two nodes without a
-/// unary operator, the subtree is smaller by a node. Without variables every leaf is a constant;
-/// without operators the formula is a leaf.
+/// uniformly from those that fit the nodes left. If no operator fits, as for two nodes without a
+/// unary operator, the subtree is smaller by a node. If there are no variables, every leaf is a
+/// constant; if there are no operators, the formula is a leaf.
+///
+/// ```
+/// use limpid_base::Seed;
+/// use limpid_expr::{Op, random};
+///
+/// let formula = random(&mut Seed::new(1).rng(), &[Op::Add, Op::Sin], 2, 7);
+/// assert_eq!(formula.complexity(), 7);
+/// ```
 pub fn random(rng: &mut Rng, ops: &[Op], variables: u32, nodes: usize) -> Expr {
     let unary: Vec<Op> = ops.iter().copied().filter(|op| op.arity() == 1).collect();
     let mut written = Vec::with_capacity(nodes);
@@ -39,7 +52,7 @@ pub fn random(rng: &mut Rng, ops: &[Op], variables: u32, nodes: usize) -> Expr {
     Expr::trusted(written)
 }
 
-/// The tasks of an operator above `below` nodes, the first to be done last in the list.
+/// Adds the tasks of an operator above `below` nodes; the one to be done first comes last.
 fn split(rng: &mut Rng, op: Op, below: usize, tasks: &mut Vec<Task>) {
     tasks.push(Task::Root(op));
     if op.arity() == 1 {
@@ -51,6 +64,7 @@ fn split(rng: &mut Rng, op: Op, below: usize, tasks: &mut Vec<Task>) {
     }
 }
 
+/// A constant or a variable.
 fn leaf(rng: &mut Rng, variables: u32) -> Node {
     if variables == 0 || rng.random_bool(CONSTANT) {
         Node::Const(2.0 * standard_normal(rng))

@@ -1,13 +1,14 @@
 //! Rust, for programs that are compiled.
 
 use crate::code::{Code, Language};
-use crate::print::{Notation, signed};
+use crate::print::{Notation, number};
 use crate::{Expr, Op};
 
 const RUST: Language = Language {
     notation: Notation {
         form: |spec| spec.rust,
-        constant,
+        // with its type: the compiler could not tell which sine `2.0.sin()` means
+        constant: |value| number(value, ["f64::NAN", "f64::INFINITY"], |v| format!("{v:?}_f64")),
         name: str::to_string,
         brackets: ["(", ")"],
     },
@@ -40,6 +41,13 @@ impl Expr {
     /// The formula as a Rust function of the columns it uses; variable i is `names[i]`, made an
     /// identifier. Operators of one's own are called by their names.
     ///
+    /// ```
+    /// let names = ["age".to_string()];
+    /// let code = limpid_expr::Expr::parse("2 * sin(age)", &names)?.rust(&names);
+    /// assert_eq!(code, "fn formula(age: f64) -> f64 {\n    2.0_f64 * age.sin()\n}\n");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
+    ///
     /// # Panics
     /// If a variable has no name.
     pub fn rust(&self, names: &[String]) -> String {
@@ -48,14 +56,4 @@ impl Expr {
             parameters.iter().map(|name| format!("{name}: f64")).collect();
         format!("{definitions}fn formula({}) -> f64 {{\n    {body}\n}}\n", parameters.join(", "))
     }
-}
-
-/// With its type: the compiler could not tell which sine `2.0.sin()` means.
-fn constant(value: f64) -> (u8, String) {
-    let magnitude: String = match value.abs() {
-        v if v.is_nan() => "f64::NAN".into(),
-        f64::INFINITY => "f64::INFINITY".into(),
-        v => format!("{v:?}_f64"),
-    };
-    signed(value, &magnitude)
 }

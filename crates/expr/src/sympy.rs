@@ -1,16 +1,28 @@
 //! SymPy, for anything symbolic that this crate does not do.
 
 use crate::Expr;
-use crate::print::{Notation, shortest, signed};
+use crate::print::{Notation, number, shortest};
 
-const SYMPY: Notation = Notation { form: |spec| spec.sympy, constant, name, brackets: ["(", ")"] };
+const SYMPY: Notation = Notation {
+    form: |spec| spec.sympy,
+    constant: |value| number(value, ["nan", "oo"], shortest),
+    name,
+    brackets: ["(", ")"],
+};
 
 impl Expr {
     /// The formula as a Python expression over SymPy's names (`from sympy import *`, or
     /// `sympify`); variable i is `names[i]`.
     ///
-    /// x0, x1, … stand as they are; any other name could be one of SymPy's own (beta, E, N, …) and
-    /// becomes `Symbol('name')`. The protected operators become `Piecewise`.
+    /// Names x0, x1, … stand as they are; any other name could be one of SymPy's own (beta, E, N, …)
+    /// and becomes `Symbol('name')`. The protected operators become `Piecewise`.
+    ///
+    /// ```
+    /// let names = ["x0", "E"].map(String::from);
+    /// let formula = limpid_expr::Expr::parse("x0 ^ 2 * E", &names)?;
+    /// assert_eq!(formula.sympy(&names), "x0**2*Symbol('E')");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     ///
     /// # Panics
     /// If a variable has no name.
@@ -19,15 +31,7 @@ impl Expr {
     }
 }
 
-fn constant(value: f64) -> (u8, String) {
-    let magnitude: String = match value.abs() {
-        v if v.is_nan() => "nan".into(),
-        f64::INFINITY => "oo".into(),
-        v => shortest(v),
-    };
-    signed(value, &magnitude)
-}
-
+/// A default name as it is, any other as a symbol of that name.
 fn name(name: &str) -> String {
     match name.strip_prefix('x') {
         Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
@@ -37,6 +41,7 @@ fn name(name: &str) -> String {
     }
 }
 
+/// A character as it stands in a Python text between single quotes.
 fn escaped(c: char) -> String {
     match c {
         '\\' | '\'' => format!("\\{c}"),

@@ -1,41 +1,49 @@
-//! The table of operators: all that makes an operator stands in its entry.
+//! The table of operators: everything that makes an operator stands in its entry.
 //!
-//! In `value` and `partials`, a and b are the operands and y is the value. `samples` lie inside the
-//! domain and away from kinks. The protected forms are those of gplearn 0.4 \[Stephens15\]: they are constant where
-//! the operand is within 0.001 of the singularity, or NaN.
+//! In `value` and `partials`, a and b are the operands and y is the value. A written form is the level
+//! at which it binds (1 sum, 2 product, 3 sign, 4 power, 5 atom) and a template, in which `#a2` is the
+//! first operand, in brackets if its own level is below 2. The `samples` lie inside the domain and away
+//! from kinks.
+//!
+//! The protected forms are those of gplearn 0.4 \[Stephens15\]: they are constant where the operand is
+//! within 0.001 of the singularity, or NaN.
 
 use crate::custom;
-use crate::op::{Form, OpSpec, Rule, Visitor, operators};
+use crate::rule::{Rule, Visitor, operators};
+use crate::spec::{Form, OpSpec};
 use limpid_base::Real;
 
-/// Operands this near a singularity are protected from it.
+/// Distance from a singularity up to which a protected operator is constant.
 const PROTECTED: f64 = 0.001;
 
-/// Whether `v` is away from 0; false for NaN.
+/// Tells whether `v` is away from 0; false for NaN.
 #[inline(always)]
 fn regular<T: Real>(v: T) -> bool {
     v.abs() > T::from_f64(PROTECTED)
 }
 
-/// `slope` with the sign of `a`, 0 at 0.
+/// The slope with the sign of `a`; 0 at 0.
 #[inline(always)]
 fn signed<T: Real>(a: T, slope: T) -> T {
     let positive = if a > T::ZERO { slope } else { T::ZERO };
     if a < T::ZERO { -slope } else { positive }
 }
 
+/// A call `name(a)` in plain text.
 macro_rules! call {
     ($name:literal) => {
         concat!($name, "(#a0)")
     };
 }
 
+/// A call `name(a)` in LaTeX.
 macro_rules! latex_call {
     ($name:literal) => {
         concat!($name, r"\left(#a0\right)")
     };
 }
 
+/// A call `name(a)` in MathML, whose invisible character says that a function is applied.
 macro_rules! mathml_call {
     ($name:literal, $operands:literal) => {
         concat!(
@@ -64,7 +72,7 @@ macro_rules! sympy_protected {
 }
 
 operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2) Binary2(5, 2)] 20:
-    /// a + b.
+    /// Sum a + b.
     Add(a, b => y) "add" {
         value: a + b,
         partials: [T::ONE, T::ONE],
@@ -77,7 +85,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (1, "#a1 + #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
-    /// a − b.
+    /// Difference a − b.
     Sub(a, b => y) "sub" {
         value: a - b,
         partials: [T::ONE, -T::ONE],
@@ -90,7 +98,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (1, "#a1 - #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
-    /// a b.
+    /// Product a · b.
     Mul(a, b => y) "mul" {
         value: a * b,
         partials: [b, a],
@@ -103,7 +111,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (2, "#a2 * #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
-    /// a / b.
+    /// Quotient a / b, not protected from b = 0.
     Div(a, b => y) "div" {
         value: a / b,
         partials: [T::ONE / b, -(y / b)],
@@ -116,7 +124,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (2, "#a2 / #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25]],
     }
-    /// −a.
+    /// Negation, written −a.
     Neg(a => y) "neg" {
         value: -a,
         partials: [-T::ONE],
@@ -129,7 +137,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (3, "-#a4"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// a².
+    /// Square a², cheaper than a power.
     Square(a => y) "square" {
         value: a * a,
         partials: [a + a],
@@ -142,7 +150,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.powi(2)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// a³.
+    /// Cube a³, cheaper than a power.
     Cube(a => y) "cube" {
         value: a * a * a,
         partials: [T::from_f64(3.0) * a * a],
@@ -155,7 +163,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.powi(3)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// √a.
+    /// Square root √a, NaN below 0.
     Sqrt(a => y) "sqrt" {
         value: a.sqrt(),
         partials: [T::from_f64(0.5) / y],
@@ -168,7 +176,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.sqrt()"),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
-    /// eᵃ.
+    /// Exponential function eᵃ.
     Exp(a => y) "exp" {
         value: a.exp(),
         partials: [y],
@@ -181,7 +189,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.exp()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// Natural logarithm.
+    /// Natural logarithm ln a, NaN below 0.
     Log(a => y) "log" {
         value: a.ln(),
         partials: [T::ONE / a],
@@ -194,7 +202,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.ln()"),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
-    /// sin a.
+    /// Sine of a in radians.
     Sin(a => y) "sin" {
         value: if FULL { a.sin() } else { a.sin_reduced() },
         partials: [if FULL { a.cos() } else { a.cos_reduced() }],
@@ -207,7 +215,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.sin()"),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
-    /// cos a.
+    /// Cosine of a in radians.
     Cos(a => y) "cos" {
         value: if FULL { a.cos() } else { a.cos_reduced() },
         partials: [-(if FULL { a.sin() } else { a.sin_reduced() })],
@@ -220,7 +228,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.cos()"),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
-    /// tanh a.
+    /// Hyperbolic tangent tanh a.
     Tanh(a => y) "tanh" {
         value: a.tanh(),
         partials: [T::ONE - y * y],
@@ -233,7 +241,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.tanh()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// |a|.
+    /// Absolute value |a|.
     Abs(a => y) "abs" {
         value: a.abs(),
         partials: [signed(a, T::ONE)],
@@ -246,7 +254,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.abs()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// 1 / a.
+    /// Reciprocal value 1 / a.
     Inv(a => y) "inv" {
         value: T::ONE / a,
         partials: [-(y * y)],
@@ -259,7 +267,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (2, "1.0 / #a3"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// a to the power b.
+    /// Power aᵇ of two operands.
     Pow(a, b => y) "pow" {
         value: a.pow(b),
         partials: [b * a.pow(b - T::ONE), if a > T::ZERO { y * a.ln() } else { T::ZERO }],
@@ -272,7 +280,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.powf(#b0)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [1.5, 0.5]],
     }
-    /// a / b, but 1 where |b| ≤ 0.001.
+    /// Protected quotient: a / b, but 1 where |b| ≤ 0.001.
     ProtectedDiv(a, b => y) "pdiv" {
         value: if regular(b) { a / b } else { T::ONE },
         partials: [
@@ -289,7 +297,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "pdiv(#a0, #b0)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25], [2.0, 0.0005]],
     }
-    /// √|a|.
+    /// Protected square root √|a|.
     ProtectedSqrt(a => y) "psqrt" {
         value: a.abs().sqrt(),
         partials: [signed(a, T::from_f64(0.5) / y)],
@@ -302,7 +310,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, call!("psqrt")),
         samples: [[0.3, 0.0], [-4.0, 0.0]],
     }
-    /// ln |a|, but 0 where |a| ≤ 0.001.
+    /// Protected logarithm: ln |a|, but 0 where |a| ≤ 0.001.
     ProtectedLog(a => y) "plog" {
         value: if regular(a) { a.abs().ln() } else { T::ZERO },
         partials: [if regular(a) { T::ONE / a } else { T::ZERO }],
@@ -315,7 +323,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, call!("plog")),
         samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
     }
-    /// 1 / a, but 0 where |a| ≤ 0.001.
+    /// Protected reciprocal: 1 / a, but 0 where |a| ≤ 0.001.
     ProtectedInv(a => y) "pinv" {
         value: if regular(a) { T::ONE / a } else { T::ZERO },
         partials: [-(y * y)],

@@ -1,20 +1,25 @@
-//! The words of a formula's text.
+//! The tokens of a formula's text: numbers, names, symbols and brackets.
 
-use crate::Error;
-use crate::print::{continues_name, starts_name};
+use crate::{Error, name};
 
-/// What a token is.
+/// Kind of a token, with its content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Kind {
+    /// A number without a sign.
     Number(f64),
+    /// A plain name, of a variable or a function.
     Name(String),
-    /// A name in backquotes: always a variable.
+    /// A name in backquotes, always of a variable.
     Quoted(String),
-    /// One of + - * / ^.
+    /// A symbol: one of + - * / ^.
     Infix(char),
+    /// An opening bracket.
     Open,
+    /// A closing bracket.
     Close,
+    /// A comma between arguments.
     Comma,
+    /// The end of the text.
     End,
 }
 
@@ -67,7 +72,7 @@ fn token(rest: &str, c: char, position: usize) -> Result<(Kind, usize), Error> {
         ',' => (Kind::Comma, 1),
         '`' => quoted(rest, position)?,
         c if c.is_ascii_digit() || c == '.' => number(rest, position)?,
-        c if starts_name(c) => name(rest),
+        c if name::starts(c) => word(rest),
         c => {
             let expected = "a number, a name, an operator or a bracket";
             return Err(Error::Unexpected { position, expected, found: format!("{c:?}") });
@@ -75,8 +80,9 @@ fn token(rest: &str, c: char, position: usize) -> Result<(Kind, usize), Error> {
     })
 }
 
-fn name(rest: &str) -> (Kind, usize) {
-    let name = &rest[..rest.find(|c| !continues_name(c)).unwrap_or(rest.len())];
+/// A plain name at the start of `rest`, or a number spelt out.
+fn word(rest: &str) -> (Kind, usize) {
+    let name = &rest[..rest.find(|c| !name::continues(c)).unwrap_or(rest.len())];
     let kind = match name {
         "inf" => Kind::Number(f64::INFINITY),
         "nan" => Kind::Number(f64::NAN),
@@ -85,7 +91,7 @@ fn name(rest: &str) -> (Kind, usize) {
     (kind, name.len())
 }
 
-/// A name in backquotes, two inside meaning one.
+/// A name in backquotes at the start of `rest`; two backquotes inside mean one.
 fn quoted(rest: &str, position: usize) -> Result<(Kind, usize), Error> {
     let mut name = String::new();
     let mut chars = rest.char_indices().skip(1).peekable();
@@ -98,6 +104,7 @@ fn quoted(rest: &str, position: usize) -> Result<(Kind, usize), Error> {
     Err(Error::UnclosedName { position })
 }
 
+/// A number at the start of `rest`, as long as its digits, point and exponent go.
 fn number(rest: &str, position: usize) -> Result<(Kind, usize), Error> {
     let digits = |from: usize| from + rest[from..].bytes().take_while(u8::is_ascii_digit).count();
     let mut end = digits(0);

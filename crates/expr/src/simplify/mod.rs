@@ -26,9 +26,15 @@ impl Expr {
     /// A formula of the same value with at most as many nodes; simplifying it again changes
     /// nothing.
     ///
-    /// Wherever every intermediate value of this formula is finite, the new one equals it up to
-    /// rounding. Elsewhere it may be finite where this one is not: 0 · (1 / x) becomes 0 even at
-    /// x = 0.
+    /// The new formula equals this one up to rounding, wherever every intermediate value of this one is
+    /// finite. Elsewhere the new value may be finite though the old one is not: 0 · (1 / x) becomes 0
+    /// even at x = 0.
+    ///
+    /// ```
+    /// let formula: limpid_expr::Expr = "6 * (x0 / 2) + (x1 - x1) * sin(x0)".parse()?;
+    /// assert_eq!(formula.simplify().to_string(), "3 * x0");
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
     pub fn simplify(&self) -> Self {
         let mut now = self.clone();
         // A few passes settle every formula; the bound only makes sure that none can go round.
@@ -56,10 +62,10 @@ fn pass(expr: &Expr) -> Expr {
     Expr::trusted(builder.nodes)
 }
 
-/// Simplified subtrees, one after the other; the operands of the next operator are the last.
+/// Simplified subtrees, one after the other; the last of them are the operands of the next operator.
 struct Builder {
     nodes: Vec<Node>,
-    /// Where each subtree starts.
+    /// Index of the first node of each subtree.
     starts: Vec<usize>,
 }
 
@@ -68,17 +74,18 @@ struct Builder {
 struct Pair {
     left: Range<usize>,
     right: Range<usize>,
-    /// Their values, if they are constants.
+    /// Values of the operands that are constants.
     constants: (Option<f64>, Option<f64>),
 }
 
 impl Builder {
+    /// Adds a constant or a variable as a subtree of its own.
     fn leaf(&mut self, node: Node) {
         self.starts.push(self.nodes.len());
         self.nodes.push(node);
     }
 
-    /// The last subtree.
+    /// The range of the last subtree.
     fn last(&self) -> Range<usize> {
         self.starts[self.starts.len() - 1]..self.nodes.len()
     }
@@ -89,10 +96,12 @@ impl Builder {
         self.nodes.push(Node::Const(value));
     }
 
+    /// Tells whether `op` is the root of a subtree.
     fn root_is(&self, range: &Range<usize>, op: Op) -> bool {
         self.nodes[range.end - 1] == Node::Op(op)
     }
 
+    /// The value of a subtree that is a constant.
     fn constant(&self, range: &Range<usize>) -> Option<f64> {
         match self.nodes[range.clone()] {
             [Node::Const(value)] => Some(value),
@@ -150,12 +159,13 @@ impl Builder {
         self.nodes.drain(pair.left.clone());
     }
 
-    /// Whether both operands are the same, and not constants, whose value nothing may change.
+    /// Tells whether both operands are the same, and no constants, whose value nothing may change.
     fn equal(&self, pair: &Pair) -> bool {
         pair.constants == (None, None)
             && same(&self.nodes[pair.left.clone()], &self.nodes[pair.right.clone()])
     }
 
+    /// The protected quotient left / right.
     fn protected_div(&mut self, pair: &Pair) {
         match pair.constants {
             (_, Some(1.0)) => self.keep_left(pair),
@@ -165,6 +175,7 @@ impl Builder {
         }
     }
 
+    /// The power of left to right.
     fn pow(&mut self, pair: &Pair) {
         match pair.constants {
             (_, Some(0.0)) | (Some(1.0), _) => self.replace_last(1.0),
@@ -174,7 +185,7 @@ impl Builder {
     }
 }
 
-/// Whether op(−a) = op(a).
+/// Tells whether an operator is even: op(−a) = op(a).
 fn is_even(op: Op) -> bool {
     matches!(op, Op::Square | Op::Abs | Op::Cos | Op::ProtectedSqrt | Op::ProtectedLog)
 }

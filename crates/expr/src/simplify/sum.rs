@@ -1,11 +1,17 @@
 //! Sums and differences: signs are absorbed and constants merged, so that a sum has one at most.
+//!
+//! ```text
+//! (x + 3) − 5      shift of x + 3 by −5      d = 3, 3 − 5 = −2      x − 2
+//! 5 − (x + 3)      a constant's difference   5 − 3 = 2              2 − x
+//! (−x) + y         a sign on the left        operands swap          y − x
+//! ```
 
 use super::{Builder, Pair};
 use crate::{Node, Op};
 use std::ops::Range;
 
 impl Builder {
-    /// left + right.
+    /// The sum left + right.
     pub(super) fn add(&mut self, pair: &Pair) {
         match pair.constants {
             (_, Some(c)) => {
@@ -29,7 +35,7 @@ impl Builder {
         }
     }
 
-    /// left − right.
+    /// The difference left − right.
     pub(super) fn sub(&mut self, pair: &Pair) {
         match pair.constants {
             (_, Some(c)) => {
@@ -46,13 +52,13 @@ impl Builder {
         }
     }
 
-    /// `op` on the last two subtrees, of which the second starts at `middle`.
+    /// Applies `op` to the last two subtrees, of which the second starts at `middle`.
     fn binary_anew(&mut self, middle: usize, op: Op) {
         self.starts.push(middle);
         self.binary(op);
     }
 
-    /// c − (x + d) = (c − d) − x, and c − (−x) = x + c.
+    /// The difference of a constant: c − (x + d) = (c − d) − x, and c − (−x) = x + c.
     fn subtract_from(&mut self, c: f64, pair: &Pair) {
         if self.root_is(&pair.right, Op::Neg) {
             self.nodes.pop();
