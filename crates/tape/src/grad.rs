@@ -10,7 +10,8 @@
 //! Source: \[Griewank08, ch. 3\]; matrix products after \[Giles08\].
 
 use crate::op::{Binary, Op, Unary};
-use crate::tape::{Tape, Var};
+use crate::tape::Tape;
+use crate::var::Var;
 
 impl Tape {
     /// ∂(sum of y)/∂x for each x in `wrt`, appended to this tape: call it again on the result for

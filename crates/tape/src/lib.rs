@@ -40,7 +40,9 @@ mod op;
 mod program;
 mod schedule;
 mod tape;
+mod var;
 mod writer;
 
 pub use program::Program;
-pub use tape::{Tape, Var};
+pub use tape::Tape;
+pub use var::Var;

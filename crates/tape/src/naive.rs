@@ -2,7 +2,8 @@
 //! tested against.
 
 use crate::op::{Binary, Op, Unary};
-use crate::tape::{Tape, Var};
+use crate::tape::Tape;
+use crate::var::Var;
 use limpid_base::{Matrix, Real};
 
 impl Tape {

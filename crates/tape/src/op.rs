@@ -1,6 +1,6 @@
 //! The operations a node can hold.
 
-use crate::Var;
+use crate::var::Var;
 
 /// A constant inside an operation, compared by its bits so that equal nodes can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

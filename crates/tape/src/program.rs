@@ -4,7 +4,8 @@ use crate::chain::{self, Chain, block_len};
 use crate::kernel::Sum;
 use crate::op::Op;
 use crate::schedule::{Product, Step, schedule};
-use crate::tape::{Node, Shape, Tape, Var};
+use crate::tape::{Node, Shape, Tape};
+use crate::var::Var;
 use limpid_base::isa::Isa;
 use limpid_base::{Factor, Real, small_gemm};
 

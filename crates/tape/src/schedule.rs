@@ -17,7 +17,8 @@
 use crate::chain::{Chain, Instruction};
 use crate::kernel::Direction;
 use crate::op::{Binary, Op, Unary};
-use crate::tape::{Node, Shape, Var};
+use crate::tape::{Node, Shape};
+use crate::var::Var;
 use crate::writer::Writer;
 use limpid_base::Former;
 use std::collections::{BTreeMap, BTreeSet};

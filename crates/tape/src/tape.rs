@@ -3,17 +3,8 @@
 //! Legend: n rows, d columns. Broadcasting: in + − × ÷ a side of length 1 is repeated to fit.
 
 use crate::op::{Binary, Op, Scalar, Unary};
+use crate::var::Var;
 use std::collections::BTreeMap;
-
-/// A node of a tape: a matrix-valued quantity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Var(u32);
-
-impl Var {
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// (rows, columns)
 pub(crate) type Shape = (usize, usize);
@@ -63,7 +54,7 @@ impl Tape {
     }
 
     pub(crate) fn var(&self, index: usize) -> Var {
-        Var(index as u32)
+        Var::new(index)
     }
 
     fn push(&mut self, op: Op, shape: Shape) -> Var {

@@ -2,7 +2,8 @@
 
 use crate::chain::{Action, Instruction, Source};
 use crate::op::{Binary, Op, Unary};
-use crate::tape::{Node, Shape, Var};
+use crate::tape::{Node, Shape};
+use crate::var::Var;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes the instructions of one chain and numbers its blocks.
