@@ -9,7 +9,7 @@ use crate::node::{self, Node};
 use crate::{Error, Op};
 use std::ops::Range;
 
-/// A formula, an array of nodes that is cheap to cut and join; serialised as its text.
+/// A formula, an array of nodes that is cheap to cut and join; serialised as its text (feature `serde`).
 ///
 /// ```
 /// use limpid_expr::{Expr, Op};
@@ -236,12 +236,14 @@ impl Expr {
     }
 }
 
+#[cfg(feature = "serde")]
 impl serde::Serialize for Expr {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
+#[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Expr {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

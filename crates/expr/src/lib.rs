@@ -102,3 +102,8 @@ pub use random::random;
 pub use scratch::Scratch;
 pub use spec::{Form, OpSpec};
 pub use table::Op;
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

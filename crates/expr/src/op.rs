@@ -37,6 +37,12 @@ impl Op {
         usize::from(Self::ARITIES[self as usize])
     }
 
+    /// Number of the operator: its index in [`Op::ALL`], or a number beyond for one of one's own.
+    #[inline]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
     /// The operator's row of the table: its name, domain and written forms.
     ///
     /// # Panics

@@ -57,11 +57,13 @@ macro_rules! operators {
         /// An operator of a formula; serialised as its name.
         ///
         /// Operators of one's own have places after those of the table: see [`Op::define_unary`].
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize,
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(into = "&'static str", try_from = "String")
         )]
-        #[serde(into = "&'static str", try_from = "String")]
+        #[non_exhaustive]
         pub enum Op {
             $($(#[$doc])* $Op,)+
             $(

@@ -144,7 +144,7 @@ fn compared(
                 all += 1;
                 let Some(way) = compare(&expr, &at, j, got) else { continue };
                 compared += 1;
-                way.into_iter().for_each(|op| seen[op as usize] += 1);
+                way.into_iter().for_each(|op| seen[op.index()] += 1);
             }
         }
     }
@@ -182,7 +182,7 @@ fn the_jacobian_agrees_with_central_differences_of_the_definition() {
             Some(way)
         });
         assert!(compared as f64 > share * all as f64, "only {compared} of {all} were compared");
-        assert!(ops.iter().all(|op| seen[*op as usize] > 500), "compared too few of {seen:?}");
+        assert!(ops.iter().all(|op| seen[op.index()] > 500), "compared too few of {seen:?}");
     }
 }
 

@@ -11,7 +11,7 @@ fn identical(a: &Expr, b: &Expr) -> bool {
         Node::Const(c) if c.is_nan() => (0, f64::NAN.to_bits()),
         Node::Const(c) => (0, c.to_bits()),
         Node::Var(i) => (1, u64::from(i)),
-        Node::Op(op) => (2, op as u64),
+        Node::Op(op) => (2, op.index() as u64),
     };
     a.nodes().iter().map(key).eq(b.nodes().iter().map(key))
 }

@@ -255,7 +255,10 @@ pub(crate) fn shape(expr: &Expr) -> u64 {
                     Op::Add | Op::Mul => (a.min(b), a.max(b)),
                     _ => (a, b),
                 };
-                splitmix64(splitmix64(a).wrapping_add(b.rotate_left(17)) ^ (3 + ((op as u64) << 3)))
+                splitmix64(
+                    splitmix64(a).wrapping_add(b.rotate_left(17))
+                        ^ (3 + ((op.index() as u64) << 3)),
+                )
             }
         };
         stack.push(hash);
