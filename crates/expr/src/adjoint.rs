@@ -37,11 +37,11 @@ pub(crate) enum Place {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pull {
     pub op: Op,
-    /// First operand.
+    /// First operand of the operator.
     pub a: Operand,
     /// Second operand; equal to `a` for unary operators.
     pub b: Operand,
-    /// Result.
+    /// Result of the forward step.
     pub y: Operand,
     /// Place of the adjoint of y.
     pub adjoint: Place,
@@ -52,9 +52,9 @@ pub(crate) struct Pull {
 /// The leaves that a formula is differentiated by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Leaf {
-    /// The p constants.
+    /// The constants of the formula, p of them.
     Constants(usize),
-    /// The input columns.
+    /// The input columns of the formula.
     Inputs,
 }
 

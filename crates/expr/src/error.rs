@@ -22,7 +22,7 @@ pub enum Error {
     UnknownName {
         /// Position of the name.
         position: usize,
-        /// The unknown name.
+        /// The name that is unknown.
         name: String,
         /// Sentence that lists the known names, nearest first.
         hint: String,
@@ -102,7 +102,7 @@ pub enum Error {
     /// An operator that cannot be defined.
     #[error("operator {name:?} cannot be defined: {reason}")]
     Definition {
-        /// The wanted name.
+        /// The name that was wanted.
         name: String,
         /// Reason for the refusal.
         reason: String,
@@ -110,7 +110,7 @@ pub enum Error {
     /// An operator's name that the table does not have.
     #[error("unknown operator {name:?}; known are {known}")]
     UnknownOperator {
-        /// The unknown name.
+        /// The name that is unknown.
         name: String,
         /// Names of the operators of the table.
         known: String,

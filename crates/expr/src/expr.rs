@@ -61,7 +61,7 @@ impl Expr {
         Self { nodes: vec![Node::Var(index)] }
     }
 
-    /// The formula op(a).
+    /// The formula op(a) of one operand.
     ///
     /// # Panics
     /// If `op` does not take one operand.
@@ -73,7 +73,7 @@ impl Expr {
         Self { nodes }
     }
 
-    /// The formula op(a, b).
+    /// The formula op(a, b) of two operands.
     ///
     /// # Panics
     /// If `op` does not take two operands.

@@ -49,7 +49,7 @@ pub(crate) fn fill<T: Real>(value: T, out: &mut [Tile<T>]) {
     }
 }
 
-/// out ← op(a, b), tile by tile.
+/// Computes out ← op(a, b), tile by tile.
 #[inline(always)]
 fn apply<'a, T: Real, R: Rule>(
     a: impl Iterator<Item = &'a Tile<T>>,
@@ -74,7 +74,7 @@ fn beyond<T: Real>(a: &Tile<T>) -> bool {
     a.iter().fold(false, |any, a| any | (a.abs() > T::TRIG_LIMIT))
 }
 
-/// outᵢ ← f(aᵢ, i) where the branch-free sine does not hold.
+/// Computes outᵢ ← f(aᵢ, i) where the branch-free sine does not hold.
 #[cold]
 fn patch<T: Real>(a: &Tile<T>, out: &mut Tile<T>, f: impl Fn(T, usize) -> T) {
     for (i, (out, &a)) in out.iter_mut().zip(a).enumerate() {
@@ -139,7 +139,7 @@ impl<T: Real, const WHICH: usize> Visitor for Pull<'_, T, WHICH> {
     }
 }
 
-/// out ← factor · adjoint, where the derivative is the same at every row.
+/// Computes out ← factor · adjoint, where the derivative is the same at every row.
 #[inline(always)]
 fn scale<T: Real>(factor: T, adjoint: &[Tile<T>], out: &mut [Tile<T>]) {
     for (out, adjoint) in out.iter_mut().zip(adjoint) {

@@ -1,4 +1,4 @@
-//! LaTeX, for papers.
+//! LaTeX output, for formulas in papers.
 
 use crate::Expr;
 use crate::name::is_like_a_formula;

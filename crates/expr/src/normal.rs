@@ -91,7 +91,7 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
     }
 }
 
-/// out ← column in f64, then zeros to a multiple of 8 rows.
+/// Computes out ← column in f64, then zeros to a multiple of 8 rows.
 #[inline(always)]
 fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
     let out = out.0.as_flattened_mut();
@@ -101,7 +101,7 @@ fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
     out[column.len()..column.len().next_multiple_of(LANES)].fill(0.0);
 }
 
-/// out ← f − y, then zeros to a multiple of 8 rows.
+/// Computes out ← f − y, then zeros to a multiple of 8 rows.
 #[inline(always)]
 fn residual<T: Real>(out: &mut Values<f64>, f: &[T], y: &[T]) {
     let out = out.0.as_flattened_mut();
@@ -111,7 +111,7 @@ fn residual<T: Real>(out: &mut Values<f64>, f: &[T], y: &[T]) {
     out[f.len()..f.len().next_multiple_of(LANES)].fill(0.0);
 }
 
-/// out ← w · column, as far as there are weights; zeros stay beyond.
+/// Computes out ← w · column, as far as there are weights; zeros stay beyond.
 #[inline(always)]
 fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
     let (out, column) = (out.0.as_flattened_mut(), column.0.as_flattened());
@@ -120,7 +120,7 @@ fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
     }
 }
 
-/// sumⱼ ← sumⱼ + Σ left · rightⱼ for every j, four at a time to hide the latency of the
+/// Adds Σ left · rightⱼ to sumⱼ for every j, four at a time to hide the latency of the
 /// additions.
 #[inline(always)]
 fn dots(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usize) {
@@ -134,7 +134,7 @@ fn dots(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usi
     }
 }
 
-/// sumⱼ ← sumⱼ + Σ left · rightⱼ for N columns j, whose sums stay in registers.
+/// Adds Σ left · rightⱼ to sumⱼ for N columns j, whose sums stay in registers.
 #[inline(always)]
 fn dot<const N: usize>(
     sums: &mut [Lanes; N],

@@ -118,7 +118,7 @@ fn distance(a: &str, b: &str) -> usize {
 enum Pending {
     /// An operator that waits for its last operand.
     Op(Op),
-    /// An opening bracket.
+    /// An opening bracket and where it stands.
     Bracket { position: usize },
     /// A function with the arguments begun so far.
     Call { op: Op, position: usize, arguments: usize },
@@ -259,7 +259,7 @@ impl Yard<'_> {
         }
     }
 
-    /// Ends the formula.
+    /// Ends the formula at the end of the text.
     fn end(&mut self, position: usize) -> Result<(), Error> {
         self.finish(position, |_| true)?;
         match self.pending.pop() {

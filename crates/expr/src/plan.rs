@@ -83,7 +83,7 @@ impl Expr {
 /// The steps compiled so far, and the places that are taken.
 struct Compiler {
     steps: Vec<Step>,
-    /// Number of scalars.
+    /// Number of scalars so far.
     scalars: u32,
     slots: Slots,
     /// Number of steps that are not scalars.

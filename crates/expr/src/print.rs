@@ -28,7 +28,7 @@ pub(crate) struct Notation {
 
 /// A piece of the text that is still to be written.
 enum Piece {
-    /// Literal text.
+    /// Literal text of a template.
     Text(&'static str),
     /// Subtree with this root, in brackets if its level is below the given one.
     Subtree(usize, u8),

@@ -1,4 +1,4 @@
-//! Python with NumPy, for those who go on there.
+//! Python with NumPy, for work that goes on there.
 
 use crate::code::{Code, Language};
 use crate::print::{Notation, number};

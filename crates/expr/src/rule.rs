@@ -21,10 +21,10 @@ pub(crate) trait Rule {
     /// Difference made by `FULL`: true for sine and cosine.
     const TRIG: bool;
 
-    /// y = op(a, b); unary operators ignore b.
+    /// The value y = op(a, b); unary operators ignore b.
     fn value<T: Real, const FULL: bool>(a: T, b: T) -> T;
 
-    /// ∂y/∂a (`WHICH` = 0) or ∂y/∂b (`WHICH` = 1), given the value y.
+    /// The derivative ∂y/∂a (`WHICH` = 0) or ∂y/∂b (`WHICH` = 1), given the value y.
     fn partial<T: Real, const FULL: bool, const WHICH: usize>(a: T, b: T, y: T) -> T;
 }
 

@@ -131,7 +131,7 @@ pub(crate) fn grow<T: Real>(values: &mut Vec<Values<T>>, count: usize) {
     }
 }
 
-/// All elements of a slice but one, for reading.
+/// The elements of a slice but one, for reading.
 pub(crate) struct Others<'a, T> {
     before: &'a [Values<T>],
     after: &'a [Values<T>],

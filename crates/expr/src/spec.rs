@@ -32,15 +32,15 @@ pub struct OpSpec {
     pub domain: &'static str,
     /// Form in the text that the parser reads.
     pub text: Form,
-    /// Form in LaTeX.
+    /// Form in LaTeX's mathematical mode.
     pub latex: Form,
     /// Form in presentation MathML.
     pub mathml: Form,
-    /// Form in SymPy.
+    /// Form in SymPy's Python expressions.
     pub sympy: Form,
     /// Form in Python with NumPy.
     pub python: Form,
-    /// Form in Rust.
+    /// Form in Rust, over f64.
     pub rust: Form,
     /// Operands (a, b) inside the domain and away from kinks, for tests; b is 0 if unused.
     pub samples: &'static [[f64; 2]],

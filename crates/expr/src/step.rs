@@ -22,9 +22,9 @@ pub(crate) enum Layout {
 /// A block's worth of values computed by a step: its index in either layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
-    /// Index under [`Layout::Reuse`].
+    /// Index under the layout [`Layout::Reuse`].
     pub reused: u32,
-    /// Index under [`Layout::Keep`].
+    /// Index under the layout [`Layout::Keep`].
     pub kept: u32,
 }
 
@@ -54,7 +54,7 @@ pub(crate) enum Operand {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub op: Op,
-    /// First operand.
+    /// First operand of the operator.
     pub a: Operand,
     /// Second operand; equal to `a` for unary operators.
     pub b: Operand,

@@ -124,7 +124,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (2, "#a2 / #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25]],
     }
-    /// Negation, written −a.
+    /// Negation of a, written −a.
     Neg(a => y) "neg" {
         value: -a,
         partials: [-T::ONE],
@@ -176,7 +176,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.sqrt()"),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
-    /// Exponential function eᵃ.
+    /// Exponential function of a, eᵃ.
     Exp(a => y) "exp" {
         value: a.exp(),
         partials: [y],
@@ -241,7 +241,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         rust: (5, "#a5.tanh()"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
-    /// Absolute value |a|.
+    /// Absolute value of a, |a|.
     Abs(a => y) "abs" {
         value: a.abs(),
         partials: [signed(a, T::ONE)],

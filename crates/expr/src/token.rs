@@ -13,9 +13,9 @@ pub(crate) enum Kind {
     Quoted(String),
     /// A symbol: one of + - * / ^.
     Infix(char),
-    /// An opening bracket.
+    /// An opening bracket, written `(`.
     Open,
-    /// A closing bracket.
+    /// A closing bracket, written `)`.
     Close,
     /// A comma between arguments.
     Comma,
@@ -46,7 +46,7 @@ impl Token {
     }
 }
 
-/// All tokens of `text`; the last is [`Kind::End`].
+/// The tokens of `text`; the last is [`Kind::End`].
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, Error> {
     let mut tokens = Vec::new();
     let mut position = 0;

@@ -51,7 +51,7 @@ fn check(formulas: &[Expr], printed: &str) {
     assert_eq!(values.next(), None);
 }
 
-/// Whether the last bit of some value on the way changes the thirteenth digit of the result: then two
+/// Tells whether the last bit of some value on the way changes the thirteenth digit of the result: then two
 /// libraries' elementary functions, each right to the last bit but one, need not agree.
 fn ill_conditioned(formula: &Expr, row: &[f64; 3]) -> bool {
     let value = formula.at(row);

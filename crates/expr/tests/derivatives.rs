@@ -16,7 +16,7 @@ fn uniform<T: Real>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
     Matrix::from_fn(rows, cols, |_, _| T::from_f64(rng.random_range(-1.0..1.0)))
 }
 
-/// ∂f/∂c of the definition by central differences of fourth order; `None` where those of two
+/// The derivative ∂f/∂c of the definition by central differences of fourth order; `None` where those of two
 /// steps disagree, because the formula is too steep or loses its digits.
 fn difference(expr: &Expr, row: &[f64], constant: usize) -> Option<f64> {
     let at = |step: f64| {
@@ -42,7 +42,7 @@ struct Dual {
     bound: f64,
 }
 
-/// (∂/∂a, ∂/∂b) by the rules of calculus and the platform's functions, and the absolute error that
+/// The derivatives (∂/∂a, ∂/∂b) by the rules of calculus and the platform's functions, and the absolute error that
 /// another form of them may have beside a relative one.
 #[allow(clippy::disallowed_methods)] // the platform's functions are the reference here
 fn slopes(op: Op, a: f64, b: f64) -> ([f64; 2], f64) {
@@ -77,7 +77,7 @@ fn slopes(op: Op, a: f64, b: f64) -> ([f64; 2], f64) {
     ([one, 0.0], 0.0)
 }
 
-/// ∂f/∂c by dual numbers, forward, with the operators on its way; `None` where a value or slope is
+/// The derivative ∂f/∂c by dual numbers, forward, with the operators on its way; `None` where a value or slope is
 /// above `limit` or below its inverse, 0 excepted.
 fn dual(expr: &Expr, row: &[f64], constant: usize, limit: f64) -> Option<(Dual, Vec<Op>)> {
     let moderate = |v: f64| v == 0.0 || (limit.recip()..limit).contains(&v.abs());

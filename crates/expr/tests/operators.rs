@@ -34,7 +34,7 @@ fn reference(op: Op, a: f64, b: f64) -> f64 {
     }
 }
 
-/// op(x0) or op(x0, x1).
+/// The formula op(x0) or op(x0, x1).
 fn formula(op: Op) -> Expr {
     match op.arity() {
         1 => Expr::unary(op, Expr::variable(0)),

@@ -40,7 +40,7 @@ impl Factor {
         }
     }
 
-    /// The constant c.
+    /// The constant c of the factor.
     fn constant(self) -> f64 {
         let (Times(c) | Per(c) | Over(c)) = self;
         c
