@@ -9,9 +9,8 @@ use rand::seq::SliceRandom;
 
 /// The method with budgets small enough for a test.
 fn protocol(teacher: bool) -> Protocol {
-    let gplearn =
-        gplearn::Config { population_size: 100, generations: 5, ..gplearn::Config::default() };
-    let limpid = limpid_sr::Config { evaluations: 3_000_000, ..limpid_sr::Config::study() };
+    let gplearn = gplearn::Config::default().with_population_size(100).with_generations(5);
+    let limpid = limpid_sr::Config::study().with_evaluations(3_000_000);
     Protocol {
         teacher: teacher
             .then(|| limpid_mlp::Config { epochs: 20, ..limpid_mlp::Config::default() }),

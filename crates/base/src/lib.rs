@@ -8,6 +8,7 @@
 //! | [`Seed`] | a named tree of random number generators |
 //! | [`metrics`] | R², RMSE, MAE, folded in index order |
 //! | [`solve_spd`] | small symmetric positive definite systems |
+//! | [`setters!`] | one method `with_…` for each field of a settings type |
 //! | [`isa`] | run one portable kernel compiled for the best instruction set of this machine |
 //!
 //! ```
@@ -35,6 +36,7 @@ mod real;
 mod rows;
 mod samples;
 mod seed;
+mod setters;
 mod solve;
 
 pub use gemm::{Factor, Former, gemm, kernel_name, small_gemm};

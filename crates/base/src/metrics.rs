@@ -55,6 +55,16 @@ pub fn weighted_mean<T: Real>(weights: &[T], f: impl Fn(usize) -> f64) -> f64 {
     rows().map(|(i, w)| w / largest * f(i)).sum::<f64>() / total
 }
 
+/// The least and the greatest value; (∞, −∞) if there is none but NaN.
+pub fn range<T: Real>(v: &[T]) -> (T, T) {
+    let (mut least, mut most) = (T::from_f64(f64::INFINITY), T::from_f64(f64::NEG_INFINITY));
+    for &v in v {
+        least = if v < least { v } else { least };
+        most = if v > most { v } else { most };
+    }
+    (least, most)
+}
+
 /// Arithmetic mean; NaN if empty.
 pub fn average(v: &[f64]) -> f64 {
     v.iter().sum::<f64>() / v.len() as f64

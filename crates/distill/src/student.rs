@@ -10,6 +10,9 @@ use limpid_data::Valid;
 use limpid_expr::Expr;
 use limpid_sr::{Control, Front, Loss, Selection, gplearn, search, select};
 
+/// A protocol's settings were checked when it was made.
+const IN_RANGE: &str = "the settings of a student are in range";
+
 /// What a student brings back from a lesson.
 #[derive(Clone, Debug)]
 pub enum Learned {
@@ -23,13 +26,15 @@ pub enum Learned {
 pub fn learn(student: &Student, lesson: &Lesson, seed: Seed) -> Learned {
     match student {
         Student::Gplearn(config) => {
-            let front = on_narrow(lesson, |samples| gplearn::search(samples, config, seed));
+            let front = on_narrow(lesson, |samples| {
+                gplearn::search(samples, config, seed).expect(IN_RANGE)
+            });
             Learned::Model(Model::Formula(
                 front.last().map_or_else(training_mean, |c| c.expr.clone()),
             ))
         }
         Student::Limpid(config) => Learned::Front(on_narrow(lesson, |samples| {
-            search(samples, config, seed, |_| Control::Continue)
+            search(samples, config, seed, |_| Control::Continue).expect(IN_RANGE)
         })),
         Student::Linear { ridge } => Learned::Model(Model::Formula(
             Ridge::fit(&lesson.x, &lesson.y, Features::Linear, *ridge).to_formula(),

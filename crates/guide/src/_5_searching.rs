@@ -93,16 +93,18 @@
 //! // y = x0² + x0 x1
 //! let x = Matrix::from_fn(60, 2, |i, j| ((i * (7 + 4 * j)) % 23) as f32 / 8.0 - 1.4);
 //! let y: Vec<f32> = (0..60).map(|i| x[(i, 0)] * x[(i, 0)] + x[(i, 0)] * x[(i, 1)]).collect();
-//! let config = Config { evaluations: 20_000_000, ..Config::study() };
-//! let run = |seed| search(Samples::new(&x, &y), &config, Seed::new(seed), |_| Control::Continue);
+//! let config = Config::study().with_evaluations(20_000_000);
+//! let samples = Samples::new(&x, &y);
+//! let run = |seed| search(samples, &config, Seed::new(seed), |_| Control::Continue);
 //!
-//! let front = run(1);
+//! let front = run(1)?;
 //! let candidates: Vec<_> = front.iter().collect();
 //! for pair in candidates.windows(2) {
 //!     assert!(pair[0].complexity < pair[1].complexity && pair[0].loss > pair[1].loss);
 //! }
 //! assert!(front.last().expect("never empty").loss < 1e-6); // it has found the formula
-//! assert_eq!(run(1), front); // the same seed, the same front, on any number of threads
+//! assert_eq!(run(1)?, front); // the same seed, the same front, on any number of threads
+//! # Ok::<(), limpid::sr::Error>(())
 //! ```
 //!
 //! Work is counted in *node evaluations*, nodes times rows, never in seconds: a loaded machine must
@@ -121,7 +123,7 @@
 //!
 //! let candidate = |text: &str, loss| {
 //!     let expr: Expr = text.parse().expect("a formula");
-//!     Candidate { complexity: expr.complexity(), expr, loss, penalty: 0.0 }
+//!     Candidate { complexity: expr.complexity(), expr, loss, violation: 0.0 }
 //! };
 //! let front = Front::of([
 //!     candidate("0", 2.0),

@@ -21,7 +21,7 @@
 //! use limpid::{Penalty, Protocol, Seed, mlp, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
-//! let small = sr::Config { evaluations: 60_000_000, ..sr::Config::study() };
+//! let small = sr::Config::study().with_evaluations(60_000_000);
 //! let protocol = Protocol {
 //!     teacher: Some(mlp::Config {
 //!         penalties: vec![Penalty::Jacobian { lambda: 0.03 }],
@@ -56,7 +56,7 @@
 //! use limpid::{Protocol, Seed, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
-//! let small = sr::Config { evaluations: 20_000_000, ..sr::Config::study() };
+//! let small = sr::Config::study().with_evaluations(20_000_000);
 //! let students = vec![Student::Limpid(small)];
 //! let direct = Protocol { teacher: None, students, ..Protocol::default() };
 //! let outcome = run(&dataset, &direct, Seed::new(2), |_| {})?;
@@ -85,7 +85,7 @@
 //! use limpid::{Protocol, Seed, mlp, sr};
 //!
 //! let dataset = synthetic::smooth_bump(200, 3, 0.5, Seed::new(1));
-//! let tiny = sr::Config { evaluations: 3_000_000, ..sr::Config::study() };
+//! let tiny = sr::Config::study().with_evaluations(3_000_000);
 //! let placebo = |replicate| Protocol {
 //!     teacher: Some(mlp::Config { epochs: 60, ..mlp::Config::default() }), // λ = 0
 //!     students: vec![Student::Limpid(tiny.clone())],

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let teacher = teach(&train, &valid, &config, seed.child("teacher"))?;
 
     // The student learns its answers; validation rows choose one formula of the front.
-    let student = Student::Limpid(sr::Config { max_complexity: 20, ..sr::Config::study() });
+    let student = Student::Limpid(sr::Config::study().with_max_complexity(20));
     let learned = learn(&student, &Lesson::new(&train, Some(&teacher)), seed.child("student"));
     let model = learned.choose(Selection::SimplestWithin { standard_errors: 1.0 }, &valid);
 

@@ -24,7 +24,7 @@ fn main() -> Result<(), limpid::data::Error> {
     let penalties = vec![Penalty::Jacobian { lambda: 0.01 }];
     let config = FitConfig {
         teachers: vec![mlp::Config { penalties, epochs: 50, ..mlp::Config::default() }],
-        search: sr::Config { evaluations: 100_000_000, ..sr::Config::limpid() },
+        search: sr::Config::default().with_evaluations(100_000_000),
         rows: 1000,
     };
     let fitted = fit(&rows, &config, Seed::new(2), |_| Control::Continue);

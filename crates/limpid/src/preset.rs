@@ -14,7 +14,7 @@ pub(crate) enum Preset {
 impl Preset {
     pub(crate) fn config(self) -> sr::Config {
         match self {
-            Self::Limpid => sr::Config::limpid(),
+            Self::Limpid => sr::Config::default(),
             Self::Study => sr::Config::study(),
         }
     }

@@ -75,14 +75,14 @@ impl Judge<'_> {
         self.row(in_data_units(&candidate.expr, self.units), false)
     }
 
-    /// The same formula with complexity, loss and penalty as it is printed, in standard units.
+    /// The same formula with complexity, loss and violation as it is printed, in standard units.
     fn measured(&self, candidate: &Candidate) -> Candidate {
         let formula = in_data_units(&candidate.expr, self.units);
         let ratio = self.units.y.sd / self.scaler.y.sd;
         Candidate {
             complexity: self.constraints.complexity_of(&formula),
             loss: self.scaled(self.parts.train.dataset(), &formula).0,
-            penalty: candidate.penalty * self.measure.loss.in_units(ratio).1,
+            violation: candidate.violation * self.measure.loss.in_units(ratio).1,
             expr: candidate.expr.clone(),
         }
     }

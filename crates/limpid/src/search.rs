@@ -141,13 +141,13 @@ impl Arguments {
         let train = parts.train.clone().scaled(units);
         let (loss, factor) = measure.loss.in_units(units.y.sd);
         let preset = self.preset.config();
-        let config = sr::Config {
-            fit_iterations: self.fit_iterations.map_or(preset.fit_iterations, usize::from),
-            evaluations: self.budget.evaluations(preset.evaluations),
-            loss,
-            target_loss: self.target_loss.map(|target| target / factor),
-            ..self.space.bound(preset, &raw.features, measure.weights, units)?
-        };
+        let config = preset
+            .clone()
+            .with_fit_iterations(self.fit_iterations.map_or(preset.fit_iterations, usize::from))
+            .with_evaluations(self.budget.evaluations(preset.evaluations))
+            .with_loss(loss)
+            .with_target_loss(self.target_loss.map(|target| target / factor));
+        let config = self.space.bound(config, &raw.features, measure.weights, units)?;
         let narrow = |v: &[f64]| v.iter().map(|&v| v as f32).collect();
         Ok(Task {
             x: train.x().cast(),
@@ -181,7 +181,7 @@ impl Arguments {
         let (samples, config) = (task.samples(), &task.config);
         let front = pool.install(|| match state.flatten() {
             Some(state) => sr::resume(state, samples, config, task.seed, observe),
-            None => Ok(sr::search(samples, config, task.seed, observe)),
+            None => sr::search(samples, config, task.seed, observe),
         })?;
         saved?;
         Ok((front, Work { cpu_seconds: cpu_seconds(), ..work }))

@@ -58,20 +58,20 @@ impl Space {
         };
         let allowed = variables.clone().unwrap_or_else(|| columns.all());
         let guess = |text: &String| columns.guess(text, &allowed, units);
-        Ok(Config {
-            operators: self.ops.clone().unwrap_or(preset.operators),
-            max_complexity: usize::from(self.max_size),
-            max_depth: usize::from(self.max_depth),
-            guesses: self.guess.iter().map(guess).collect::<Result<_, _>>()?,
-            constraints: Constraints {
-                complexity: self.op_size.clone(),
-                nesting: self.nest.clone(),
-                variables,
-                increasing: columns.find_all("--increasing", &self.increasing)?,
-                decreasing: columns.find_all("--decreasing", &self.decreasing)?,
-            },
-            ..preset
-        })
+        let guesses = self.guess.iter().map(guess).collect::<Result<_, _>>()?;
+        let constraints = Constraints::default()
+            .with_complexity(self.op_size.clone())
+            .with_nesting(self.nest.clone())
+            .with_variables(variables)
+            .with_increasing(columns.find_all("--increasing", &self.increasing)?)
+            .with_decreasing(columns.find_all("--decreasing", &self.decreasing)?);
+        let operators = self.ops.clone().unwrap_or_else(|| preset.operators.clone());
+        Ok(preset
+            .with_operators(operators)
+            .with_max_complexity(usize::from(self.max_size))
+            .with_max_depth(usize::from(self.max_depth))
+            .with_guesses(guesses)
+            .with_constraints(constraints))
     }
 }
 

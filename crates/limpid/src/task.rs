@@ -20,14 +20,15 @@ impl Task {
     /// Sparse linear formulas, without a bound on their size; the last has every input that matters.
     pub(crate) fn linear(&self) -> Vec<Candidate> {
         let max_complexity = 4 * self.x.cols() + 1;
-        let unbounded = Config { max_complexity, ..self.config.clone() };
+        let unbounded = self.config.clone().with_max_complexity(max_complexity);
         sparse_linear(self.samples(), &unbounded, self.seed)
+            .expect("settings checked by the search")
     }
 
     /// A hash of everything that decides but the budget and the target loss, which only say when to
     /// end.
     pub(crate) fn digest(&self) -> String {
-        let endless = Config { evaluations: 0, target_loss: None, ..self.config.clone() };
+        let endless = self.config.clone().with_evaluations(0).with_target_loss(None);
         let settings =
             serde_json::to_string(&endless).expect("losses of the command are plain data");
         let mut hasher = blake3::Hasher::new();

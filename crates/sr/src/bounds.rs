@@ -1,6 +1,7 @@
 //! What a formula must keep to: its size, its depth and how its operators nest.
 
-use crate::config::{Config, Constraints, Nesting};
+use crate::config::Config;
+use crate::constraints::{Constraints, Nesting};
 use limpid_expr::{Expr, Node, Op};
 
 /// The bounds of one search.
@@ -14,13 +15,13 @@ pub(crate) struct Bounds {
 impl Bounds {
     pub(crate) fn new(config: &Config) -> Self {
         Self {
-            max_size: config.max_complexity.max(1),
-            max_depth: config.max_depth.max(1),
+            max_size: config.max_complexity,
+            max_depth: config.max_depth,
             constraints: config.constraints.clone(),
         }
     }
 
-    /// [`Constraints::complexity_of`]
+    /// The complexity of a formula as [`Constraints::complexity_of`] counts it.
     pub(crate) fn complexity(&self, expr: &Expr) -> usize {
         self.constraints.complexity_of(expr)
     }

@@ -2,12 +2,12 @@
 
 use crate::Config;
 use crate::bounds::Bounds;
+use crate::error::Error;
 use crate::front::Candidate;
 use crate::monotone::Monotone;
 use crate::objective::Objective;
 use crate::screen::screen;
 use crate::sound::Sound;
-use crate::state::StateError;
 use limpid_base::{Matrix, Rng, Samples, Seed};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;
@@ -25,11 +25,11 @@ const FIRST_LOOK: usize = 1024;
 /// The data, building blocks and bounds of one search.
 #[derive(Clone, Debug)]
 pub(crate) struct Context<'a> {
+    pub(crate) config: &'a Config,
     pub(crate) samples: Samples<'a, f32>,
     /// Of many rows, some.
     pub(crate) first_look: Option<Subset>,
     pub(crate) sound: Sound,
-    pub(crate) operators: Vec<Op>,
     /// The input variables that formulas may use.
     pub(crate) variables: Vec<u32>,
     pub(crate) bounds: Bounds,
@@ -37,9 +37,6 @@ pub(crate) struct Context<'a> {
     /// The best constant.
     pub(crate) constant: Candidate,
     pub(crate) monotone: Monotone,
-    pub(crate) fit_iterations: usize,
-    /// Members of a niche.
-    pub(crate) niche: usize,
 }
 
 /// Some of the rows of samples.
@@ -77,7 +74,15 @@ impl Subset {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(config: &Config, samples: Samples<'a, f32>, seed: Seed) -> Self {
+    /// The context of a search in these samples.
+    ///
+    /// # Errors
+    /// If the loss is not made for the targets.
+    pub(crate) fn new(
+        config: &'a Config,
+        samples: Samples<'a, f32>,
+        seed: Seed,
+    ) -> Result<Self, Error> {
         let mut rng = seed.rng();
         let large = samples.rows() >= LARGE;
         let first_look = large.then(|| Subset::draw(samples, FIRST_LOOK, &mut rng));
@@ -86,26 +91,24 @@ impl<'a> Context<'a> {
         let objective = Objective::new(&config.loss, samples.y());
         let constant = best_constant(&objective, samples);
         let allowed = config.constraints.variables.clone().unwrap_or_else(all);
-        Self {
+        Ok(Self {
+            config,
             samples,
             sound,
-            operators: config.operators.clone(),
             variables: screen(samples, allowed, &mut rng),
             bounds: Bounds::new(config),
             monotone: Monotone::new(&config.constraints, samples, constant.loss, &mut rng),
             objective,
             constant,
             first_look,
-            fit_iterations: config.fit_iterations,
-            niche: config.niche.max(1),
-        }
+        })
     }
 
     /// Whether a formula read from a file has no variables but those of the samples.
-    pub(crate) fn check(&self, expr: &Expr) -> Result<(), StateError> {
+    pub(crate) fn check(&self, expr: &Expr) -> Result<(), Error> {
         let d = self.samples.x.cols();
         match expr.variables().into_iter().find(|&v| v as usize >= d) {
-            Some(unknown) => Err(StateError(format!("variable {unknown} of {d}"))),
+            Some(unknown) => Err(Error::State(format!("variable {unknown} of {d}"))),
             None => Ok(()),
         }
     }
@@ -126,20 +129,14 @@ impl<'a> Context<'a> {
     /// An operator of that arity, if there is one.
     pub(crate) fn operator(&self, arity: usize, rng: &mut Rng) -> Option<Op> {
         let fitting: Vec<Op> =
-            self.operators.iter().copied().filter(|o| o.arity() == arity).collect();
+            self.config.operators.iter().copied().filter(|o| o.arity() == arity).collect();
         fitting.choose(rng).copied()
     }
 
     /// Any operator, if there is one.
     pub(crate) fn any_operator(&self, rng: &mut Rng) -> Option<Op> {
-        self.operators.choose(rng).copied()
+        self.config.operators.choose(rng).copied()
     }
-}
-
-/// The least and the greatest value.
-pub(crate) fn range(v: &[f32]) -> (f32, f32) {
-    let least = v.iter().copied().fold(f32::INFINITY, f32::min);
-    (least, v.iter().copied().fold(f32::NEG_INFINITY, f32::max))
 }
 
 /// The constant formula of least loss: the weighted mean of the targets for squares.
@@ -158,7 +155,7 @@ fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate 
     let mut plan = expr.compile::<f64>();
     let (constants, loss) =
         objective.fit(&mut plan, &expr.constants(), wide, CONSTANT, &mut Scratch::new());
-    Candidate { expr: expr.with_constants(&constants), loss, penalty: 0.0, complexity: 1 }
+    Candidate { expr: expr.with_constants(&constants), loss, violation: 0.0, complexity: 1 }
 }
 
 #[cfg(test)]
@@ -169,7 +166,9 @@ pub(crate) mod tests {
     pub(crate) fn with_context<R>(variables: usize, test: impl FnOnce(&Context<'_>) -> R) -> R {
         let x = Matrix::from_fn(64, variables, |i, j| 1.0 + ((i * (2 * j + 3)) % 64) as f32 / 32.0);
         let y: Vec<f32> = (0..64).map(|i| x[(i, 0)] * 2.0 + 1.0).collect();
-        test(&Context::new(&Config::study(), Samples::new(&x, &y), Seed::new(1)))
+        let config = Config::study();
+        let context = Context::new(&config, Samples::new(&x, &y), Seed::new(1));
+        test(&context.expect("settings in range"))
     }
 
     #[test]
@@ -177,7 +176,9 @@ pub(crate) mod tests {
         with_context(2, |context| assert!(context.first_look.is_none()));
         let x = Matrix::from_fn(LARGE, 1, |i, _| i as f32);
         let y = x.col(0).to_vec();
-        let context = Context::new(&Config::study(), Samples::new(&x, &y), Seed::new(1));
+        let config = Config::study();
+        let context = Context::new(&config, Samples::new(&x, &y), Seed::new(1));
+        let context = context.expect("settings in range");
         let look = context.first_look.expect("the rows are many");
         assert_eq!(look.samples().rows(), FIRST_LOOK);
         assert!(look.samples().y().windows(2).all(|pair| pair[0] < pair[1]));

@@ -10,17 +10,18 @@ pub struct Candidate {
     pub expr: Expr,
     /// Its loss on the training samples; infinite if it is undefined on some row.
     pub loss: f64,
-    /// What it pays for going the wrong way in a variable whose direction is given, 0 otherwise:
-    /// the share of places where it does, times the loss of the best constant.
-    pub penalty: f64,
+    /// What the formula pays for going the wrong way in a variable whose direction is given: the share
+    /// of places where it does, times the loss of the best constant; 0 without directions.
+    #[serde(alias = "penalty")]
+    pub violation: f64,
     /// Number of its nodes, or the sum of what they were said to count.
     pub complexity: usize,
 }
 
 impl Candidate {
-    /// Loss and penalty: what candidates are compared by.
+    /// The sum of loss and violation, by which candidates are compared.
     pub fn cost(&self) -> f64 {
-        self.loss + self.penalty
+        self.loss + self.violation
     }
 }
 
@@ -97,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn candidate((complexity, loss): (usize, f64)) -> Candidate {
-        Candidate { expr: Expr::constant(loss), loss, penalty: 0.0, complexity }
+        Candidate { expr: Expr::constant(loss), loss, violation: 0.0, complexity }
     }
 
     proptest! {
@@ -117,10 +118,10 @@ mod tests {
     }
 
     #[test]
-    fn a_penalty_counts_like_loss() {
-        let penalised = Candidate { penalty: 5.0, ..candidate((9, 1.0)) };
-        assert_eq!(Front::of([candidate((3, 4.0)), penalised.clone()]).len(), 1);
-        assert_eq!(Front::of([candidate((3, 7.0)), penalised]).len(), 2);
+    fn a_violation_counts_like_loss() {
+        let wrong = Candidate { violation: 5.0, ..candidate((9, 1.0)) };
+        assert_eq!(Front::of([candidate((3, 4.0)), wrong.clone()]).len(), 1);
+        assert_eq!(Front::of([candidate((3, 7.0)), wrong]).len(), 2);
     }
 
     #[test]

@@ -11,63 +11,17 @@
 //! argmin would pick it), a member reproduced as it is keeps its fitness, and an error of 0 does not
 //! end the run early. Runs are those of gplearn itself within the noise of seeds: see `agreement`.
 
+mod config;
+
+pub use config::Config;
+
+use crate::error::Error;
 use crate::front::{Candidate, Front};
 use limpid_base::{Rng, Samples, Seed};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
-
-/// gplearn's settings, under their own names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Config {
-    /// Members of a generation.
-    pub population_size: usize,
-    /// Generations, the first one random.
-    pub generations: usize,
-    /// Contestants of a tournament.
-    pub tournament_size: usize,
-    /// Least and greatest bound on the depth of an initial tree, both included.
-    pub init_depth: (usize, usize),
-    /// Constants are drawn from U(low, high).
-    pub const_range: (f64, f64),
-    /// The operators.
-    pub function_set: Vec<Op>,
-    /// Added to the fitness for every node.
-    pub parsimony_coefficient: f64,
-    /// Probability of crossover.
-    pub p_crossover: f64,
-    /// Probability of subtree mutation.
-    pub p_subtree_mutation: f64,
-    /// Probability of hoist mutation.
-    pub p_hoist_mutation: f64,
-    /// Probability of point mutation.
-    pub p_point_mutation: f64,
-    /// Probability for each node that point mutation replaces it.
-    pub p_point_replace: f64,
-}
-
-impl Default for Config {
-    /// gplearn's defaults, with the study's operators + − × ÷ √ log sin cos, protected.
-    fn default() -> Self {
-        use Op::{Add, Cos, Mul, ProtectedDiv, ProtectedLog, ProtectedSqrt, Sin, Sub};
-        Self {
-            population_size: 1000,
-            generations: 20,
-            tournament_size: 20,
-            init_depth: (2, 6),
-            const_range: (-1.0, 1.0),
-            function_set: vec![Add, Sub, Mul, ProtectedDiv, ProtectedSqrt, ProtectedLog, Sin, Cos],
-            parsimony_coefficient: 0.001,
-            p_crossover: 0.9,
-            p_subtree_mutation: 0.01,
-            p_hoist_mutation: 0.01,
-            p_point_mutation: 0.01,
-            p_point_replace: 0.05,
-        }
-    }
-}
 
 /// A tree and its mean absolute error.
 #[derive(Clone, Debug)]
@@ -79,10 +33,13 @@ struct Program {
 /// Runs all generations; the front holds the one answer, its loss the mean absolute error. It is
 /// empty only if every member of the last generation is undefined on some row.
 ///
+/// # Errors
+/// If a setting is out of range: see [`Config::check`].
+///
 /// # Panics
-/// If the population, the tournament or the operator set is empty.
+/// If the samples have not one target a row.
 #[track_caller]
-pub fn search(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Front {
+pub fn search(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Result<Front, Error> {
     evolve(samples, config, seed, |_| {})
 }
 
@@ -93,14 +50,12 @@ fn evolve(
     config: &Config,
     seed: Seed,
     mut observe: impl FnMut(&[Program]),
-) -> Front {
-    assert!(config.population_size > 0, "an empty population cannot evolve");
-    assert!(config.tournament_size > 0, "a tournament needs a contestant");
-    assert!(!config.function_set.is_empty(), "programs need operators");
+) -> Result<Front, Error> {
+    config.check()?;
     let breeder = Breeder { config, variables: samples.x.cols() };
     let mut scratch = Scratch::new();
     let mut population: Vec<Program> = vec![];
-    for generation in 0..config.generations.max(1) {
+    for generation in 0..config.generations {
         let seed = seed.child("generation").nth(generation as u64);
         population = (0..config.population_size)
             .map(|i| breeder.offspring(&population, &mut seed.nth(i as u64).rng()))
@@ -109,12 +64,12 @@ fn evolve(
         observe(&population);
     }
     let best = population.into_iter().reduce(|a, b| if b.error < a.error { b } else { a });
-    Front::of(best.map(|program| Candidate {
+    Ok(Front::of(best.map(|program| Candidate {
         complexity: program.tree.complexity(),
-        penalty: 0.0,
+        violation: 0.0,
         loss: program.error,
         expr: program.tree,
-    }))
+    })))
 }
 
 /// A new tree, or a member that goes on as it is.
@@ -182,7 +137,7 @@ impl Breeder<'_> {
     fn build(&self, rng: &mut Rng) -> Expr {
         let full = rng.random_bool(0.5);
         let (low, high) = self.config.init_depth;
-        let depth = rng.random_range(low..=high.max(low));
+        let depth = rng.random_range(low..=high);
         let mut postfix = vec![];
         self.push_operator(1, depth, full, rng, &mut postfix);
         Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
@@ -325,9 +280,9 @@ mod tests {
         let y: Vec<f32> = (0..100).map(|i| x[(i, 0)] * x[(i, 1)] - x[(i, 0)]).collect();
         let samples = Samples::new(&x, &y);
         let config = Config::default();
-        let front = search(samples, &config, Seed::new(1));
+        let front = search(samples, &config, Seed::new(1)).expect("settings in range");
         assert_eq!(front.len(), 1);
         assert!(front.last().expect("an answer").loss < 1e-5, "{front:?}");
-        assert_eq!(front, search(samples, &config, Seed::new(1)));
+        assert_eq!(search(samples, &config, Seed::new(1)), Ok(front));
     }
 }

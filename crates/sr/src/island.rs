@@ -3,15 +3,14 @@
 //! Members live in niches, one a complexity; within a niche no structure occurs twice and the best
 //! by cost stay. A parent is drawn from a random niche, so every size is explored alike.
 
-use crate::Config;
 use crate::context::Context;
 use crate::crossover::crossover;
+use crate::error::Error;
 use crate::graft::graft;
 use crate::grow::grow;
 use crate::library::Library;
 use crate::member::{Assessor, Member};
 use crate::mutate::mutate;
-use crate::state::StateError;
 use limpid_base::{Rng, Seed};
 use limpid_expr::Expr;
 use rand::RngExt;
@@ -35,9 +34,9 @@ pub(crate) struct Island {
 
 impl Island {
     /// Given formulas, every variable alone, then random trees of mixed sizes.
-    pub(crate) fn new(context: &Context<'_>, config: &Config, given: &[Expr], seed: Seed) -> Self {
+    pub(crate) fn new(context: &Context<'_>, given: &[Expr], seed: Seed) -> Self {
         let mut rng = seed.rng();
-        let fresh = (0..config.population).map(|i| {
+        let fresh = (0..context.config.population).map(|i| {
             let nodes = 1 + i % context.bounds.max_size.min(15);
             grow(context, nodes, context.bounds.max_depth, &mut rng).simplify()
         });
@@ -54,10 +53,10 @@ impl Island {
     }
 
     /// The next generation: a pure function of this island and the seed.
-    pub(crate) fn evolve(&mut self, context: &Context<'_>, config: &Config, seed: Seed) {
+    pub(crate) fn evolve(&mut self, context: &Context<'_>, seed: Seed) {
         let mut rng = seed.rng();
-        for _ in 0..config.population {
-            let child = self.offspring(context, config, &mut rng);
+        for _ in 0..context.config.population {
+            let child = self.offspring(context, &mut rng);
             self.try_out(&child, context);
         }
     }
@@ -69,10 +68,10 @@ impl Island {
     }
 
     /// What a file leaves out.
-    pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), StateError> {
+    pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), Error> {
         let (found, wanted) = (self.niches.len(), context.bounds.max_size + 1);
         if found != wanted {
-            return Err(StateError(format!("formulas of {found} sizes, not {wanted}")));
+            return Err(Error::State(format!("formulas of {found} sizes, not {wanted}")));
         }
         self.members().try_for_each(|member| context.check(&member.candidate.expr))?;
         self.library.restore(context)
@@ -106,23 +105,23 @@ impl Island {
         let niches = &self.niches;
         let limit = |complexity: usize| {
             let niche: &Vec<Member> = &niches[complexity];
-            let full = niche.len() >= context.niche;
+            let full = niche.len() >= context.config.niche;
             niche.last().filter(|_| full).map_or(f64::MAX, |m| m.candidate.cost())
         };
         if let Some(member) = self.assessor.assess(tree, context, limit) {
-            self.welcome(member, context.niche);
+            self.welcome(member, context.config.niche);
         }
     }
 
     /// A simplified child within the bounds on size and depth.
-    fn offspring(&mut self, context: &Context<'_>, config: &Config, rng: &mut Rng) -> Expr {
+    fn offspring(&mut self, context: &Context<'_>, rng: &mut Rng) -> Expr {
         for _ in 0..ATTEMPTS {
             let Some(mother) = self.parent(rng).cloned() else { break };
             let mother = mother.candidate.expr;
             let draw: f64 = rng.random();
-            let child = if draw < config.graft {
+            let child = if draw < context.config.graft {
                 graft(&mother, &mut self.library, context, rng, &mut self.assessor.scratch)
-            } else if draw < config.graft + config.crossover {
+            } else if draw < context.config.graft + context.config.crossover {
                 self.parent(rng).map(|father| crossover(&mother, &father.candidate.expr, rng))
             } else {
                 Some(mutate(&mother, context, rng))

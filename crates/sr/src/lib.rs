@@ -18,10 +18,11 @@
 //! // y = 2 x₀ + x₁²
 //! let x = Matrix::from_fn(50, 2, |i, j| ((i * (7 + 4 * j)) % 23) as f32 / 8.0 - 1.4);
 //! let y: Vec<f32> = (0..50).map(|i| 2.0 * x[(i, 0)] + x[(i, 1)] * x[(i, 1)]).collect();
-//! let config = Config { evaluations: 100_000_000, ..Config::study() };
-//! let front = search(Samples::new(&x, &y), &config, Seed::new(0), |_| Control::Continue);
+//! let config = Config::study().with_evaluations(100_000_000);
+//! let front = search(Samples::new(&x, &y), &config, Seed::new(0), |_| Control::Continue)?;
 //! let best = front.last().expect("a front is never empty");
 //! assert!(best.loss < 1e-6, "{} has loss {}", best.expr, best.loss);
+//! # Ok::<(), limpid_sr::Error>(())
 //! ```
 //!
 //! | file | noun |
@@ -48,9 +49,12 @@
 mod bounds;
 mod config;
 mod constants;
+mod constraints;
 mod context;
 mod crossover;
+mod error;
 mod front;
+mod generation;
 pub mod gplearn;
 mod graft;
 mod grow;
@@ -62,6 +66,7 @@ mod member;
 mod monotone;
 mod mutate;
 mod objective;
+mod polish;
 mod screen;
 mod search;
 mod seen;
@@ -70,10 +75,13 @@ mod snap;
 mod sound;
 mod state;
 
-pub use config::{Config, Constraints, Nesting};
+pub use config::Config;
 pub use constants::{Fitted, fit_constants};
+pub use constraints::{Constraints, Nesting};
+pub use error::Error;
 pub use front::{Candidate, Front};
-pub use loss::{CustomLoss, Loss};
-pub use search::{Control, Generation, resume, search, sparse_linear};
+pub use generation::{Control, Generation};
+pub use loss::{CustomLoss, Loss, Units};
+pub use search::{resume, search, sparse_linear};
 pub use select::{Selection, earned, select};
-pub use state::{State, StateError};
+pub use state::State;

@@ -1,9 +1,9 @@
 //! Small formulas with their values on a sample of rows, for [`graft`](crate::graft).
 
 use crate::context::{Context, Subset};
+use crate::error::Error;
 use crate::grow::grow;
 use crate::member::{Member, core, shape};
-use crate::state::StateError;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Node, Scratch};
 use rand::RngExt;
@@ -96,10 +96,10 @@ impl Library {
     }
 
     /// What a file leaves out.
-    pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), StateError> {
+    pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), Error> {
         let n = context.samples.rows();
         if self.rows.iter().any(|&row| row >= n) {
-            return Err(StateError(format!("a row beyond the {n} of the samples")));
+            return Err(Error::State(format!("a row beyond the {n} of the samples")));
         }
         self.entries.iter().try_for_each(|entry| context.check(entry))?;
         let mut full = Self::over(Subset::gather(context.samples, std::mem::take(&mut self.rows)));

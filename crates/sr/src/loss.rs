@@ -8,6 +8,7 @@
 //!
 //! Source of the last: \[Huber64\].
 
+use crate::error::{Error, require};
 use limpid_base::{Real, Samples};
 use limpid_expr::{Plan, Scratch};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 /// The cost ρ of a row; a search minimises its weighted mean over the rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Loss {
     /// (p − y)²
     #[default]
@@ -60,8 +62,66 @@ impl std::fmt::Debug for CustomLoss {
     }
 }
 
+/// How the targets of a loss may be given to a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Units {
+    /// Targets may be centred and scaled, y → (y − m) / s, and so are predictions.
+    Scaled,
+    /// Targets must stay as they are.
+    Given,
+}
+
+impl std::fmt::Display for Loss {
+    /// The text that [`FromStr`](std::str::FromStr) reads: `mse`, `mae` or `huber=1.5`; a loss from a
+    /// closure has its name, which cannot be read.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Squared => write!(f, "mse"),
+            Self::Absolute => write!(f, "mae"),
+            Self::Huber(delta) => write!(f, "huber={delta}"),
+            Self::Custom(custom) => write!(f, "{}", custom.name),
+        }
+    }
+}
+
+impl std::str::FromStr for Loss {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let unknown = || Error::UnknownLoss(text.to_string());
+        let loss = match text.split_once('=') {
+            None if text == "mse" => Self::Squared,
+            None if text == "mae" => Self::Absolute,
+            Some(("huber", delta)) => Self::Huber(delta.parse().map_err(|_| unknown())?),
+            _ => return Err(unknown()),
+        };
+        loss.check().map(|()| loss)
+    }
+}
+
 impl Loss {
-    /// Of one row.
+    /// Whether the loss is one: for Huber's, δ must be positive and finite.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] if it is not.
+    pub fn check(&self) -> Result<(), Error> {
+        let sound = !matches!(self, Self::Huber(delta) if !(*delta > 0.0 && delta.is_finite()));
+        require(sound, "loss", self, "huber=δ with δ > 0")
+    }
+
+    /// Units in which targets may be given: for all losses up to now, any.
+    pub fn units(&self) -> Units {
+        Units::Scaled
+    }
+
+    /// The prediction of the target that a formula's value f stands for; f itself for all losses up
+    /// to now.
+    pub fn inverse_link(&self, f: f64) -> f64 {
+        f
+    }
+
+    /// The loss of one row.
     pub fn of(&self, prediction: f64, target: f64) -> f64 {
         let r = prediction - target;
         match self {

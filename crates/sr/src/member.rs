@@ -104,8 +104,9 @@ impl Assessor {
         if loss >= limit || !context.sound.admits(&expr, &mut self.scratch) {
             return None;
         }
-        let penalty = context.monotone.penalty(&expr, &mut self.scratch);
-        (loss + penalty < limit).then(|| Member::new(Candidate { expr, loss, penalty, complexity }))
+        let violation = context.monotone.violation(&expr, &mut self.scratch);
+        (loss + violation < limit)
+            .then(|| Member::new(Candidate { expr, loss, violation, complexity }))
     }
 
     /// The core scaled and its constants fitted on these samples, and its loss; `None` if there is no
@@ -119,7 +120,7 @@ impl Assessor {
     ) -> Option<(Expr, f64)> {
         let (expr, loss) = self.scaled(core, samples, context)?;
         let limit = limit(context.bounds.complexity(&expr));
-        let fits = context.fit_iterations > 0 && fittable(core);
+        let fits = context.config.fit_iterations > 0 && fittable(core);
         let hope = if fits { HOPE } else { 1.0 };
         if loss >= hope * limit || !context.bounds.admit_nesting(&expr) {
             return None;
@@ -168,7 +169,7 @@ impl Assessor {
         };
         let mut fitted = fit(&expr.constants(), FIRST_ITERATIONS);
         if fitted.1 < SECOND_LOOK * limit {
-            fitted = fit(&fitted.0, context.fit_iterations);
+            fitted = fit(&fitted.0, context.config.fit_iterations);
         }
         if fitted.1 < loss { (expr.with_constants(&fitted.0), fitted.1) } else { (expr, loss) }
     }

@@ -2,14 +2,14 @@
 //!
 //! For a variable xⱼ with a given direction, pairs of places are drawn in the box of the samples
 //! that differ in xⱼ alone. The share of pairs where the formula goes the wrong way, times the mean
-//! squared (or other) loss of the best constant, is a penalty: a formula that is wrong everywhere is
+//! squared (or other) loss of the best constant, is its violation: a formula that is wrong everywhere is
 //! no better than that constant.
 //!
 //! Source: the soft constraints of \[Kronberger22\].
 //! Differs from the source: values of pairs, not derivatives; a jump counts too.
 
-use crate::config::Constraints;
-use crate::context::range;
+use crate::constraints::Constraints;
+use limpid_base::metrics::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Scratch};
 use rand::RngExt;
@@ -38,9 +38,6 @@ struct Direction {
 }
 
 impl Monotone {
-    /// # Panics
-    /// If a variable is not a column of the samples.
-    #[track_caller]
     pub(crate) fn new(
         constraints: &Constraints,
         samples: Samples<'_, f32>,
@@ -56,7 +53,7 @@ impl Monotone {
 
     /// The share of pairs that go the wrong way times the loss of the best constant; 0 without
     /// directions.
-    pub(crate) fn penalty(&self, expr: &Expr, scratch: &mut Scratch<f32>) -> f64 {
+    pub(crate) fn violation(&self, expr: &Expr, scratch: &mut Scratch<f32>) -> f64 {
         if self.directions.is_empty() {
             return 0.0;
         }
@@ -75,10 +72,8 @@ impl Monotone {
 }
 
 impl Direction {
-    #[track_caller]
     fn new(j: usize, up: bool, samples: Samples<'_, f32>, rng: &mut Rng) -> Self {
         let d = samples.x.cols();
-        assert!(j < d, "a direction for variable {j} of {d}");
         let ranges: Vec<(f32, f32)> = (0..d).map(|j| range(samples.x.col(j))).collect();
         let mut within =
             |(least, most): (f32, f32)| (most - least).mul_add(rng.random_range(0.0..=1.0), least);
@@ -101,18 +96,18 @@ mod tests {
     use limpid_base::Seed;
 
     #[test]
-    fn the_penalty_is_the_share_of_wrong_steps_times_the_scale() {
+    fn the_violation_is_the_share_of_wrong_steps_times_the_scale() {
         let x = Matrix::from_fn(50, 2, |i, j| ((i * (3 + j)) % 50) as f32 / 25.0 - 1.0);
         let y: Vec<f32> = (0..50).map(|i| x[(i, 0)]).collect();
         let constraints =
             Constraints { increasing: vec![0], decreasing: vec![1], ..Constraints::default() };
         let mut rng = Seed::new(3).rng();
         let monotone = Monotone::new(&constraints, Samples::new(&x, &y), 2.0, &mut rng);
-        let penalty =
-            |text: &str| monotone.penalty(&text.parse().expect("a formula"), &mut Scratch::new());
-        assert_eq!(penalty("x0 - exp(x1)"), 0.0);
-        assert_eq!(penalty("x1 - x0"), 2.0);
-        assert_eq!(penalty("x0 + x1"), 1.0);
-        assert!((penalty("x0^2 - x1") - 0.5).abs() < 0.1, "{}", penalty("x0^2 - x1"));
+        let violation =
+            |text: &str| monotone.violation(&text.parse().expect("a formula"), &mut Scratch::new());
+        assert_eq!(violation("x0 - exp(x1)"), 0.0);
+        assert_eq!(violation("x1 - x0"), 2.0);
+        assert_eq!(violation("x0 + x1"), 1.0);
+        assert!((violation("x0^2 - x1") - 0.5).abs() < 0.1, "{}", violation("x0^2 - x1"));
     }
 }

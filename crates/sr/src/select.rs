@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A rule that picks one candidate of a front.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Selection {
     /// The lowest mean loss on the validation rows.
     BestLoss,
@@ -123,7 +124,7 @@ mod tests {
         Front::of(points.iter().map(|&(complexity, loss, value)| Candidate {
             expr: Expr::constant(value),
             loss,
-            penalty: 0.0,
+            violation: 0.0,
             complexity,
         }))
     }
@@ -135,7 +136,7 @@ mod tests {
         let log = Candidate {
             expr: "log(x0)".parse().expect("a formula"),
             loss: 0.0,
-            penalty: 0.0,
+            violation: 0.0,
             complexity: 2,
         };
         let front = Front::of([log]);
@@ -196,7 +197,7 @@ mod tests {
         let x = Matrix::from_fn(40, 1, |i, _| i as f64 / 20.0 - 1.0);
         let candidate = |text: &str| {
             let expr: Expr = text.parse().expect("a formula");
-            Candidate { complexity: expr.complexity(), expr, loss: 1.0, penalty: 0.0 }
+            Candidate { complexity: expr.complexity(), expr, loss: 1.0, violation: 0.0 }
         };
         let lines = [candidate("0.1 * x0"), candidate("x0"), candidate("log(x0)")];
         let curve = candidate("x0 + 0.1 * x0 * x0");

@@ -13,7 +13,7 @@
 //! Source: the aim is that of interval arithmetic in \[Keijzer03\].
 //! Differs from the source: intervals reject √(x² + y² − 2 x y cos z), which is defined everywhere.
 
-use crate::context::range;
+use limpid_base::metrics::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;

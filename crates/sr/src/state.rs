@@ -1,41 +1,94 @@
-//! A search stopped between two generations, as a value.
+//! A search between two generations, as a value.
 
-use crate::config::Config;
 use crate::context::Context;
+use crate::error::Error;
 use crate::front::Front;
 use crate::island::Island;
+use crate::linear::forward_selection;
+use crate::member::Member;
+use limpid_base::Seed;
+use limpid_expr::Expr;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// All that a search needs to go on: what [`search`](crate::search) hands out at every generation
+/// Generations between two libraries.
+const LIBRARY: u64 = 5;
+
+/// Everything a search needs to go on: what [`search`](crate::search) hands out at every generation
 /// and [`resume`](crate::resume) takes back. It can be written and read by serde; samples, settings
 /// and seed are not in it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
-    /// Of the generation.
+    /// Number of the generation that was last completed; 0 for the initial populations.
     pub(crate) number: u64,
+    /// Best formulas of all generations up to that one.
     pub(crate) front: Front,
     pub(crate) islands: Vec<Island>,
 }
 
-/// A state of another search.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the state is not one of this search: it has {0}")]
-pub struct StateError(pub(crate) String);
-
 impl State {
-    /// The state with what was left out of it computed again.
-    pub(crate) fn restore(
-        mut self,
-        context: &Context<'_>,
-        config: &Config,
-    ) -> Result<Self, StateError> {
-        let (found, wanted) = (self.islands.len(), config.islands.max(1));
+    /// The initial populations: guesses, sparse linear formulas, and random ones.
+    pub(crate) fn start(context: &Context<'_>, seed: Seed) -> Self {
+        let samples = context.first_samples();
+        let linear = forward_selection(samples, &context.variables, context.config.max_complexity);
+        let given: Vec<Expr> = context.config.guesses.iter().cloned().chain(linear).collect();
+        let islands = seeds(context, seed)
+            .par_iter()
+            .map(|island| Island::new(context, &given, island.child("start")))
+            .collect();
+        Self { number: 0, front: Front::of([context.constant.clone()]), islands }
+    }
+
+    /// The state with what a file leaves out computed again.
+    ///
+    /// # Errors
+    /// If the state is not one of a search in these samples with these settings.
+    pub(crate) fn restore(mut self, context: &Context<'_>) -> Result<Self, Error> {
+        let (found, wanted) = (self.islands.len(), context.config.islands);
         if found != wanted {
-            return Err(StateError(format!("{found} islands, not {wanted}")));
+            return Err(Error::State(format!("{found} islands, not {wanted}")));
         }
-        for island in &mut self.islands {
-            island.restore(context)?;
-        }
+        self.islands.iter_mut().try_for_each(|island| island.restore(context))?;
         Ok(self)
     }
+
+    /// Adds the best of every niche to the front.
+    pub(crate) fn collect(&mut self) {
+        for member in self.islands.iter().flat_map(Island::best) {
+            self.front.insert(member.candidate.clone());
+        }
+    }
+
+    /// One generation on every island, side by side, then perhaps a migration.
+    pub(crate) fn evolve(&mut self, context: &Context<'_>, seed: Seed) {
+        let (number, seeds) = (self.number, seeds(context, seed));
+        self.islands.par_iter_mut().zip(&seeds).for_each(|(island, seed)| {
+            if number.is_multiple_of(LIBRARY) {
+                island.refresh(context, seed.child("library").nth(number));
+            }
+            island.evolve(context, seed.child("generation").nth(number));
+        });
+        self.number += 1;
+        let migration = context.config.migration as u64;
+        if migration > 0 && self.number.is_multiple_of(migration) {
+            self.migrate(context.config.niche);
+        }
+    }
+
+    /// Sends the best of each niche of every island to the next island, around the ring.
+    fn migrate(&mut self, niche: usize) {
+        let best = |island: &Island| Front::of(island.best().map(|m| m.candidate.clone()));
+        let travellers: Vec<Front> = self.islands.iter().map(best).collect();
+        let count = self.islands.len();
+        for (from, guests) in travellers.into_iter().enumerate().filter(|_| count > 1) {
+            for guest in &guests {
+                self.islands[(from + 1) % count].welcome(Member::new(guest.clone()), niche);
+            }
+        }
+    }
+}
+
+/// The seed of each island.
+fn seeds(context: &Context<'_>, seed: Seed) -> Vec<Seed> {
+    (0..context.config.islands).map(|i| seed.child("island").nth(i as u64)).collect()
 }

@@ -132,10 +132,7 @@ impl GapTask {
 
     fn student(&self, protocol: &Protocol, teacher: &Teacher) -> Model {
         let lesson = Lesson::new(&self.train, Some(teacher));
-        let student = Student::Limpid(limpid_sr::Config {
-            evaluations: EVALUATIONS,
-            ..limpid_sr::Config::study()
-        });
+        let student = Student::Limpid(limpid_sr::Config::study().with_evaluations(EVALUATIONS));
         learn(&student, &lesson, self.seed.child("student")).choose(protocol.selection, &self.valid)
     }
 }

@@ -27,8 +27,10 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     pub fn new(lesson: &'a Lesson<'a>, search: &Config, seed: Seed) -> Self {
         let max_complexity = 4 * lesson.standardised.cols() + 1;
-        let config = Config { max_complexity, ..search.clone() };
-        let linear = |samples: Samples<'_, f32>| sparse_linear(samples, &config, seed);
+        let config = search.clone().with_max_complexity(max_complexity);
+        let linear = |samples: Samples<'_, f32>| {
+            sparse_linear(samples, &config, seed).expect("the settings of the search are in range")
+        };
         let linear = lesson.with_samples(&lesson.goal, linear);
         Self { lesson, linear, most_nodes: search.max_complexity }
     }
@@ -77,7 +79,7 @@ impl<'a> Judge<'a> {
         Candidate {
             complexity: formula.complexity(),
             loss: if loss < f64::MAX { loss } else { f64::INFINITY },
-            penalty: 0.0,
+            violation: 0.0,
             expr: candidate.expr.clone(),
         }
     }
@@ -95,7 +97,7 @@ impl<'a> Judge<'a> {
     /// The mean, for where nothing else is defined at every validation row.
     fn mean(&self) -> Candidate {
         let expr = Expr::constant(self.lesson.units.y.apply(self.lesson.goal_mean()));
-        Candidate { expr, complexity: 1, loss: 0.0, penalty: 0.0 }
+        Candidate { expr, complexity: 1, loss: 0.0, violation: 0.0 }
     }
 
     fn row(&self, candidate: &Candidate, origin: Origin) -> FrontRow {

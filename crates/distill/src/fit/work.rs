@@ -77,6 +77,7 @@ impl<'a, F: FnMut(Progress) -> Control> Work<'a, F> {
             search(samples, config, seed, |generation| {
                 self.tell(stage, generation.node_evaluations as f64)
             })
+            .expect("the settings of the search are in range")
         });
         self.done += config.evaluations as f64;
         front.iter().map(|candidate| (origin, candidate.clone())).collect()

@@ -82,15 +82,14 @@ impl Plan {
             Teachers::None => vec![],
             Teachers::Lambda(lambda) => vec![lambda],
         };
-        let preset = sr::Config::limpid();
+        let preset = sr::Config::default();
+        let operators = self.operators.clone().unwrap_or_else(|| preset.operators.clone());
         FitConfig {
             teachers: lambdas.into_iter().map(|lambda| self.teacher(lambda)).collect(),
-            search: sr::Config {
-                operators: self.operators.clone().unwrap_or_else(|| preset.operators.clone()),
-                max_complexity: self.max_size,
-                evaluations: self.evaluations.unwrap_or(self.effort.evaluations()),
-                ..preset
-            },
+            search: preset
+                .with_operators(operators)
+                .with_max_complexity(self.max_size)
+                .with_evaluations(self.evaluations.unwrap_or(self.effort.evaluations())),
             rows: self.effort.rows(),
         }
     }

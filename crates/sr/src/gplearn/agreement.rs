@@ -112,7 +112,8 @@ fn words(v: &[f64]) -> String {
 impl Run {
     fn ours(samples: Samples<'_, f32>, config: &Config, seed: Seed) -> Self {
         let mut run = Self::default();
-        let front = evolve(samples, config, seed, |members| run.observe(members));
+        let front = evolve(samples, config, seed, |members| run.observe(members))
+            .expect("settings in range");
         let answer = front.last().expect("a formula defined on every row");
         let mut values = vec![0.0; samples.y().len()];
         answer.expr.compile().eval(samples.x, &mut Scratch::new(), &mut values);

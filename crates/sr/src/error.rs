@@ -1,0 +1,62 @@
+//! What can be wrong with what a search is given.
+
+/// A search that cannot begin.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A setting is outside its range.
+    #[error("{name} is {value}, but must be {range}")]
+    Setting {
+        /// Name of the field.
+        name: &'static str,
+        /// The value found.
+        value: String,
+        /// The values allowed.
+        range: &'static str,
+    },
+    /// A setting names a variable that the samples do not have.
+    #[error("{name} names variable {variable}, but the samples have {inputs}, counted from 0")]
+    Variable {
+        /// Name of the field.
+        name: &'static str,
+        /// The variable.
+        variable: u32,
+        /// Number of input columns.
+        inputs: usize,
+    },
+    /// A target is none that the loss is made for.
+    #[error("the loss {loss} is for targets {range}, but row {row} holds {value}")]
+    Target {
+        /// The loss as text.
+        loss: String,
+        /// The targets the loss is made for.
+        range: &'static str,
+        /// Number of the row, from 0.
+        row: usize,
+        /// The target of that row.
+        value: f64,
+    },
+    /// A text names no loss.
+    #[error("{0:?} is no loss: there are mse, mae and huber=DELTA, such as huber=1.5")]
+    UnknownLoss(String),
+    /// A state belongs to a search with other samples or settings.
+    #[error("the state is not one of this search: it has {0}")]
+    State(String),
+}
+
+impl Error {
+    /// A setting outside its range.
+    pub(crate) fn setting(name: &'static str, value: impl ToString, range: &'static str) -> Self {
+        Self::Setting { name, value: value.to_string(), range }
+    }
+}
+
+/// Refuses a setting of this name and value unless it is in its range.
+pub(crate) fn require(
+    inside: bool,
+    name: &'static str,
+    value: impl ToString,
+    range: &'static str,
+) -> Result<(), Error> {
+    if inside { Ok(()) } else { Err(Error::setting(name, value, range)) }
+}
