@@ -57,14 +57,14 @@ fn requests(work: impl FnOnce()) -> usize {
 }
 
 const PENALTIES: [Penalty; 8] = [
-    Penalty::Jacobian { lambda: 0.1 },
-    Penalty::Projected { lambda: 0.1, projections: 2 },
-    Penalty::Sampled { lambda: 0.1, fraction: 0.4 },
-    Penalty::Periodic { lambda: 0.1, every: 3 },
-    Penalty::Lipschitz { lambda: 0.1, bound: Bound::Product },
-    Penalty::Lipschitz { lambda: 0.1, bound: Bound::SumOfSquares },
-    Penalty::Hessian { lambda: 0.1, probes: 2 },
-    Penalty::WeightDecay { lambda: 0.1 },
+    Penalty::jacobian(0.1),
+    Penalty::jacobian(0.1).projected(2),
+    Penalty::jacobian(0.1).sampled(0.4),
+    Penalty::jacobian(0.1).every(3),
+    Penalty::lipschitz(Bound::Product, 0.1),
+    Penalty::lipschitz(Bound::SumOfSquares, 0.1),
+    Penalty::hessian(0.1).projected(2),
+    Penalty::weight_decay(0.1),
 ];
 
 /// Requests of 20 steps after the first, all of a step included.

@@ -65,7 +65,7 @@ fn drawn(objective: &mut Objective<f64>, rng: &mut Rng) -> Vec<f64> {
 }
 
 fn exact(teacher: &Teacher, lambda: f64) -> Vec<f64> {
-    let mut objective = teacher.objective(&[Penalty::Jacobian { lambda }]);
+    let mut objective = teacher.objective(&[Penalty::jacobian(lambda)]);
     objective.run();
     penalty_and_gradient(&objective)
 }
@@ -82,7 +82,7 @@ fn teachers(outputs: usize) -> impl Iterator<Item = (Teacher, Rng)> {
 fn the_mean_of_random_projections_and_of_their_gradient_is_exact() {
     for (teacher, mut rng) in teachers(3) {
         for projections in [1, 2, 3] {
-            let penalty = Penalty::Projected { lambda: 0.4, projections };
+            let penalty = Penalty::jacobian(0.4).projected(projections);
             let mut objective = teacher.objective(&[penalty]);
             let estimate = Estimate::of(DRAWS, || drawn(&mut objective, &mut rng));
             let what = format!("{:?}, {projections} projections", teacher.model.activation);
@@ -96,7 +96,7 @@ fn with_one_output_every_projection_is_exact() {
     for (teacher, mut rng) in teachers(1) {
         let exact = exact(&teacher, 0.4);
         for projections in [1, 2] {
-            let penalty = Penalty::Projected { lambda: 0.4, projections };
+            let penalty = Penalty::jacobian(0.4).projected(projections);
             let mut objective = teacher.objective(&[penalty]);
             for _ in 0..20 {
                 for (value, exact) in drawn(&mut objective, &mut rng).iter().zip(&exact) {
@@ -135,7 +135,7 @@ fn the_mean_of_hessian_probes_is_the_whole_hessian() {
             if activation == Activation::Relu {
                 continue;
             }
-            let mut objective = teacher.objective(&[Penalty::Hessian { lambda: 0.1, probes }]);
+            let mut objective = teacher.objective(&[Penalty::hessian(0.1).projected(probes)]);
             let estimate = Estimate::of(DRAWS, || {
                 drawn(&mut objective, &mut rng);
                 objective.penalties().collect()
@@ -152,7 +152,7 @@ fn with_one_input_and_one_output_every_hessian_probe_is_exact() {
     for activation in Activation::ALL {
         let teacher = Teacher::shaped(&[1, 4, 3, 1], activation, 5, &mut rng);
         let exact = curvature(&teacher.model, &teacher.x);
-        let mut objective = teacher.objective(&[Penalty::Hessian { lambda: 0.1, probes: 1 }]);
+        let mut objective = teacher.objective(&[Penalty::hessian(0.1)]);
         for _ in 0..10 {
             let value = drawn(&mut objective, &mut rng)[0];
             let kinked = activation == Activation::Relu;
@@ -166,7 +166,7 @@ fn with_one_input_and_one_output_every_hessian_probe_is_exact() {
 fn the_mean_over_random_orders_of_the_samples_is_exact() {
     for (outputs, fraction) in [(1, 0.2), (1, 0.5), (3, 0.3), (3, 0.9)] {
         for (teacher, mut rng) in teachers(outputs) {
-            let mut objective = teacher.objective(&[Penalty::Sampled { lambda: 0.4, fraction }]);
+            let mut objective = teacher.objective(&[Penalty::jacobian(0.4).sampled(fraction)]);
             let mut order: Vec<usize> = (0..teacher.samples()).collect();
             let estimate = Estimate::of(DRAWS, || {
                 order.shuffle(&mut rng);
@@ -185,7 +185,7 @@ fn the_mean_over_all_rotations_of_the_samples_is_exact_to_rounding() {
     for fraction in [0.1, 0.25, 0.3, 0.5, 0.75, 0.99, 1.0] {
         for (teacher, _) in teachers(3) {
             let n = teacher.samples();
-            let mut objective = teacher.objective(&[Penalty::Sampled { lambda: 0.4, fraction }]);
+            let mut objective = teacher.objective(&[Penalty::jacobian(0.4).sampled(fraction)]);
             let mut means = vec![0.0; exact(&teacher, 0.4).len()];
             for first in 0..n {
                 let order: Vec<usize> = (0..n).map(|i| (first + i) % n).collect();

@@ -88,7 +88,7 @@ impl Fixture {
     /// mse, penalty, loss and ∂loss/∂parameters.
     fn check_jacobian(&self) {
         let lambda = self.number("lam");
-        let mut objective = self.objective(&[Penalty::Jacobian { lambda }]);
+        let mut objective = self.objective(&[Penalty::jacobian(lambda)]);
         objective.run();
         self.check("mse", &[objective.mse()], &[self.number("mse")]);
         let penalty = objective.penalties().next().expect("one penalty");
@@ -129,11 +129,7 @@ impl Fixture {
     /// (c/n) Σᵢ ‖vᵢᵀ Jᵢ‖²: second order.
     fn check_projected(&self) {
         let v = matrix(&self.json["proj_v"]).transposed();
-        self.check_random(
-            "proj_penalty",
-            Penalty::Projected { lambda: 1.0, projections: 1 },
-            &[&v],
-        );
+        self.check_random("proj_penalty", Penalty::jacobian(1.0).projected(1), &[&v]);
     }
 
     /// (1/n) Σᵢ ‖Hᵢ uᵢ‖² with H of the sum of the outputs: third order.
@@ -141,12 +137,12 @@ impl Fixture {
         let u = matrix(&self.json["hutch_u"]).transposed();
         let sum = Matrix::from_fn(self.y.cols(), self.y.rows(), |_, _| 1.0);
         let random: &[&Matrix<f64>] = if self.y.cols() == 1 { &[&u] } else { &[&sum, &u] };
-        self.check_random("hutch_penalty", Penalty::Hessian { lambda: 1.0, probes: 1 }, random);
+        self.check_random("hutch_penalty", Penalty::hessian(1.0), random);
     }
 
     /// One step of Adam at 1e-3 on the whole batch, through the training loop's own optimiser.
     fn check_adam(&self) {
-        let mut objective = self.objective(&[Penalty::Jacobian { lambda: self.number("lam") }]);
+        let mut objective = self.objective(&[Penalty::jacobian(self.number("lam"))]);
         objective.run();
         let mut moved = self.model.clone();
         objective.step(&mut limpid_mlp::Adam::new(&self.model, 1e-3, 0.0));

@@ -13,7 +13,7 @@ use crate::teacher::{
     Forward, Teacher, combined, difference, signs, singular_values, unit_columns,
 };
 use limpid_base::{Matrix, Rng, Seed};
-use limpid_mlp::{Activation, Bound, Mlp, Objective, Penalty, Spectral};
+use limpid_mlp::{Activation, Bound, Mlp, Objective, Penalty, Spectral, What};
 use rand::RngExt;
 
 const NETWORKS: u64 = 500;
@@ -26,39 +26,56 @@ fn strength(rng: &mut Rng) -> f64 {
 }
 
 fn jacobian(rng: &mut Rng) -> Penalty {
-    Penalty::Jacobian { lambda: strength(rng) }
+    Penalty::jacobian(strength(rng))
 }
 
 fn projected(rng: &mut Rng) -> Penalty {
-    Penalty::Projected { lambda: strength(rng), projections: rng.random_range(1..=2) }
+    Penalty::jacobian(strength(rng)).projected(rng.random_range(1..=2))
 }
 
 fn sampled(rng: &mut Rng) -> Penalty {
-    Penalty::Sampled { lambda: strength(rng), fraction: 1.0 - rng.random::<f64>() }
+    Penalty::jacobian(strength(rng)).sampled(1.0 - rng.random::<f64>())
 }
 
 fn periodic(rng: &mut Rng) -> Penalty {
-    Penalty::Periodic { lambda: strength(rng), every: rng.random_range(1..=4) }
+    Penalty::jacobian(strength(rng)).every(rng.random_range(1..=4))
+}
+
+/// All options of the Jacobian penalty, or two of the Hessian's.
+fn several_options(rng: &mut Rng) -> Penalty {
+    match rng.random() {
+        true => projected(rng).sampled(1.0 - rng.random::<f64>()).every(rng.random_range(1..=4)),
+        false => hessian(rng).sampled(1.0 - rng.random::<f64>()),
+    }
 }
 
 fn product(rng: &mut Rng) -> Penalty {
-    Penalty::Lipschitz { lambda: strength(rng), bound: Bound::Product }
+    Penalty::lipschitz(Bound::Product, strength(rng))
 }
 
 fn sum_of_squares(rng: &mut Rng) -> Penalty {
-    Penalty::Lipschitz { lambda: strength(rng), bound: Bound::SumOfSquares }
+    Penalty::lipschitz(Bound::SumOfSquares, strength(rng))
 }
 
 fn hessian(rng: &mut Rng) -> Penalty {
-    Penalty::Hessian { lambda: strength(rng), probes: rng.random_range(1..=2) }
+    Penalty::hessian(strength(rng)).projected(rng.random_range(1..=2))
 }
 
 fn decay(rng: &mut Rng) -> Penalty {
-    Penalty::WeightDecay { lambda: strength(rng) }
+    Penalty::weight_decay(strength(rng))
 }
 
-const ALL: [Draw; 8] =
-    [jacobian, projected, sampled, periodic, product, sum_of_squares, hessian, decay];
+const ALL: [Draw; 9] = [
+    jacobian,
+    projected,
+    sampled,
+    periodic,
+    several_options,
+    product,
+    sum_of_squares,
+    hessian,
+    decay,
+];
 
 /// The network with that number: the activations take turns.
 fn teacher(number: u64) -> (Teacher, Rng) {
@@ -124,8 +141,8 @@ impl Moved<'_> {
 /// mse + Σ λ P, a Lipschitz penalty taken from the norms.
 fn total(objective: &Objective<f64>, penalties: &[Penalty], norms: Option<&[f64]>) -> f64 {
     penalties.iter().zip(objective.penalties()).fold(objective.mse(), |loss, (penalty, value)| {
-        let value = match (*penalty, norms) {
-            (Penalty::Lipschitz { bound, .. }, Some(norms)) => combined(bound, norms),
+        let value = match (penalty.what, norms) {
+            (What::Lipschitz(bound), Some(norms)) => combined(bound, norms),
             _ => value,
         };
         loss + penalty.lambda() * value
@@ -143,7 +160,7 @@ struct Count {
 fn check(teacher: &Teacher, penalties: &[Penalty], rng: &mut Rng, what: &str) -> Count {
     let mut objective = teacher.objective(penalties);
     objective.draw(rng);
-    let lipschitz = penalties.iter().any(|p| matches!(p, Penalty::Lipschitz { .. }));
+    let lipschitz = penalties.iter().any(|p| matches!(p.what, What::Lipschitz(_)));
     let norms = lipschitz.then(|| {
         objective.set_spectral(&converged(&teacher.model, Seed::new(rng.random())));
         teacher.model.layers.iter().map(|l| singular_values(&l.weights)[0]).collect()
@@ -225,6 +242,11 @@ fn the_gradient_with_squared_norms_matches_differences_of_the_true_norms() {
 #[test]
 fn the_gradient_with_hessian_probes_matches_differences() {
     check_all(|rng| vec![hessian(rng)]);
+}
+
+#[test]
+fn the_gradient_with_several_options_at_once_matches_differences() {
+    check_all(|rng| vec![several_options(rng)]);
 }
 
 #[test]
@@ -310,22 +332,26 @@ fn the_loss_and_every_penalty_are_their_definitions_sample_by_sample() {
         };
         let jacobians: Vec<Matrix<f64>> = (0..n).map(|i| jacobian_at(model, x.col(i))).collect();
         let exact = mean(n, |i| squares(jacobians[i].as_slice()));
-        assert_close("exact", value(Penalty::Jacobian { lambda: 0.3 }, &[]), exact);
-        assert_close("periodic", value(Penalty::Periodic { lambda: 0.3, every: 3 }, &[]), exact);
+        assert_close("exact", value(Penalty::jacobian(0.3), &[]), exact);
+        assert_close("periodic", value(Penalty::jacobian(0.3).every(3), &[]), exact);
 
         let fraction = 1.0 - rng.random::<f64>();
         let first = (fraction * n as f64).ceil() as usize;
         let some = mean(first, |i| squares(jacobians[i].as_slice()));
-        assert_close("sampled", value(Penalty::Sampled { lambda: 0.3, fraction }, &[]), some);
+        assert_close("sampled", value(Penalty::jacobian(0.3).sampled(fraction), &[]), some);
 
         let [v, w] = [0, 1].map(|_| unit_columns(c, n, &mut rng));
         let along = |v: &Matrix<f64>, i: usize| {
             let v = Matrix::from_columns(c, 1, v.col(i).to_vec());
             c as f64 * squares(v.t_matmul(&jacobians[i]).as_slice())
         };
-        let two = Penalty::Projected { lambda: 0.3, projections: 2 };
+        let two = Penalty::jacobian(0.3).projected(2);
         let definition = mean(n, |i| (along(&v, i) + along(&w, i)) / 2.0);
         assert_close("projected", value(two, &[&v, &w]), definition);
+        let [v_first, w_first] = [&v, &w].map(|v| Matrix::from_fn(c, first, |k, i| v[(k, i)]));
+        let definition = mean(first, |i| (along(&v, i) + along(&w, i)) / 2.0);
+        let some = two.sampled(fraction).every(3);
+        assert_close("projected, some", value(some, &[&v_first, &w_first]), definition);
 
         let [(r, u), (s, t)] = [0, 1].map(|_| (signs(c, n, &mut rng), signs(d, n, &mut rng)));
         let curvature = |r: &Matrix<f64>, u: &Matrix<f64>, i: usize| {
@@ -340,7 +366,7 @@ fn the_loss_and_every_penalty_are_their_definitions_sample_by_sample() {
         };
         let definition = mean(n, |i| (curvature(&r, &u, i) + curvature(&s, &t, i)) / 2.0);
         let random = if c == 1 { vec![&u, &t] } else { vec![&r, &u, &s, &t] };
-        let two = Penalty::Hessian { lambda: 0.3, probes: 2 };
+        let two = Penalty::hessian(0.3).projected(2);
         assert_close("curvature", value(two, &random), definition);
     }
     assert!(kinked >= 10, "{kinked} ReLU networks with a kink");
@@ -350,7 +376,7 @@ fn the_loss_and_every_penalty_are_their_definitions_sample_by_sample() {
 fn two_sampled_penalties_look_at_their_own_shares() {
     let mut rng = Seed::new(32).rng();
     let teacher = Teacher::shaped(&[3, 5, 2], Activation::Tanh, 8, &mut rng);
-    let sampled = |fraction| Penalty::Sampled { lambda: 0.4, fraction };
+    let sampled = |fraction| Penalty::jacobian(0.4).sampled(fraction);
     let alone = |fraction| {
         let mut objective = teacher.objective(&[sampled(fraction)]);
         objective.run();
@@ -389,10 +415,10 @@ fn the_loss_of_a_batch_too_large_for_the_cache_is_the_mean_over_its_samples() {
         // One input and one output: no random draw changes a value.
         let teacher = Teacher::shaped(&[1, 1100, 1], activation, 75, &mut rng);
         let penalties = [
-            Penalty::Jacobian { lambda: 0.3 },
-            Penalty::Projected { lambda: 0.2, projections: 1 },
-            Penalty::Periodic { lambda: 0.1, every: 2 },
-            Penalty::Hessian { lambda: 0.01, probes: 1 },
+            Penalty::jacobian(0.3),
+            Penalty::jacobian(0.2).projected(1),
+            Penalty::jacobian(0.1).every(2),
+            Penalty::hessian(0.01),
         ];
         let mut objective = teacher.objective(&penalties);
         objective.draw(&mut rng);
@@ -404,8 +430,8 @@ fn the_loss_of_a_batch_too_large_for_the_cache_is_the_mean_over_its_samples() {
         for (value, mean) in values.iter().zip(means) {
             assert!((value - mean).abs() <= 1e-12 * scale, "{activation:?}: {value}, {mean}");
         }
-        let mut sampled = teacher
-            .objective(&[0.6, 0.2].map(|fraction| Penalty::Sampled { lambda: 0.3, fraction }));
+        let mut sampled =
+            teacher.objective(&[0.6, 0.2].map(|fraction| Penalty::jacobian(0.3).sampled(fraction)));
         sampled.run();
         for (value, samples) in sampled.penalties().zip([45, 15]) {
             let mean = mean_of_single_samples(&teacher, &penalties[..1], samples)[0];

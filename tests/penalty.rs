@@ -21,7 +21,7 @@ fn test_r2(penalties: &[Penalty], seed: Seed) -> f64 {
 fn a_jacobian_penalty_helps_a_teacher_of_few_noisy_rows_over_ten_seeds() {
     let pairs: Vec<(f64, f64)> = (0..10)
         .map(|i| Seed::new(20).nth(i))
-        .map(|seed| (test_r2(&[], seed), test_r2(&[Penalty::Jacobian { lambda: 0.1 }], seed)))
+        .map(|seed| (test_r2(&[], seed), test_r2(&[Penalty::jacobian(0.1)], seed)))
         .collect();
     let wins = pairs.iter().filter(|(plain, smooth)| smooth > plain).count();
     let gain = pairs.iter().map(|(plain, smooth)| smooth - plain).sum::<f64>() / 10.0;

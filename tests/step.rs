@@ -50,7 +50,7 @@ fn by_hand(
 }
 
 fn jacobian(lambda: f64) -> Penalty {
-    Penalty::Jacobian { lambda }
+    Penalty::jacobian(lambda)
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_period_of_1_is_the_jacobian_penalty_to_the_bit() {
             let config = Config { activation, ..config(&[penalty], 8) };
             fit_outputs((&x, &y), None, &config, Seed::new(37)).expect("trains")
         };
-        let periodic = train(Penalty::Periodic { lambda: 0.2, every: 1 });
+        let periodic = train(Penalty::jacobian(0.2).every(1));
         let exact = train(jacobian(0.2));
         assert_eq!(periodic.model, exact.model);
         assert_eq!(periodic.history, exact.history);
@@ -73,7 +73,7 @@ fn a_period_of_1_is_the_jacobian_penalty_to_the_bit() {
 fn a_periodic_penalty_counts_every_kth_step_alone_and_then_k_times() {
     let (x, y) = equal_rows(8);
     for (every, batch) in [(2, 8), (3, 8), (2, 3), (3, 3), (4, 2), (7, 3), (100, 3)] {
-        let periodic = config(&[Penalty::Periodic { lambda: 0.2, every }], batch);
+        let periodic = config(&[Penalty::jacobian(0.2).every(every)], batch);
         let due = |step: usize| match step % every {
             0 => vec![jacobian(0.2 * every as f64)],
             _ => vec![],
@@ -89,7 +89,7 @@ fn penalties_of_several_periods_keep_their_own_beside_one_of_every_step() {
     let (x, y) = equal_rows(8);
     let periods = [2, 3];
     let lambdas = [0.2, 0.5];
-    let periodic = |i: usize| Penalty::Periodic { lambda: lambdas[i], every: periods[i] };
+    let periodic = |i: usize| Penalty::jacobian(lambdas[i]).every(periods[i]);
     let all = config(&[periodic(0), jacobian(0.1), periodic(1)], 3);
     let due = |step: usize| {
         let strength = |i: usize| match step % periods[i] {
@@ -111,7 +111,7 @@ fn a_periodic_penalty_of_differing_rows_follows_the_steps_by_hand() {
     let teacher = Teacher::shaped(&[3, 2, 2], Activation::Tanh, 13, &mut Seed::new(38).rng());
     let (x, y) = (teacher.x.transposed(), teacher.y.transposed());
     // One batch an epoch: the order of its rows moves roundings alone.
-    let config = Config { epochs: 9, ..config(&[Penalty::Periodic { lambda: 0.3, every: 4 }], 13) };
+    let config = Config { epochs: 9, ..config(&[Penalty::jacobian(0.3).every(4)], 13) };
     let due = |step: usize| match step % 4 {
         0 => vec![jacobian(1.2)],
         _ => vec![],
@@ -154,8 +154,8 @@ fn a_step_with_weight_decay_is_the_formula_and_leaves_biases_undecayed() {
     let (eta, lambda) = (0.03, 0.7);
     for (decay, penalties) in [
         (0.0, vec![]),
-        (lambda, vec![Penalty::WeightDecay { lambda }]),
-        (lambda, vec![jacobian(0.3), Penalty::WeightDecay { lambda }]),
+        (lambda, vec![Penalty::weight_decay(lambda)]),
+        (lambda, vec![jacobian(0.3), Penalty::weight_decay(lambda)]),
     ] {
         let teacher = Teacher::shaped(&[3, 5, 2], Activation::Sin, 6, &mut Seed::new(39).rng());
         let mut objective = teacher.objective(&penalties);
@@ -181,7 +181,7 @@ fn a_step_with_weight_decay_is_the_formula_and_leaves_biases_undecayed() {
 #[test]
 fn the_trainer_decays_weights_by_the_sum_of_the_strengths() {
     let (x, y) = equal_rows(8);
-    let decay = |lambda| Penalty::WeightDecay { lambda };
+    let decay = |lambda| Penalty::weight_decay(lambda);
     let two = trained(&x, &y, &config(&[decay(0.25), jacobian(0.1), decay(0.5)], 3));
     assert_eq!(two, trained(&x, &y, &config(&[jacobian(0.1), decay(0.75)], 3)));
     assert_ne!(two, trained(&x, &y, &config(&[jacobian(0.1)], 3)));

@@ -170,6 +170,7 @@ pub(crate) fn combined(bound: Bound, norms: &[f64]) -> f64 {
     match bound {
         Bound::Product => norms.iter().product(),
         Bound::SumOfSquares => norms.iter().map(|s| s * s).sum(),
+        other => panic!("{other:?} has no definition here"),
     }
 }
 

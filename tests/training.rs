@@ -1,7 +1,7 @@
 //! Training with every penalty, activation and precision; what diverges or cannot be is an error.
 
 use limpid_base::{Matrix, Real, Seed, standard_normal};
-use limpid_mlp::{Activation, Bound, Config, Error, Fit, Penalty, fit_outputs};
+use limpid_mlp::{Activation, Bound, Config, Error, Fit, Penalty, What, fit_outputs};
 
 /// n rows of smooth targets with a little noise.
 fn task<T: Real>(outputs: usize) -> (Matrix<T>, Matrix<T>) {
@@ -18,17 +18,20 @@ fn task<T: Real>(outputs: usize) -> (Matrix<T>, Matrix<T>) {
 /// Each penalty alone with this strength, then several at once.
 fn penalties(lambda: f64) -> Vec<Vec<Penalty>> {
     let each = [
-        Penalty::Jacobian { lambda },
-        Penalty::Projected { lambda, projections: 2 },
-        Penalty::Sampled { lambda, fraction: 0.3 },
-        Penalty::Periodic { lambda, every: 3 },
-        Penalty::Lipschitz { lambda, bound: Bound::Product },
-        Penalty::Lipschitz { lambda, bound: Bound::SumOfSquares },
-        Penalty::Hessian { lambda, probes: 2 },
-        Penalty::WeightDecay { lambda },
+        Penalty::jacobian(lambda),
+        Penalty::jacobian(lambda).projected(2),
+        Penalty::jacobian(lambda).sampled(0.3),
+        Penalty::jacobian(lambda).every(3),
+        Penalty::lipschitz(Bound::Product, lambda),
+        Penalty::lipschitz(Bound::SumOfSquares, lambda),
+        Penalty::hessian(lambda).projected(2),
+        Penalty::weight_decay(lambda),
     ];
     let mut all: Vec<Vec<Penalty>> = each.iter().map(|&penalty| vec![penalty]).collect();
     all.extend([vec![], each.to_vec(), vec![each[3], each[6], each[2]]]);
+    let cheap = Penalty::jacobian(lambda).projected(2).sampled(0.5).every(2);
+    let bound = Penalty::lipschitz(Bound::Product, lambda).every(3);
+    all.extend([vec![cheap], vec![bound, Penalty::hessian(lambda).sampled(0.5).every(3), cheap]]);
     all
 }
 
@@ -102,9 +105,9 @@ fn every_penalty_ends_lower_for_its_strength() {
         for (weak, strong) in pairs().take(8) {
             let without = final_penalty(outputs, activation, weak);
             let with = final_penalty(outputs, activation, strong);
-            let zero = match strong {
-                Penalty::WeightDecay { .. } => true,
-                Penalty::Hessian { .. } => activation == Activation::Relu,
+            let zero = match strong.what {
+                What::WeightDecay => true,
+                What::Hessian => activation == Activation::Relu,
                 _ => false,
             };
             if zero {
@@ -185,7 +188,7 @@ fn early_stopping_never_returns_a_network_without_numbers() {
 fn impossible_penalties_are_typed_errors() {
     let error = |penalty: Penalty| {
         // Beside a possible one, first or last.
-        let other = Penalty::Jacobian { lambda: 0.1 };
+        let other = Penalty::jacobian(0.1);
         let errors = [vec![penalty], vec![penalty, other], vec![other, penalty]].map(|penalties| {
             let config = config(&penalties, Activation::Tanh);
             let wide = train::<f64>(3, &config).expect_err("impossible");
@@ -203,14 +206,14 @@ fn impossible_penalties_are_typed_errors() {
         }
     }
     for fraction in [f64::NAN, f64::INFINITY, -0.5, 0.0, 1.0 + f64::EPSILON, 1.5] {
-        let error = error(Penalty::Sampled { lambda: 0.1, fraction });
+        let error = error(Penalty::jacobian(0.1).sampled(fraction));
         assert!(matches!(error, Error::Fraction { .. }), "{fraction}: {error:?}");
         assert!(error.to_string().contains(&fraction.to_string()), "{error}");
     }
     for (penalty, word) in [
-        (Penalty::Projected { lambda: 0.1, projections: 0 }, "projections"),
-        (Penalty::Hessian { lambda: 0.1, probes: 0 }, "probes"),
-        (Penalty::Periodic { lambda: 0.1, every: 0 }, "period"),
+        (Penalty::jacobian(0.1).projected(0), "projections"),
+        (Penalty::hessian(0.1).projected(0), "probes"),
+        (Penalty::jacobian(0.1).every(0), "period"),
     ] {
         let error = error(penalty);
         assert!(matches!(error, Error::ZeroSize { what } if what.contains(word)), "{error:?}");
@@ -221,15 +224,15 @@ fn impossible_penalties_are_typed_errors() {
 fn the_least_and_largest_possible_penalties_train() {
     let tiny = f64::MIN_POSITIVE;
     for penalty in [
-        Penalty::Sampled { lambda: 0.1, fraction: tiny },
-        Penalty::Sampled { lambda: 0.1, fraction: 1.0 },
-        Penalty::Sampled { lambda: 0.0, fraction: 0.5 },
-        Penalty::Projected { lambda: tiny, projections: 40 },
-        Penalty::Hessian { lambda: 0.0, probes: 3 },
-        Penalty::Hessian { lambda: 1e-3, probes: 10 },
-        Penalty::Periodic { lambda: 0.1, every: usize::MAX },
-        Penalty::Lipschitz { lambda: 0.0, bound: Bound::Product },
-        Penalty::WeightDecay { lambda: 0.0 },
+        Penalty::jacobian(0.1).sampled(tiny),
+        Penalty::jacobian(0.1).sampled(1.0),
+        Penalty::jacobian(0.0).sampled(0.5),
+        Penalty::jacobian(tiny).projected(40),
+        Penalty::hessian(0.0).projected(3),
+        Penalty::hessian(1e-3).projected(10),
+        Penalty::jacobian(0.1).every(usize::MAX),
+        Penalty::lipschitz(Bound::Product, 0.0),
+        Penalty::weight_decay(0.0),
     ] {
         for (outputs, batch) in [(1, 1), (3, 7), (1, 22), (3, 1000)] {
             let config = Config { batch, ..config(&[penalty], Activation::Tanh) };

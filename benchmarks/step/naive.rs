@@ -7,7 +7,7 @@
 //! Legend: n samples of the mini-batch, d inputs, c outputs, parameters p.
 //!
 //! The derivatives of a batch of samples are one matrix, and one sweep gives them all
-//! ([`limpid_mlp::Penalty::Jacobian`]: about two plain steps). Asked for one by one, as a loop around a
+//! ([`limpid_mlp::Penalty::jacobian`]: about two plain steps). Asked for one by one, as a loop around a
 //! framework's `jacobian` does, they are n·c small programs of matrix-*vector* products, which read every
 //! weight for every sample. How \[Dhar25\] implemented the penalty is not known; that a penalised step costs
 //! about ten plain ones, as reported there, is what this loop would explain and the mathematics would not.
@@ -138,7 +138,7 @@ mod tests {
             let x = Matrix::from_fn(4, 20, |_, _| rng.random_range(-1.0..1.0));
             let y = Matrix::from_fn(outputs, 20, |_, _| rng.random_range(-1.0..1.0));
             let samples: Vec<usize> = (3..15).collect();
-            let mut exact = Objective::new(&model, &[Penalty::Jacobian { lambda: 0.7 }], 12);
+            let mut exact = Objective::new(&model, &[Penalty::jacobian(0.7)], 12);
             exact.set_batch(&x, &y, &samples);
             exact.run();
             let mut naive = Naive::new(&model, 0.7, 12);

@@ -36,15 +36,15 @@ impl StepPenalty {
         let lambda = LAMBDA;
         match self {
             Self::None | Self::Naive => vec![],
-            Self::Jacobian => vec![Penalty::Jacobian { lambda }],
-            Self::Projected(projections) => vec![Penalty::Projected { lambda, projections }],
-            Self::Sampled(fraction) => vec![Penalty::Sampled { lambda, fraction }],
-            Self::Periodic(every) => vec![Penalty::Periodic { lambda, every }],
+            Self::Jacobian => vec![Penalty::jacobian(lambda)],
+            Self::Projected(projections) => vec![Penalty::jacobian(lambda).projected(projections)],
+            Self::Sampled(fraction) => vec![Penalty::jacobian(lambda).sampled(fraction)],
+            Self::Periodic(every) => vec![Penalty::jacobian(lambda).every(every)],
             Self::Lipschitz => {
-                vec![Penalty::Lipschitz { lambda: LAMBDA_OF_A_BOUND, bound: Bound::Product }]
+                vec![Penalty::lipschitz(Bound::Product, LAMBDA_OF_A_BOUND)]
             }
-            Self::Hessian => vec![Penalty::Hessian { lambda: LAMBDA_OF_A_BOUND, probes: 1 }],
-            Self::WeightDecay => vec![Penalty::WeightDecay { lambda: LAMBDA_OF_A_BOUND }],
+            Self::Hessian => vec![Penalty::hessian(LAMBDA_OF_A_BOUND)],
+            Self::WeightDecay => vec![Penalty::weight_decay(LAMBDA_OF_A_BOUND)],
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::step::penalty::LAMBDA;
 use crate::step::{Case, Naive, StepPenalty};
 use limpid_base::{Matrix, Rng, Seed};
-use limpid_mlp::{Adam, Mlp, Objective, Penalty, Spectral};
+use limpid_mlp::{Adam, Mlp, Objective, Spectral, What};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
@@ -65,7 +65,7 @@ impl Trainer {
         order.shuffle(&mut rng);
         let model = case.model();
         let decay = match case.penalty.penalties()[..] {
-            [Penalty::WeightDecay { lambda }] => lambda,
+            [penalty] if penalty.what == What::WeightDecay => penalty.lambda(),
             _ => 0.0,
         };
         let adam = Adam::new(&model, ETA, decay);

@@ -106,7 +106,7 @@
 //!
 //! let (n, d) = (6, 2);
 //! let mut model = Mlp::<f64>::glorot(&[d, 5, 4, 1], Activation::Tanh, Seed::new(1));
-//! let mut objective = Objective::new(&model, &[Penalty::Jacobian { lambda: 0.1 }], n);
+//! let mut objective = Objective::new(&model, &[Penalty::jacobian(0.1)], n);
 //! // A sample is a column: x is d × n, y is 1 × n.
 //! let x = Matrix::from_fn(d, n, |j, i| (i as f64 - 2.5) / (j + 2) as f64);
 //! objective.set_batch(&x, &Matrix::from_fn(1, n, |_, _| 0.5), &[0, 1, 2, 3, 4, 5]);

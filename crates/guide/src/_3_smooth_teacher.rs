@@ -26,7 +26,7 @@
 //!
 //! struct Result { on_train: f64, on_truth: f64, slope: f64 }
 //! let with = |lambda| {
-//!     let penalties = vec![Penalty::Jacobian { lambda }];
+//!     let penalties = vec![Penalty::jacobian(lambda)];
 //!     let config = mlp::Config { penalties, ..mlp::Config::default() };
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(&scaler.scale_inputs(&truth.x));
@@ -73,7 +73,7 @@
 //!
 //! let grid = [0.0, 0.01, 0.1, 0.3, 1.0];
 //! let scores = grid.map(|lambda| {
-//!     let penalties = vec![Penalty::Jacobian { lambda }];
+//!     let penalties = vec![Penalty::jacobian(lambda)];
 //!     let config = mlp::Config { penalties, ..mlp::Config::default() };
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(valid.x());

@@ -24,7 +24,7 @@
 //! let small = sr::Config::study().with_evaluations(60_000_000);
 //! let protocol = Protocol {
 //!     teacher: Some(mlp::Config {
-//!         penalties: vec![Penalty::Jacobian { lambda: 0.03 }],
+//!         penalties: vec![Penalty::jacobian(0.03)],
 //!         epochs: 150,
 //!         ..mlp::Config::default()
 //!     }),

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Split { train, valid, test } = scaler.apply(parts);
 
     // The teacher: a network whose Jacobian is kept small, so that it is smooth.
-    let penalties = vec![Penalty::Jacobian { lambda: 0.01 }];
+    let penalties = vec![Penalty::jacobian(0.01)];
     let config = mlp::Config { penalties, epochs: 150, ..mlp::Config::default() };
     let teacher = teach(&train, &valid, &config, seed.child("teacher"))?;
 

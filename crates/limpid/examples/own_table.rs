@@ -21,7 +21,7 @@ fn main() -> Result<(), limpid::data::Error> {
 
     let split = Split::of(&frame.dataset, &frame.partition);
     let rows = Rows { split, weights: None, answers: None };
-    let penalties = vec![Penalty::Jacobian { lambda: 0.01 }];
+    let penalties = vec![Penalty::jacobian(0.01)];
     let config = FitConfig {
         teachers: vec![mlp::Config { penalties, epochs: 50, ..mlp::Config::default() }],
         search: sr::Config::default().with_evaluations(100_000_000),

@@ -36,6 +36,14 @@ pub enum Error {
         /// The share.
         fraction: f64,
     },
+    /// An option of a penalty that has no meaning for what the penalty measures.
+    #[error("the penalty {penalty} has no meaning: {why}")]
+    Combination {
+        /// The penalty's text, without its strength.
+        penalty: String,
+        /// The reason.
+        why: &'static str,
+    },
     /// Weights of the rows, which the teacher cannot use.
     #[error("the teacher takes no row weights: leave them out, or repeat rows")]
     Weights,

@@ -19,7 +19,7 @@
 //!
 //! let x = Matrix::from_fn(60, 1, |i, _| i as f32 / 30.0 - 1.0);
 //! let y: Vec<f32> = x.col(0).iter().map(|&x| Real::sin(3.0 * x)).collect();
-//! let config = Config { learning_rate: 1e-2, penalties: vec![Penalty::Jacobian { lambda: 1e-3 }], ..Config::default() };
+//! let config = Config { learning_rate: 1e-2, penalties: vec![Penalty::jacobian(1e-3)], ..Config::default() };
 //! let teacher = fit(Samples::new(&x, &y), None, &config, Seed::new(0))?.model;
 //! let error = teacher.predict(&x).col(0).iter().zip(&y).map(|(f, y)| (f - y).abs()).fold(0.0, f32::max);
 //! assert!(error < 0.3, "worst error {error}");
@@ -29,6 +29,7 @@
 mod activation;
 mod adam;
 mod error;
+mod grammar;
 mod network;
 mod objective;
 mod objectives;
@@ -37,12 +38,14 @@ mod spectral;
 mod term;
 mod train;
 mod trainer;
+mod wire;
 
 pub use activation::Activation;
 pub use adam::Adam;
 pub use error::Error;
+pub use grammar::ParsePenaltyError;
 pub use network::{Layer, Mlp};
 pub use objective::Objective;
-pub use penalty::{Bound, Penalty};
+pub use penalty::{Bound, How, Penalty, Strength, What};
 pub use spectral::Spectral;
 pub use train::{Config, Epoch, Fit, Stop, fit, fit_outputs};

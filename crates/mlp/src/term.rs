@@ -3,7 +3,7 @@
 //! A sample is a column: x is d × n, f(x) is c × n.
 
 use crate::network::record_jacobian;
-use crate::penalty::{Bound, Penalty};
+use crate::{Bound, Penalty, What};
 use limpid_base::{Real, Rng};
 use limpid_tape::{Program, Tape, Var};
 use rand::RngExt;
@@ -41,18 +41,30 @@ pub(crate) struct Recorded<'a> {
     pub(crate) parameters: &'a [Var],
 }
 
+impl Recorded<'_> {
+    /// The parts that hold the samples the penalty looks at, which are whole parts from the first on.
+    fn first(self, tape: &Tape, penalty: Penalty) -> Self {
+        let mut left = penalty.samples(samples(tape, self.x));
+        let before = |x: &&Var| {
+            let some = left > 0;
+            left = left.saturating_sub(tape.shape(**x).1);
+            some
+        };
+        let parts = self.x.iter().take_while(before).count();
+        Self { x: &self.x[..parts], f: &self.f[..parts], ..self }
+    }
+}
+
 impl Term {
     /// Records P; none for a penalty that is no term of the loss.
     pub(crate) fn record(tape: &mut Tape, penalty: Penalty, on: Recorded<'_>) -> Option<Self> {
-        let (value, needs) = match penalty {
-            Penalty::Jacobian { .. } | Penalty::Periodic { .. } | Penalty::Sampled { .. } => {
-                let count = penalty.samples(samples(tape, on.x));
-                (jacobian(tape, on, count), Needs::Nothing)
-            }
-            Penalty::Projected { projections, .. } => projected(tape, on, projections),
-            Penalty::Hessian { probes, .. } => hessian(tape, on, probes),
-            Penalty::Lipschitz { bound, .. } => lipschitz(tape, on.parameters, bound),
-            Penalty::WeightDecay { .. } => return None,
+        let on = on.first(tape, penalty);
+        let (value, needs) = match (penalty.what, penalty.how.projections) {
+            (What::Jacobian, None) => (jacobian(tape, on), Needs::Nothing),
+            (What::Jacobian, Some(k)) => projected(tape, on, k),
+            (What::Hessian, probes) => hessian(tape, on, probes.unwrap_or(1)),
+            (What::Lipschitz(bound), _) => lipschitz(tape, on.parameters, bound),
+            (What::WeightDecay, _) => return None,
         };
         tape.set_stage(0);
         Some(Self { lambda: tape.input(1, 1), value, needs })
@@ -112,17 +124,11 @@ pub(crate) fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
     tape.sum(square)
 }
 
-/// (1/m) Σᵢ ‖∂f(xᵢ)/∂x‖²_F over the first m samples, which are whole parts.
-fn jacobian(tape: &mut Tape, on: Recorded<'_>, count: usize) -> Var {
-    let mut left = count;
-    let mut squares = vec![];
-    for (&f, &x) in on.f.iter().zip(on.x) {
-        if left > 0 {
-            left -= tape.shape(x).1;
-            squares.push(squared_jacobian(tape, f, x));
-        }
-    }
-    mean(tape, squares, count)
+/// (1/n) Σᵢ ‖∂f(xᵢ)/∂x‖²_F
+fn jacobian(tape: &mut Tape, on: Recorded<'_>) -> Var {
+    let parts = on.f.iter().zip(on.x);
+    let squares = parts.map(|(&f, &x)| squared_jacobian(tape, f, x)).collect();
+    mean(tape, squares, samples(tape, on.x))
 }
 
 /// Σᵢ Σₖ ‖∂fₖ(xᵢ)/∂x‖²

@@ -217,8 +217,7 @@ mod tests {
         for (c, activation) in [1, 3].into_iter().flat_map(|c| Activation::ALL.map(|a| (c, a))) {
             let (x, y) = task(70, 2, c);
             for hidden in [vec![], vec![10], vec![8, 8, 8]] {
-                let config =
-                    Config { hidden, activation, ..small(&[Penalty::Jacobian { lambda: 1e-3 }]) };
+                let config = Config { hidden, activation, ..small(&[Penalty::jacobian(1e-3)]) };
                 let fit = fit_outputs((&x, &y), None, &config, Seed::new(1)).expect("trains");
                 let (first, last) = (fit.history[0].mse, fit.history[39].mse);
                 assert!(last < 0.8 * first, "{config:?}: {first} → {last}");
@@ -244,7 +243,7 @@ mod tests {
             objective.store(&mut model);
             model
         };
-        assert_eq!(train(&[]), train(&[Penalty::Jacobian { lambda: 0.0 }]));
+        assert_eq!(train(&[]), train(&[Penalty::jacobian(0.0)]));
     }
 
     #[test]
@@ -255,7 +254,7 @@ mod tests {
                 fit_outputs((&x, &y), None, &small(penalties), Seed::new(3)).expect("trains").model;
             limpid_base::metrics::average(&model.jacobian_norms(&x))
         };
-        let (plain, smooth) = (norm(&[]), norm(&[Penalty::Jacobian { lambda: 0.3 }]));
+        let (plain, smooth) = (norm(&[]), norm(&[Penalty::jacobian(0.3)]));
         assert!(smooth < 0.7 * plain, "{plain} → {smooth}");
     }
 
@@ -304,7 +303,7 @@ mod tests {
     #[test]
     fn single_and_double_precision_agree_after_a_few_steps() {
         let (x, y) = task(32, 3, 1);
-        let config = Config { epochs: 5, ..small(&[Penalty::Jacobian { lambda: 0.1 }]) };
+        let config = Config { epochs: 5, ..small(&[Penalty::jacobian(0.1)]) };
         let narrow = fit_outputs((&x, &y), None, &config, Seed::new(7)).expect("trains").model;
         let (x, y) = (x.cast::<f64>(), y.cast::<f64>());
         let wide = fit_outputs((&x, &y), None, &config, Seed::new(7)).expect("trains").model;

@@ -6,7 +6,7 @@ use crate::adam::Adam;
 use crate::objectives::Objectives;
 use crate::spectral::Spectral;
 use crate::train::{Config, Epoch};
-use crate::{Mlp, Penalty};
+use crate::{Mlp, Penalty, What};
 use limpid_base::{Matrix, Real, Rng, Seed};
 use rand::seq::SliceRandom;
 
@@ -34,11 +34,10 @@ impl<T: Real> Trainer<T> {
         spectral: Seed,
     ) -> Self {
         let batch = config.batch.min(x.rows());
-        let decay = |p: &Penalty| matches!(p, Penalty::WeightDecay { .. });
-        let decay =
-            config.penalties.iter().filter(|p| decay(p)).fold(0.0, |sum, p| sum + p.lambda());
+        let decay = |p: &&Penalty| p.what == What::WeightDecay;
+        let decay = config.penalties.iter().filter(decay).fold(0.0, |sum, p| sum + p.lambda());
         let objectives = Objectives::new(&model, config, batch, x.rows());
-        let lipschitz = |(_, p): &(usize, Penalty)| matches!(p, Penalty::Lipschitz { .. });
+        let lipschitz = |(_, p): &(usize, Penalty)| matches!(p.what, What::Lipschitz(_));
         let needs_norms = objectives.penalties.iter().any(lipschitz);
         Self {
             adam: Adam::new(&model, config.learning_rate, decay),

@@ -104,11 +104,11 @@ impl Arm {
     pub fn approximations() -> Vec<Self> {
         let lambda = APPROXIMATE_LAMBDA;
         let penalties = [
-            Penalty::Projected { lambda, projections: 1 },
-            Penalty::Sampled { lambda, fraction: 0.25 },
-            Penalty::Sampled { lambda, fraction: 0.125 },
-            Penalty::Periodic { lambda, every: 4 },
-            Penalty::Periodic { lambda, every: 8 },
+            Penalty::jacobian(lambda).projected(1),
+            Penalty::jacobian(lambda).sampled(0.25),
+            Penalty::jacobian(lambda).sampled(0.125),
+            Penalty::jacobian(lambda).every(4),
+            Penalty::jacobian(lambda).every(8),
         ];
         let standard = Self::Standard { replicate: grid_index(&JACOBIAN_GRID, lambda) };
         let exact = [standard, Self::Jacobian { lambda }].into_iter();
@@ -125,14 +125,12 @@ impl Arm {
         };
         match self {
             Self::Standard { replicate } => Protocol { replicate, ..standard },
-            Self::Jacobian { lambda } => with_penalty(Penalty::Jacobian { lambda }, &JACOBIAN_GRID),
+            Self::Jacobian { lambda } => with_penalty(Penalty::jacobian(lambda), &JACOBIAN_GRID),
             Self::Lipschitz { lambda } => {
                 let bound = Bound::Product;
-                with_penalty(Penalty::Lipschitz { lambda, bound }, &LIPSCHITZ_GRID)
+                with_penalty(Penalty::lipschitz(bound, lambda), &LIPSCHITZ_GRID)
             }
-            Self::Hessian { lambda } => {
-                with_penalty(Penalty::Hessian { lambda, probes: 1 }, &HESSIAN_GRID)
-            }
+            Self::Hessian { lambda } => with_penalty(Penalty::hessian(lambda), &HESSIAN_GRID),
             Self::Approximate { penalty } => symbolic(with_penalty(penalty, &JACOBIAN_GRID)),
             Self::Direct => Protocol { teacher: None, ..standard },
         }

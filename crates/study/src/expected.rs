@@ -4,7 +4,7 @@ use crate::catalog::Entry;
 use crate::cell::Cell;
 use crate::trials::training_rows;
 use limpid_distill::{Protocol, Student};
-use limpid_mlp::{Config, Penalty};
+use limpid_mlp::{Config, Penalty, What};
 
 /// Expected CPU seconds of a cell on a data set, from constants measured once on the README's machine.
 pub fn expected_seconds(entry: &Entry, cell: &Cell) -> f64 {
@@ -33,13 +33,12 @@ fn step_seconds(teacher: &Config, features: f64) -> f64 {
 
 /// Backward sweeps of a step, each with its own two, as [`Penalty`] counts them for one output.
 fn sweeps(penalty: Penalty) -> f64 {
-    match penalty {
-        Penalty::Jacobian { .. } => 1.0,
-        Penalty::Projected { projections, .. } => projections as f64,
-        Penalty::Sampled { fraction, .. } => fraction,
-        Penalty::Periodic { every, .. } => 1.0 / every as f64,
-        Penalty::Hessian { probes, .. } => 3.0 * probes as f64,
-        Penalty::Lipschitz { .. } | Penalty::WeightDecay { .. } => 0.1,
+    let directions = penalty.how.projections.unwrap_or(1) as f64;
+    let share = penalty.how.fraction.unwrap_or(1.0) / penalty.period() as f64;
+    match penalty.what {
+        What::Jacobian => share * directions,
+        What::Hessian => share * 3.0 * directions,
+        _ => 0.1,
     }
 }
 

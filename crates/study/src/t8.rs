@@ -11,7 +11,6 @@ use crate::results::{ArmScores, Results, student, teacher};
 use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
 use crate::trials::interval_over_trials;
 use limpid_base::{Seed, metrics};
-use limpid_mlp::Penalty;
 use limpid_report::{Block, Table};
 
 /// The students T8 shows.
@@ -162,15 +161,7 @@ impl<'a> ArmLine<'a> {
 fn name(arm: Arm) -> String {
     match arm {
         Arm::Standard { .. } => "none".into(),
-        Arm::Approximate { penalty: Penalty::Projected { projections, .. } } => {
-            format!("projected:{projections}")
-        }
-        Arm::Approximate { penalty: Penalty::Sampled { fraction, .. } } => {
-            format!("sampled:{fraction}")
-        }
-        Arm::Approximate { penalty: Penalty::Periodic { every, .. } } => {
-            format!("periodic:{every}")
-        }
+        Arm::Approximate { penalty } => penalty.name(),
         Arm::Jacobian { .. } => "jacobian".into(),
         other => panic!("{other:?} is no arm of T8"),
     }

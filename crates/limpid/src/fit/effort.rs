@@ -98,7 +98,7 @@ impl Plan {
     fn teacher(&self, lambda: f64) -> mlp::Config {
         let study = mlp::Config::default();
         let rows = self.rows.min(self.effort.rows()).max(1);
-        let penalty = Some(Penalty::Jacobian { lambda }).filter(|_| lambda > 0.0);
+        let penalty = Some(Penalty::jacobian(lambda)).filter(|_| lambda > 0.0);
         mlp::Config {
             penalties: penalty.into_iter().collect(),
             epochs: (STEPS * study.batch / rows).clamp(1, study.epochs),
@@ -125,8 +125,5 @@ pub(crate) fn strength(text: &str) -> Result<f64, String> {
 
 /// λ of a teacher made here.
 pub(crate) fn lambda(teacher: &mlp::Config) -> f64 {
-    match teacher.penalties.first() {
-        Some(Penalty::Jacobian { lambda }) => *lambda,
-        _ => 0.0,
-    }
+    teacher.penalties.first().map_or(0.0, |penalty| penalty.lambda())
 }

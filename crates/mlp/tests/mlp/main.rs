@@ -1,0 +1,3 @@
+//! The teacher against its definitions.
+
+mod penalty;
