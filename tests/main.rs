@@ -3,16 +3,8 @@
 mod arrows;
 mod determinism;
 mod documents;
-mod estimate;
-mod fixtures;
-mod gradients;
 mod imports;
 mod leakage;
-mod loss;
 mod penalty;
 mod product;
-mod replay;
-mod step;
 mod support;
-mod teacher;
-mod training;

@@ -157,7 +157,7 @@ fn gradients(objective: &Objective<f64>) -> Vec<Vec<f64>> {
 }
 
 fn paths() -> Vec<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let more = std::env::var_os("LIMPID_FIXTURES").map(PathBuf::from);
     let mut paths: Vec<PathBuf> = [own]
         .into_iter()
@@ -172,7 +172,7 @@ fn paths() -> Vec<PathBuf> {
     paths
 }
 
-/// Reads every fixture in `tests/fixtures`, and in the folder `LIMPID_FIXTURES` names if it is set.
+/// Reads every fixture in `tests/fixtures` of the crate, and in the folder `LIMPID_FIXTURES` names if it is set.
 #[test]
 fn fixtures() {
     let paths = paths();
