@@ -36,8 +36,8 @@ fn prepare(sheet: &Sheet, bytes: &[u8]) {
     for missing in [Missing::Error, Missing::Drop, Missing::Median] {
         for group in [None, Some(first.name.clone())] {
             let ordinal = if group.is_some() { vec![Order::default()] } else { vec![] };
-            let roles =
-                Roles { target: last.name.clone(), group, ordinal, missing, ..Roles::default() };
+            let roles = Roles::new(last.name.clone()).with_group(group);
+            let roles = roles.with_ordinal(ordinal).with_missing(missing);
             match Frame::prepare(sheet.clone(), &roles, &Fractions::default(), Seed::new(1)) {
                 Ok(frame) => assert_ready(&frame, missing, bytes),
                 Err(error) => assert_one_line(&error),
@@ -52,7 +52,7 @@ fn assert_ready(frame: &Frame, missing: Missing, bytes: &[u8]) {
     assert_eq!(frame.encoding.check(), Ok(()));
     assert_eq!(frame.encoding.features(), frame.dataset.features);
     assert!(frame.notes.iter().all(|note| note.to_string().lines().count() == 1));
-    let reading = Reading { texts: frame.encoding.texts(), ..Reading::default() };
+    let reading = Reading::default().with_texts(frame.encoding.texts());
     let sheet = Sheet::read(FILE, bytes, &reading).expect("read before");
     let (x, gaps) = frame.encoding.apply(&sheet).expect("the table that it was made of");
     if missing == Missing::Error {

@@ -5,21 +5,33 @@ use crate::error::Error;
 /// The code of a missing text.
 pub const MISSING: u32 = u32::MAX;
 
-/// A named column.
+/// A column of a table, with its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// Its name, not blank.
+    /// Name of the column: trimmed, of one line, not blank.
     pub name: String,
-    /// Its cells.
+    /// Cells of the column, one a row.
     pub cells: Cells,
 }
 
 /// The cells of a column.
+///
+/// ```
+/// use limpid_data::{Cells, MISSING, Reading, Sheet};
+/// let text = b"size,b\nsmall,1\n?,2\nlarge,\nsmall,4\n";
+/// let sheet = Sheet::read("t.csv", text, &Reading::default())?;
+/// let Cells::Texts { codes, levels } = &sheet.columns[0].cells else { panic!("texts") };
+/// assert_eq!((levels.as_slice(), codes.as_slice()), (
+///     &["large".to_owned(), "small".to_owned()][..],
+///     &[1, MISSING, 0, 1][..],
+/// ));
+/// # Ok::<(), limpid_data::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
     /// One number a row, NaN where it is missing.
     Numbers(Vec<f64>),
-    /// Texts, trimmed.
+    /// Trimmed texts, each by its place among the different ones.
     Texts {
         /// One code a row, an index into `levels`; [`MISSING`] where it is missing.
         codes: Vec<u32>,
@@ -31,7 +43,7 @@ pub enum Cells {
 }
 
 impl Column {
-    /// How many cells are missing; none if the column is refused.
+    /// Number of missing cells; 0 if the column is refused.
     pub fn missing(&self) -> usize {
         match &self.cells {
             Cells::Numbers(values) => values.iter().filter(|value| value.is_nan()).count(),
@@ -40,12 +52,20 @@ impl Column {
         }
     }
 
-    /// Number of rows; none if the column is refused.
+    /// Number of rows n; 0 if the column is refused.
     pub(crate) fn rows(&self) -> usize {
         match &self.cells {
             Cells::Numbers(values) => values.len(),
             Cells::Texts { codes, .. } => codes.len(),
             Cells::Refused(_) => 0,
+        }
+    }
+
+    /// The numbers of a column that was found to hold nothing else, n.
+    pub(crate) fn numbers(&self) -> &[f64] {
+        match &self.cells {
+            Cells::Numbers(values) => values,
+            Cells::Texts { .. } | Cells::Refused(_) => unreachable!("checked before"),
         }
     }
 
@@ -57,7 +77,7 @@ impl Column {
         }
     }
 
-    /// Whether the cell of that row is missing.
+    /// True if the cell of that row is missing.
     pub(crate) fn is_missing(&self, row: usize) -> bool {
         match &self.cells {
             Cells::Numbers(values) => values[row].is_nan(),
@@ -79,6 +99,16 @@ impl Column {
     }
 }
 
+impl Cells {
+    /// The numbers of cells that were found to be nothing else, n.
+    pub(crate) fn into_numbers(self) -> Vec<f64> {
+        match self {
+            Self::Numbers(values) => values,
+            Self::Texts { .. } | Self::Refused(_) => unreachable!("checked before"),
+        }
+    }
+}
+
 /// Leaves those values that are to be kept, one answer a value.
 pub(crate) fn retain<T>(values: &mut Vec<T>, keep: &[bool]) {
     let mut keep = keep.iter();
@@ -94,22 +124,4 @@ fn drop_unused(codes: &mut [u32], levels: &mut Vec<String>) {
     let mut rename = |used: &bool| if *used { next.next() } else { None }.unwrap_or(MISSING);
     let renamed: Vec<u32> = used.iter().map(&mut rename).collect();
     codes.iter_mut().filter(|code| **code != MISSING).for_each(|c| *c = renamed[*c as usize]);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Reading, Sheet};
-
-    #[test]
-    fn rows_that_go_take_their_levels_with_them() {
-        let text = b"a,b\nx,1\nz,2\n?,3\ny,4\nx,5\n";
-        let mut sheet = Sheet::read("t.csv", text, &Reading::default()).unwrap();
-        sheet.retain(&[false, true, true, false, true]);
-        let expected =
-            Cells::Texts { codes: vec![1, MISSING, 0], levels: vec!["x".into(), "z".into()] };
-        assert_eq!(sheet.columns[0].cells, expected);
-        assert_eq!(sheet.columns[1].cells, Cells::Numbers(vec![2.0, 3.0, 5.0]));
-        assert_eq!((sheet.lines, sheet.columns[0].missing()), (vec![3, 4, 6], 1));
-    }
 }

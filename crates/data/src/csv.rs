@@ -1,15 +1,18 @@
-//! Comma-separated text to a [`Dataset`], or one line saying where and what to change.
+//! Plain tables: every cell a finite number, or one line that says where and what to change.
 //!
-//! Accepted: UTF-8 with or without a byte order mark; any line ends, a missing last one, blank
-//! lines; quoted fields; spaces around fields; every finite number up to 1e150 in magnitude.
-//! Anything else is refused, never guessed or skipped: a number that is silently wrong costs more
-//! than a file that has to be saved again.
+//! Accepted: UTF-8 with or without a byte order mark; ',' between fields and '.' in numbers; any line
+//! ends, a missing last one, blank lines; quoted fields; spaces around fields; every finite number up to
+//! 1e150 in magnitude. Anything else is refused, never guessed or skipped: a number that is silently
+//! wrong costs more than a file that has to be saved again.
 
-use crate::Dataset;
-use crate::error::{Error, Fault, MIN_ROWS, SEPARATED};
-use crate::header::{Header, separator};
+use crate::column::{Cells, Column, MISSING};
+use crate::dataset::Dataset;
+use crate::dialect::Reading;
+use crate::error::{Error, FaultKind};
 use crate::number;
-use crate::text::{Record, Records, Text};
+use crate::sheet::Sheet;
+use crate::trainable::{check_rows, one_column};
+use crate::wording::quoted;
 use limpid_base::Matrix;
 
 /// The data set `name` in the `bytes` of the file at the path `file`, which messages show.
@@ -21,24 +24,38 @@ use limpid_base::Matrix;
 /// 4. The target is not constant.
 ///
 /// # Errors
-/// The first of these that fails, with the row and column of the first cell where it does.
+/// A demand that fails, with the row and column of the first cell where it does.
+///
+/// ```
+/// use limpid_data::{FaultKind, csv};
+/// let text = "a,y\n1,2\n2,NA\n3,6\n4,8\n5,10\n";
+/// let error = csv::parse("pairs", "pairs.csv", text.as_bytes(), Some("y")).unwrap_err();
+/// assert_eq!((error.kind, error.at.row, error.at.column), (FaultKind::Missing, 3, 2));
+///
+/// let data = csv::parse("pairs", "pairs.csv", text.replace("NA", "4").as_bytes(), None)?;
+/// assert_eq!((data.x.col(0), &data.y[..2]), (&[1.0, 2.0, 3.0, 4.0, 5.0][..], &[2.0, 4.0][..]));
+/// # Ok::<(), limpid_data::Error>(())
+/// ```
 pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Result<Dataset, Error> {
-    let text = Text::decode(file, bytes, b',')?;
-    let mut records = text.records(b',');
-    let first = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
-    let header = Header::read(&text, &first, target)?;
-    let (columns, last) = read_columns(&header, records, first.row)?;
-    check_rows(&header, columns[0].len(), last)?;
-    check_target(&header, &columns[header.target], last)?;
-    Ok(assemble(name, header.names, header.target, columns))
+    let mut sheet = read(file, bytes)?;
+    if sheet.columns.len() == 1 {
+        return Err(one_column(&sheet));
+    }
+    let target = target.map_or(Ok(sheet.columns.len() - 1), |name| sheet.find(name))?;
+    check_cells(&sheet)?;
+    check_rows(&sheet, target)?;
+    let Column { name: target, cells } = sheet.columns.remove(target);
+    let y = cells.into_numbers();
+    let Table { names: features, x } = table(sheet);
+    Ok(Dataset { name: name.to_owned(), features, target, x, y })
 }
 
 /// All columns of a table, none of them a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// One name a column.
+    /// Names of the columns, c.
     pub names: Vec<String>,
-    /// Its values, n rows × a column a name; n may be 0.
+    /// Cells, n × c; n may be 0.
     pub x: Matrix<f64>,
 }
 
@@ -48,75 +65,51 @@ pub struct Table {
 /// # Errors
 /// If the bytes are no UTF-8 text that begins with names, or a row has not one finite number a column.
 pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
-    let text = Text::decode(file, bytes, b',')?;
-    let mut records = text.records(b',');
-    let first = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
-    let header = Header::of_table(&text, &first)?;
-    let (columns, _) = read_columns(&header, records, first.row)?;
-    let x = Matrix::from_columns(columns[0].len(), columns.len(), columns.concat());
-    Ok(Table { names: header.names, x })
+    let sheet = read(file, bytes)?;
+    check_cells(&sheet)?;
+    Ok(table(sheet))
 }
 
-/// The numbers, column by column, and the line of the last row.
-fn read_columns(
-    header: &Header,
-    records: Records,
-    mut last: u64,
-) -> Result<(Vec<Vec<f64>>, u64), Error> {
-    let mut columns = vec![Vec::new(); header.names.len()];
-    for record in records {
-        check_width(header, &record)?;
-        last = record.row;
-        for (index, cell) in record.fields.iter().enumerate() {
-            let value = number::parse(cell).map_err(|f| header.place(last, index).fault(f))?;
-            columns[index].push(value);
+/// A sheet of which nothing is guessed; a row of blank cells is a row.
+fn read(file: &str, bytes: &[u8]) -> Result<Sheet, Error> {
+    let mut reading = Reading::default();
+    (reading.delimiter, reading.decimal_comma, reading.new) = (Some(b','), Some(false), true);
+    Sheet::read(file, bytes, &reading)
+}
+
+/// Passes if every cell is a number.
+fn check_cells(sheet: &Sheet) -> Result<(), Error> {
+    let faults = (0..sheet.columns.len()).filter_map(|column| unfit(sheet, column));
+    faults.min_by_key(|fault| (fault.at.row, fault.at.column)).map_or(Ok(()), Err)
+}
+
+/// The first cell of a column that is no number.
+fn unfit(sheet: &Sheet, column: usize) -> Option<Error> {
+    let missing = |row| {
+        let what = "the cell is blank or stands for a missing value (NaN, NA, ?, …)";
+        let fix = "fill in a number or remove the row";
+        sheet.place(row, column).fault(FaultKind::Missing, what, fix)
+    };
+    match &sheet.columns[column].cells {
+        Cells::Refused(error) => Some(error.clone()),
+        Cells::Numbers(values) => values.iter().position(|value| value.is_nan()).map(missing),
+        Cells::Texts { codes, levels } => {
+            let row = codes.iter().position(|&code| code != MISSING)?;
+            let text = &levels[codes[row] as usize];
+            let what = format!("{} is not a number", quoted(text));
+            let fix = number::hint(text, '.');
+            Some(sheet.place(row, column).fault(FaultKind::NotNumber, what, fix))
         }
     }
-    Ok((columns, last))
 }
 
-fn check_width(header: &Header, record: &Record) -> Result<(), Error> {
-    let (found, expected) = (record.fields.len(), header.names.len());
-    if found == expected {
-        return Ok(());
+/// The columns, all of numbers, as a matrix.
+fn table(sheet: Sheet) -> Table {
+    let (n, c) = (sheet.rows(), sheet.columns.len());
+    let (mut names, mut x) = (Vec::with_capacity(c), Vec::with_capacity(n * c));
+    for Column { name, cells } in sheet.columns {
+        names.push(name);
+        x.extend(cells.into_numbers());
     }
-    let fields = || record.fields.iter();
-    let hint = if fields().any(|f| f.contains(['\n', '\r'])) {
-        "close the quote that opens in this row"
-    } else if found == 1 && fields().any(|f| separator(f).is_some()) {
-        SEPARATED
-    } else if found < expected {
-        "add the missing fields or remove the row"
-    } else {
-        "remove the surplus fields (a decimal ',' splits a number in two)"
-    };
-    let place = header.place(record.row, found.min(expected));
-    Err(place.fault(Fault::Ragged { found, expected, hint }))
-}
-
-fn check_rows(header: &Header, rows: usize, last: u64) -> Result<(), Error> {
-    match rows {
-        0 => Err(header.place(last, 0).fault(Fault::HeaderOnly)),
-        found if found < MIN_ROWS => Err(header.place(last, 0).fault(Fault::TooFewRows { found })),
-        _ => Ok(()),
-    }
-}
-
-fn check_target(header: &Header, y: &[f64], last: u64) -> Result<(), Error> {
-    if y.iter().any(|&v| v != y[0]) {
-        return Ok(());
-    }
-    let fault = Fault::ConstantTarget { value: format!("{:?}", y[0]) };
-    Err(header.place(last, header.target).fault(fault))
-}
-
-fn assemble(
-    name: &str,
-    mut names: Vec<String>,
-    target: usize,
-    mut columns: Vec<Vec<f64>>,
-) -> Dataset {
-    let (target, y) = (names.remove(target), columns.remove(target));
-    let x = Matrix::from_columns(y.len(), columns.len(), columns.concat());
-    Dataset { name: name.to_owned(), features: names, target, x, y }
+    Table { names, x: Matrix::from_columns(n, c, x) }
 }

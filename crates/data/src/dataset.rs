@@ -5,7 +5,7 @@ use limpid_base::{Matrix, Samples};
 /// n rows of d named inputs and one target, in the units of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
-    /// What tables call it.
+    /// Name of the data set in tables and messages.
     pub name: String,
     /// Names of the inputs, d.
     pub features: Vec<String>,
@@ -13,7 +13,7 @@ pub struct Dataset {
     pub target: String,
     /// Inputs, n × d.
     pub x: Matrix<f64>,
-    /// Targets, n.
+    /// Targets, one a row, n.
     pub y: Vec<f64>,
 }
 

@@ -1,51 +1,85 @@
-//! How a table is written: what stands between its fields, and its decimal sign.
+//! The dialect of a table: the delimiter between its fields, and its decimal mark.
 //!
 //! 1. The delimiter is the one of `,` `;` tab `|` that cuts the header into two fields or more, and
 //!    then most of the first 1,000 rows into as many, and of several the one that leaves most cells
 //!    numbers; a file without any has one column.
-//! 2. The decimal sign is `,` if that is not the delimiter, some cell of these rows is a number only
+//! 2. The decimal mark is `,` if that is not the delimiter, some cell of these rows is a number only
 //!    with `,` and none is one only with `.`.
 //!
 //! So `1,234` is 1.234 in a table that is cut by `;` and has no `.` in its numbers. Who means 1234 has
-//! to say that the decimal sign is `.`: then the cell is refused for its thousands separator.
+//! to say that the decimal mark is `.`: then the cell is refused for its thousands separator.
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, FaultKind};
 use crate::number::{unpadded, value};
+use crate::place::Place;
 use crate::text::{Record, Text};
 use serde::{Deserialize, Serialize};
 
 /// Delimiters that are looked for, the likeliest first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Rows that decide.
+/// Number of rows that are looked at to decide.
 const ROWS: usize = 1000;
 
-/// How a table is written.
+/// The delimiter and the decimal mark of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
     /// The byte between fields.
     pub delimiter: u8,
-    /// Whether `1,5` is a number and `1.5` none, rather than the other way round.
+    /// True if `1,5` is a number and `1.5` is none; false if it is the other way round.
     pub decimal_comma: bool,
 }
 
-/// What a caller knows of how a table is to be read.
+/// Knowledge of a caller about how a table is to be read.
+///
+/// ```
+/// use limpid_data::Reading;
+/// let reading = Reading::default().with_delimiter(b';').with_texts(vec!["zip".into()]);
+/// assert_eq!((reading.delimiter, reading.decimal_comma), (Some(b';'), None));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reading {
-    /// `,` `;` `|`, tab or space; `None`: as it looks.
+    /// Delimiter, one of `,` `;` `|`, tab and space; `None`: as the table looks.
     pub delimiter: Option<u8>,
-    /// As in [`Dialect`]; `None`: as it looks.
+    /// Decimal mark, as in [`Dialect`]; `None`: as the table looks.
     pub decimal_comma: Option<bool>,
     /// Columns to be read as texts though their cells may look like numbers: categories by code. Each entry
     /// is a name, or names separated by commas.
     pub texts: Vec<String>,
-    /// A table to predict, not to learn from: every row counts, one of blank cells too, and there may be
-    /// none.
+    /// True for a table to predict rather than to learn from: every row counts, one of blank cells too,
+    /// and a header without rows is a table.
     pub new: bool,
 }
 
+impl Reading {
+    /// The same with this byte between fields; `None`: as the table looks.
+    #[must_use]
+    pub fn with_delimiter(self, delimiter: impl Into<Option<u8>>) -> Self {
+        Self { delimiter: delimiter.into(), ..self }
+    }
+
+    /// The same with ',' as the decimal mark, or else '.'; `None`: as the table looks.
+    #[must_use]
+    pub fn with_decimal_comma(self, comma: impl Into<Option<bool>>) -> Self {
+        Self { decimal_comma: comma.into(), ..self }
+    }
+
+    /// The same with these columns read as texts.
+    #[must_use]
+    pub fn with_texts(self, texts: Vec<String>) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// The same for a table to predict: every row counts, and there may be none.
+    #[must_use]
+    pub fn for_prediction(self) -> Self {
+        Self { new: true, ..self }
+    }
+}
+
 impl Dialect {
-    /// As `reading` has it, and as `text` looks for the rest.
+    /// The dialect that `reading` asks for; what it leaves open is as `text` looks.
     pub(crate) fn of(text: &Text, reading: &Reading) -> Result<Self, Error> {
         let delimiter = match reading.delimiter {
             Some(asked) => checked(text, asked)?,
@@ -67,24 +101,32 @@ pub(crate) fn guess(bytes: &[u8]) -> u8 {
 /// The delimiter asked for, if it may be one and does not leave a header uncut that another cuts.
 fn checked(text: &Text, asked: u8) -> Result<u8, Error> {
     if !DELIMITERS.contains(&asked) && asked != b' ' {
-        let fault = Fault::Delimiter { delimiter: char::from(asked) };
-        return Err(text.place(1, 0, None).fault(fault));
+        let what = format!("{:?} cannot stand between fields", char::from(asked));
+        let fix = "choose ',' ';' '|', a tab or a space";
+        return Err(text.place(1, 0, None).fault(FaultKind::Delimiter, what, fix));
     }
     let found = likeliest(text);
     match header(text, asked) {
         Some(first) if first.fields.len() == 1 && found != asked && width(text, found) > 1 => {
-            let fault =
-                Fault::OtherDelimiter { asked: char::from(asked), found: char::from(found) };
-            Err(text.place(first.row, 0, None).fault(fault))
+            Err(other(text.place(first.row, 0, None), asked, found))
         }
         _ => Ok(asked),
     }
 }
 
+/// The error of a file that looks as if another delimiter stands between its fields.
+fn other(place: Place, asked: u8, found: u8) -> Error {
+    let [asked, found] = [asked, found].map(char::from);
+    let what = format!("the file looks {found:?}-separated, not {asked:?}-separated");
+    place.fault(FaultKind::Delimiter, what, "choose the other delimiter")
+}
+
+/// The first record, cut by that delimiter.
 fn header(text: &Text, delimiter: u8) -> Option<Record> {
     text.records(delimiter).next()
 }
 
+/// Number of fields of the header, cut by that delimiter.
 fn width(text: &Text, delimiter: u8) -> usize {
     header(text, delimiter).map_or(0, |first| first.fields.len())
 }
@@ -96,7 +138,7 @@ fn likeliest(text: &Text) -> u8 {
     cutting.max_by_key(|&d| (alike(text, d), numbers(text, d), width(text, d))).unwrap_or(b',')
 }
 
-/// How many in a million cells of the first rows are numbers with either decimal sign.
+/// Share of the cells of the first rows that are numbers with either decimal mark, in millionths.
 fn numbers(text: &Text, delimiter: u8) -> usize {
     let (mut all, mut found) = (0, 0);
     for record in text.records(delimiter).skip(1).take(ROWS) {
@@ -107,14 +149,14 @@ fn numbers(text: &Text, delimiter: u8) -> usize {
     found * 1_000_000 / all.max(1)
 }
 
-/// How many in a million of the first rows have as many fields as the header.
+/// Share of the first rows that have as many fields as the header, in millionths.
 fn alike(text: &Text, delimiter: u8) -> usize {
     let widths: Vec<usize> =
         text.records(delimiter).take(ROWS).map(|record| record.fields.len()).collect();
     widths.iter().filter(|&&width| width == widths[0]).count() * 1_000_000 / widths.len()
 }
 
-/// Whether some cell is a number only with ',' as its decimal sign, and none only with '.'.
+/// True if some cell is a number only with ',' as its decimal mark, and none only with '.'.
 fn has_decimal_comma(text: &Text, delimiter: u8) -> bool {
     let only = |cell: &str, comma| value(cell, comma).is_some() && value(cell, !comma).is_none();
     let mut found = false;

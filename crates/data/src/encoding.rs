@@ -10,50 +10,72 @@
 //! inputs are NaN, and a [`Gap`] says so.
 
 use crate::column::{Cells, Column, MISSING};
-use crate::error::{Error, Fault, quoted};
-use crate::number::name;
+use crate::error::{Error, FaultKind};
+use crate::name::plain;
 use crate::sheet::Sheet;
+use crate::wording::quoted;
 use limpid_base::Matrix;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How a table becomes inputs.
+/// Rules by which the columns of a table become inputs.
+///
+/// ```
+/// use limpid_data::{Code, Coded, Encoding, Reading, Sheet};
+///
+/// let levels = ["blue", "green", "red"].map(String::from).to_vec();
+/// let coded = |name: &str, code| Coded { name: name.into(), code };
+/// let encoding = Encoding {
+///     columns: vec![
+///         coded("age", Code::Number { fill: Some(40.0) }),
+///         coded("colour", Code::OneHot { levels, fill: None }),
+///     ],
+/// };
+/// assert_eq!(encoding.features(), ["age", "colour=blue", "colour=green", "colour=red"]);
+///
+/// let reading = Reading::default().with_texts(encoding.texts());
+/// let sheet = Sheet::read("new.csv", b"colour,age\nred,?\npink,7\n", &reading)?;
+/// let (x, gaps) = encoding.apply(&sheet)?;
+/// assert_eq!(x.row(0), [40.0, 0.0, 0.0, 1.0]); // the missing age is filled
+/// assert!(x.row(1)[1].is_nan() && gaps[0].text.as_deref() == Some("pink")); // unknown
+/// # Ok::<(), limpid_data::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Encoding {
-    /// The columns that are needed, in the order of their inputs.
+    /// Columns that are needed, in the order of their inputs.
     pub columns: Vec<Coded>,
 }
 
-/// How a column becomes inputs.
+/// A column and the rule by which it becomes inputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coded {
-    /// Its name.
+    /// Name of the column.
     pub name: String,
-    /// The rule.
+    /// Rule for the cells of the column.
     pub code: Code,
 }
 
-/// What becomes of a cell.
+/// Rules by which a cell becomes inputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
-    /// It is a number.
+    /// The number itself is the input.
     Number {
-        /// What stands for a missing one: the median of the training rows.
+        /// Number that stands for a missing cell: the median of the training rows.
         fill: Option<f64>,
     },
-    /// It is one of some texts: an input each, of two for the second alone.
+    /// One-hot encoding: one 0/1 input per level; for two levels a single input, 1 for the second level.
     OneHot {
-        /// The texts.
+        /// Texts that a cell may be, at least two.
         levels: Vec<String>,
-        /// The index of what stands for a missing one.
+        /// Index of the level that stands for a missing cell.
         fill: Option<u32>,
     },
-    /// It is one of some texts that have an order: 0, 1, 2, …
+    /// Ordinal encoding: a single input, the level's place in the order, 0, 1, 2, …
     Ordinal {
-        /// The texts, lowest first.
+        /// Texts that a cell may be, lowest first.
         levels: Vec<String>,
-        /// The index of what stands for a missing one.
+        /// Index of the level that stands for a missing cell.
         fill: Option<u32>,
     },
 }
@@ -63,7 +85,7 @@ pub enum Code {
 pub struct Gap {
     /// Row of the table, counted from 0.
     pub row: usize,
-    /// Index in [`Encoding::columns`].
+    /// Index of the column in [`Encoding::columns`].
     pub column: usize,
     /// The unknown text; `None` if the cell is missing.
     pub text: Option<String>,
@@ -103,8 +125,8 @@ impl Encoding {
         Ok((Matrix::from_columns(n, d, x), gaps))
     }
 
-    /// Whether it can be one that was made of a table: names and levels are distinct and not blank, and
-    /// fills are levels or finite. A model read from a file may say anything.
+    /// Passes if the encoding may have been made of a table: names and levels are distinct and not blank,
+    /// and fills are levels or finite. A model read from a file may say anything.
     ///
     /// # Errors
     /// The first of these that fails, in words.
@@ -128,32 +150,32 @@ impl Encoding {
 }
 
 impl Coded {
-    /// The names of its inputs.
+    /// Names of the inputs that the column gives.
     pub(crate) fn features(&self) -> Vec<String> {
         match &self.code {
             Code::OneHot { levels, .. } => {
-                let level = |level: &String| format!("{}={}", self.name, name(level));
+                let level = |level: &String| format!("{}={}", self.name, plain(level));
                 levels.iter().skip(usize::from(levels.len() == 2)).map(level).collect()
             }
             Code::Number { .. } | Code::Ordinal { .. } => vec![self.name.clone()],
         }
     }
 
-    /// Whether the column of that index holds what the code takes.
+    /// Passes if the column of that index holds what the code takes.
     fn check_cells(&self, sheet: &Sheet, index: usize) -> Result<(), Error> {
         let numbers = matches!(self.code, Code::Number { .. });
         match &sheet.columns[index].cells {
-            Cells::Refused(Error { at, fault }) => {
-                Err(Error { at: at.clone(), fault: fault.clone().of_new_table() })
-            }
+            Cells::Refused(error) => Err(error.clone()),
             Cells::Texts { codes, levels } if numbers => {
                 let present = |&row: &usize| codes[row] != MISSING;
                 let Some(row) = (0..codes.len()).find(present) else { return Ok(()) };
-                let text = levels[codes[row] as usize].clone();
-                Err(sheet.place(row, index).fault(Fault::NumbersNeeded { text }))
+                let text = quoted(&levels[codes[row] as usize]);
+                let what = format!("{text} is a category, where the model takes numbers");
+                let fix = "correct the column or its name";
+                Err(sheet.place(row, index).fault(FaultKind::Role, what, fix))
             }
             Cells::Numbers(values) if !numbers && values.iter().any(|value| !value.is_nan()) => {
-                Err(sheet.head(index).fault(Fault::Numbers { name: self.name.clone() }))
+                Err(sheet.numbers_for_categories(index))
             }
             _ => Ok(()),
         }
@@ -161,7 +183,7 @@ impl Coded {
 }
 
 impl Code {
-    /// How many inputs it gives.
+    /// Number of inputs that a cell becomes.
     pub fn inputs(&self) -> usize {
         match self {
             Self::OneHot { levels, .. } if levels.len() > 2 => levels.len(),
@@ -169,7 +191,7 @@ impl Code {
         }
     }
 
-    /// Whether missing cells are filled.
+    /// True if missing cells are filled.
     pub(crate) fn has_fill(&self) -> bool {
         match self {
             Self::Number { fill } => fill.is_some(),
@@ -359,7 +381,7 @@ mod tests {
             ),
             (
                 "age,sex,site,size\n1,f,1,small\nold,f,1,small\n",
-                "new.csv, row 3, column 1 (\"age\"): \"old\" is not a number: \
+                "new.csv, row 3, column 1 (\"age\"): \"old\" is not a number, as other cells of the column are: \
                  correct the cell or remove the row",
             ),
         ] {

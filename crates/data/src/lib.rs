@@ -5,6 +5,7 @@
 //! | [`csv::parse`] | strict: a file is read whole or refused in one line saying where and what to do |
 //! | [`Sheet`] | tolerant: a table as people keep it, in any [`Dialect`], with texts and missing cells |
 //! | [`Frame`] | a [`Sheet`] made ready to learn from by [`Roles`], with [`Note`]s on what is strange |
+//! | [`Frame::add_valid`], [`Frame::add_test`] | rows of further tables, encoded as the first one |
 //! | [`Encoding`] | how the columns of tables become inputs; models keep it |
 //! | [`Dataset`] | named inputs (n × d) and one target, all finite |
 //! | [`manifest`] | the list of shipped files, each with provenance, licence and SHA-256 |
@@ -40,24 +41,31 @@
 //! let error = csv::parse("typo", "typo.csv", b"a,b\n1,2\n3,x\n", None).unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
-//!     "typo.csv, row 3, column 2 (\"b\"): \"x\" is not a number: correct the cell or remove the row"
+//!     "typo.csv, row 3, column 2 (\"b\"): \"x\" is not a number, as other cells of the column are: \
+//!      correct the cell or remove the row"
 //! );
 //! # Ok::<(), limpid_data::Error>(())
 //! ```
 
+mod coding;
+mod collect;
 mod column;
 pub mod csv;
 mod dataset;
 mod dialect;
 mod encoding;
 mod error;
+mod extend;
 mod frame;
-mod header;
+mod left_out;
+mod limits;
 pub mod manifest;
+mod name;
 mod note;
 mod number;
 mod part;
 mod partition;
+mod place;
 mod roles;
 mod scaler;
 mod scores;
@@ -65,19 +73,23 @@ mod sheet;
 mod split;
 pub mod synthetic;
 mod text;
+mod trainable;
+mod wording;
 
 pub use column::{Cells, Column, MISSING};
 pub use dataset::Dataset;
 pub use dialect::{Dialect, Reading};
 pub use encoding::{Code, Coded, Encoding, Gap};
-pub use error::{Error, Fault, Place, counted, one_line};
+pub use error::{Error, FaultKind};
 pub use frame::Frame;
 pub use manifest::{Entry, Group, sha256_hex};
 pub use note::Note;
 pub use part::{Test, Train, Valid};
 pub use partition::{Fractions, Partition, partition, partition_groups};
+pub use place::Place;
 pub use roles::{Missing, Order, Roles};
 pub use scaler::{Scale, Scaler};
 pub use scores::Scores;
 pub use sheet::Sheet;
 pub use split::{Parts, Split, split};
+pub use wording::{counted, one_line};

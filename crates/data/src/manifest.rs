@@ -3,9 +3,12 @@
 //! A manifest is tab-separated text (fields are never quoted) under the header
 //! `name set rows features target meaning source licence carried_by note sha256`.
 
-use crate::error::{Error, Fault, Place};
+use crate::csv;
+use crate::dataset::Dataset;
+use crate::error::{Error, FaultKind};
+use crate::place::Place;
 use crate::text::{Record, Text};
-use crate::{Dataset, csv};
+use crate::wording::{one_line, quoted};
 use sha2::{Digest, Sha256};
 
 const COLUMNS: [&str; 11] = [
@@ -22,7 +25,7 @@ const COLUMNS: [&str; 11] = [
     "sha256",
 ];
 
-/// What a data set is for.
+/// Purposes of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// Counts in the headline numbers.
@@ -36,7 +39,7 @@ pub enum Group {
 pub struct Entry {
     /// Name of the data set: letters, digits and `_`.
     pub name: String,
-    /// What it is for; the column is called `set`.
+    /// Purpose of the data set; the column is called `set`.
     pub group: Group,
     /// Number of rows n, without the header.
     pub rows: usize,
@@ -44,15 +47,15 @@ pub struct Entry {
     pub features: usize,
     /// Name of the target column.
     pub target: String,
-    /// What the target is, with its unit.
+    /// Meaning of the target, with its unit.
     pub meaning: String,
-    /// Where the data were first published.
+    /// Publication or site where the data first appeared.
     pub source: String,
-    /// Under which terms.
+    /// Licence under which the data may be used.
     pub licence: String,
     /// The package that carried the file here.
     pub carried_by: String,
-    /// What was changed, and known traps; may be blank.
+    /// Changes that were made, and known traps; may be blank.
     pub note: String,
     /// SHA-256 of the file, 64 lower-case hex digits.
     pub sha256: String,
@@ -67,17 +70,29 @@ pub struct Entry {
 ///
 /// # Errors
 /// If a column is missing or misnamed, a field breaks its rule or a name comes twice.
+///
+/// ```
+/// use limpid_data::{manifest, sha256_hex};
+/// let csv = b"a,y\n1,2\n2,4\n3,5\n4,8\n5,9\n";
+/// let head = "name set rows features target meaning source licence carried_by note sha256";
+/// let entry = ["pairs", "control", "5", "1", "y", "length, m", "own", "CC0", "none", "", &sha256_hex(csv)];
+/// let text = format!("{}\n{}\n", head.replace(' ', "\t"), entry.join("\t"));
+/// let entries = manifest::parse("MANIFEST.tsv", text.as_bytes())?;
+/// assert_eq!(entries[0].open("pairs.csv", csv)?.rows(), 5);
+/// assert!(entries[0].open("pairs.csv", b"a,y\n1,2\n2,4\n3,5\n4,8\n5,7\n").is_err()); // changed
+/// # Ok::<(), limpid_data::Error>(())
+/// ```
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let text = Text::decode(file, bytes, b'\t')?;
     let mut records = text.unquoted_records(b'\t');
-    let header = records.next().ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
-    let header = Line::new(&text, header)?;
+    let header = records.next().ok_or_else(|| text.empty())?;
+    let header = Fields::new(&text, header)?;
     for (index, name) in COLUMNS.into_iter().enumerate() {
         header.demand(index, header.field(index) == name, "the name of this column")?;
     }
     let mut entries: Vec<Entry> = Vec::new();
     for record in records {
-        let line = Line::new(&text, record)?;
+        let line = Fields::new(&text, record)?;
         let fresh = entries.iter().all(|e| e.name != line.field(0));
         line.demand(0, fresh, "a name used once")?;
         entries.push(line.entry(file)?);
@@ -86,12 +101,12 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Vec<Entry>, Error> {
 }
 
 /// A record with one field for each of [`COLUMNS`].
-struct Line<'t, 'a> {
+struct Fields<'t, 'a> {
     text: &'t Text<'a>,
     record: Record,
 }
 
-impl<'t, 'a> Line<'t, 'a> {
+impl<'t, 'a> Fields<'t, 'a> {
     fn new(text: &'t Text<'a>, record: Record) -> Result<Self, Error> {
         let (found, expected) = (record.fields.len(), COLUMNS.len());
         if found == expected {
@@ -99,8 +114,8 @@ impl<'t, 'a> Line<'t, 'a> {
         }
         let index = found.min(expected);
         let place = text.place(record.row, index, COLUMNS.get(index).copied());
-        let hint = "separate the fields with one tab each";
-        Err(place.fault(Fault::Ragged { found, expected, hint }))
+        let what = format!("the number of fields is {found}, expected {expected} as in the header");
+        Err(place.fault(FaultKind::Ragged, what, "separate the fields with one tab each"))
     }
 
     fn field(&self, index: usize) -> &str {
@@ -113,8 +128,8 @@ impl<'t, 'a> Line<'t, 'a> {
             return Ok(());
         }
         let place = self.text.place(self.record.row, index, Some(COLUMNS[index]));
-        let (text, expected) = (self.field(index).to_owned(), rule.to_owned());
-        Err(place.fault(Fault::Unexpected { text, expected }))
+        let what = format!("{} is not {rule}", quoted(self.field(index)));
+        Err(place.fault(FaultKind::Manifest, what, "correct this field"))
     }
 
     fn filled(&self, index: usize) -> Result<String, Error> {
@@ -189,22 +204,25 @@ impl Entry {
 
     /// The error of a caller that could not read the file at the path `file`, for that `reason`.
     pub fn unreadable(&self, file: &str, reason: &str) -> Error {
-        let (file, reason) = (file.to_owned(), reason.to_owned());
-        self.place(0).fault(Fault::Unreadable { file, reason })
+        self.place(0).unreadable(file, reason)
     }
 
     fn check_sum(&self, file: &str, found: String) -> Result<(), Error> {
         if found == self.sha256 {
             return Ok(());
         }
-        let (file, expected) = (file.to_owned(), self.sha256.clone());
-        Err(self.place(10).fault(Fault::Checksum { file, expected, found }))
+        let (file, prefix) = (one_line(file), |hash: &str| hash[..12].to_owned());
+        let (expected, found) = (prefix(&self.sha256), prefix(&found));
+        let what = format!("expected SHA-256 {expected}… but {file} has {found}…");
+        let fix = "restore the file from version control, or update this field of the manifest if \
+                   the change is meant";
+        Err(self.place(10).fault(FaultKind::Manifest, what, fix))
     }
 
     fn check_count(
         &self,
         file: &str,
-        what: &'static str,
+        what: &str,
         expected: usize,
         found: usize,
     ) -> Result<(), Error> {
@@ -212,8 +230,9 @@ impl Entry {
             return Ok(());
         }
         let column = if what == "rows" { 2 } else { 3 };
-        let file = file.to_owned();
-        Err(self.place(column).fault(Fault::Count { file, what, expected, found }))
+        let what = format!("expected {expected} {what} but {} has {found}", one_line(file));
+        let fix = "correct this field of the manifest";
+        Err(self.place(column).fault(FaultKind::Manifest, what, fix))
     }
 
     fn place(&self, index: usize) -> Place {

@@ -1,14 +1,24 @@
-//! What a user should know of a table though it is no error.
+//! Remarks on a table that a user should know of though they are no errors.
+//!
+//! | note | why it matters |
+//! |---|---|
+//! | a column that numbers the rows | a model may learn the order of the file |
+//! | an outlier | one value decides squares and scales |
+//! | an input that gives the target away | the score says nothing of use |
+//! | inputs or rows that repeat | copies of training rows among test rows flatter the score |
+//! | more inputs than rows, few test rows | fits and scores by chance |
+//! | cells that were filled, rows and columns left out | what is learned is not quite the file |
 
 use crate::column::{Cells, Column};
+use crate::dataset::Dataset;
 use crate::encoding::{Code, Coded, Encoding};
-use crate::error::{argument, counted, number, quoted};
-use crate::{Dataset, Partition};
+use crate::partition::Partition;
+use crate::wording::{argument, counted, number, quoted};
 use limpid_base::splitmix64;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Most notes of one kind.
+/// Largest number of notes of one kind.
 const MOST: usize = 10;
 
 /// Standard deviations beyond which a value is an outlier.
@@ -20,9 +30,9 @@ const TEST_ROWS: usize = 10;
 /// One line about a table, or about a column of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The column, if it is about one.
+    /// Column that the note is about, if it is about one.
     pub column: Option<String>,
-    /// What to know, and where something may be done about it, what.
+    /// Text that says what is strange, and where something may be done about it, what.
     pub text: String,
 }
 
@@ -55,7 +65,7 @@ pub(crate) fn few(mut notes: Vec<Note>) -> Vec<Note> {
     notes
 }
 
-/// Whether the column numbers the rows: whole numbers that rise by 1, or a text a row.
+/// The note on a column that numbers the rows: whole numbers that rise by 1, or a text a row.
 pub(crate) fn row_number(column: &Column) -> Option<Note> {
     let numbers = match &column.cells {
         Cells::Numbers(values) => {
@@ -65,11 +75,11 @@ pub(crate) fn row_number(column: &Column) -> Option<Note> {
         Cells::Texts { codes, levels } => codes.len() == levels.len(),
         Cells::Refused(_) => false,
     };
-    let text = "it is another one in every row, like a row number: if it means nothing, leave it out with --drop";
+    let text = "every row has a different value, as in a row number: if it means nothing, leave it out with --drop";
     numbers.then(|| Note::on(&column.name, format!("{text} {}", argument(&column.name))))
 }
 
-/// What became of the missing cells of an input column.
+/// The note on the missing cells of an input column that were filled.
 pub(crate) fn filled(Coded { name, code }: &Coded, missing: usize) -> Note {
     let filled = |with: String| format!("{} filled with {with}", counted(missing, "missing cell"));
     let text = match code {
@@ -86,7 +96,7 @@ pub(crate) fn filled(Coded { name, code }: &Coded, missing: usize) -> Note {
     Note::on(name, text)
 }
 
-/// What the texts of a column became.
+/// The note on the inputs that the texts of a column became.
 pub(crate) fn coded(Coded { name, code }: &Coded) -> Option<Note> {
     let listed = |levels: &[String], between: &str| {
         let shown = levels.iter().take(MOST).map(|level| quoted(level));
@@ -112,7 +122,7 @@ pub(crate) fn coded(Coded { name, code }: &Coded) -> Option<Note> {
     Some(Note::on(name, text))
 }
 
-/// What the numbers show; `lines` are those of the file.
+/// Notes on what the numbers show; `lines` are those of the file.
 pub(crate) fn of(
     dataset: &Dataset,
     encoding: &Encoding,
@@ -191,7 +201,7 @@ fn giveaways(dataset: &Dataset, owners: &[(&str, bool)]) -> Vec<Note> {
     given.map(note).collect()
 }
 
-/// Whether y = y₀ + a (x − x₀) in every row, but for rounding; a is taken from the ends of x.
+/// True if y = y₀ + a (x − x₀) in every row, but for rounding; a is taken from the ends of x.
 fn is_linear(x: &[f64], y: &[f64]) -> bool {
     let end = |sign: f64| {
         let rows = 0..x.len();
@@ -224,7 +234,7 @@ fn repeated_inputs(dataset: &Dataset, owners: &[(&str, bool)]) -> Vec<Note> {
     notes
 }
 
-/// How many rows have inputs and target of an earlier one.
+/// The note on rows that have inputs and target of an earlier one.
 fn repeated_rows(dataset: &Dataset) -> Option<Note> {
     let columns = || (0..dataset.x.cols()).map(|j| dataset.x.col(j)).chain([dataset.y.as_slice()]);
     let mut hashes = vec![0; dataset.rows()];

@@ -1,41 +1,32 @@
 //! The text of one cell as a number.
+//!
+//! | cell | decimal mark '.' | decimal mark ',' |
+//! |---|---|---|
+//! | `7`, `-1e3` | number | number |
+//! | `1.5` | number | refused: another notation |
+//! | `1,5` | refused: another notation | number |
+//! | `1,234.5`, `0x1F`, `1 000`, `8%`, `−3` | refused: another notation | refused: another notation |
+//! | `inf`, `1e200` | refused: too large | refused: too large |
+//! | blank, `NaN`, `NA`, `?`, `-` | missing | missing |
+//! | `2020-01-31`, `A1`, `5 kg` | text | text |
 
-use crate::error::{Fault, LIMIT, SEPARATED, breaks_line};
+use crate::error::{Error, FaultKind};
+use crate::limits::LARGEST;
+use crate::place::Place;
+use crate::wording::quoted;
 
-/// What people and programs write for a missing value, in lower case (NaN parses as a number).
+/// Words that people and programs write for a missing value, in lower case (NaN parses as a number).
 const MISSING: [&str; 12] =
     ["na", "n/a", "#n/a", "<na>", "null", "nil", "none", "missing", "?", "-", "--", "."];
 
-/// Without padding, and without quotes inside the padding, which the reader leaves in place.
+/// The field without padding, and without quotes inside the padding, which the reader leaves in place.
 pub(crate) fn unpadded(field: &str) -> &str {
     let text = field.trim();
     let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
     inner.map_or(text, str::trim)
 }
 
-/// A name on one line: what stands between line ends and other control characters, with blanks between.
-pub(crate) fn name(field: &str) -> String {
-    let parts = unpadded(field).split(breaks_line).map(str::trim).filter(|part| !part.is_empty());
-    parts.collect::<Vec<&str>>().join(" ")
-}
-
-/// A finite number of at most [`LIMIT`] in magnitude; anything else is a fault that says why.
-pub(crate) fn parse(cell: &str) -> Result<f64, Fault> {
-    let text = unpadded(cell);
-    let owned = || text.to_owned();
-    if text.is_empty() {
-        return Err(Fault::Blank);
-    }
-    match text.parse::<f64>() {
-        Ok(value) if value.abs() <= LIMIT => Ok(value),
-        Ok(value) if value.is_nan() => Err(Fault::Missing { text: owned() }),
-        Ok(_) => Err(extreme(text)),
-        Err(_) if is_missing(text) => Err(Fault::Missing { text: owned() }),
-        Err(_) => Err(Fault::NotNumber { text: owned(), hint: hint(text, '.') }),
-    }
-}
-
-/// What a cell of a tolerant table may be.
+/// Kinds of cells of a table in any dialect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Cell<'a> {
     Number(f64),
@@ -46,11 +37,11 @@ pub(crate) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    /// The cell in a table whose decimal sign is ',' or else '.'.
+    /// The cell in a table whose decimal mark is ',' or else '.'.
     pub(crate) fn read(cell: &'a str, decimal_comma: bool) -> Self {
         let text = unpadded(cell);
         match value(text, decimal_comma) {
-            Some(value) if value.abs() <= LIMIT => Self::Number(value),
+            Some(value) if value.abs() <= LARGEST => Self::Number(value),
             Some(value) if value.is_nan() => Self::Missing,
             Some(_) => Self::Odd(text),
             None if text.is_empty() || is_missing(text) => Self::Missing,
@@ -60,7 +51,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// The number that the text is with that decimal sign, however large; NaN if it says so.
+/// The number that the text is with that decimal mark, however large; NaN if it says so.
 pub(crate) fn value(text: &str, decimal_comma: bool) -> Option<f64> {
     match text {
         _ if !decimal_comma => text.parse().ok(),
@@ -70,37 +61,33 @@ pub(crate) fn value(text: &str, decimal_comma: bool) -> Option<f64> {
     }
 }
 
-/// Why the text is no cell of the column `name`, which holds numbers.
-pub(crate) fn fault(text: &str, decimal_comma: bool, name: &str) -> Fault {
-    let (text, name) = (text.to_owned(), name.to_owned());
-    match value(&text, decimal_comma) {
-        Some(_) => extreme(&text),
-        None => {
-            let hint = hint(&text, if decimal_comma { ',' } else { '.' });
-            Fault::Mixed { text, hint, name }
-        }
+/// The error of a text at `place` in a column that holds numbers.
+pub(crate) fn fault(place: Place, text: &str, decimal_comma: bool) -> Error {
+    let shown = quoted(text);
+    if value(text, decimal_comma).is_none() {
+        let what = format!("{shown} is not a number, as other cells of the column are");
+        let fix = hint(text, if decimal_comma { ',' } else { '.' });
+        return place.fault(FaultKind::NotNumber, what, fix);
     }
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        let what = format!("{shown} is not finite");
+        return place.fault(FaultKind::TooLarge, what, "fill in a number or remove the row");
+    }
+    let what = format!("{shown} is too large, sums of squares overflow beyond {LARGEST:e}");
+    place.fault(FaultKind::TooLarge, what, "give the column a larger unit")
 }
 
-/// The fault of a number beyond [`LIMIT`].
-fn extreme(text: &str) -> Fault {
-    let owned = text.to_owned();
-    match text.contains(|c: char| c.is_ascii_digit()) {
-        true => Fault::TooLarge { text: owned },
-        false => Fault::Infinite { text: owned },
-    }
-}
-
+/// True if the text stands for a missing value.
 fn is_missing(text: &str) -> bool {
     MISSING.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether the text is a number in another notation, so that a column of such cells is not taken for
-/// one of texts: hexadecimal, or digits in groups of three, with another decimal sign or with one of a
+/// True if the text is a number in another notation, so that a column of such cells is not taken for
+/// one of texts: hexadecimal, or digits in groups of three, with another decimal mark or with the sign of a
 /// currency or per cent. Dates and versions are not.
 fn resembles(text: &str) -> bool {
     let bare = text.trim_start_matches(['+', '-', '\u{2212}']);
-    let bare = bare.trim_matches(SIGNS).trim();
+    let bare = bare.trim_matches(UNITS).trim();
     let hex = bare.strip_prefix("0x").or_else(|| bare.strip_prefix("0X"));
     if let Some(hex) = hex {
         return !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());
@@ -123,18 +110,22 @@ fn resembles(text: &str) -> bool {
     exponent.parse::<i32>().is_ok() && groups.iter().all(plain) && grouped
 }
 
-/// What people write before or after numbers.
-const SIGNS: [char; 5] = ['%', '€', '$', '£', '¥'];
+/// Advice for a row or cell with another delimiter in it.
+pub(crate) const SEPARATED: &str =
+    "the row looks ';'- or tab-separated, save the file with ',' between fields";
 
-/// What people write between groups of three digits, beside ',' and '.'.
+/// Signs that people write before or after numbers.
+const UNITS: [char; 5] = ['%', '€', '$', '£', '¥'];
+
+/// Characters that people write between groups of three digits, beside ',' and '.'.
 const GROUPING: [char; 6] = [' ', '_', '\'', '\u{2019}', '\u{a0}', '\u{202f}'];
 
-/// What to do about a text that is no number, by the first thing that gives it away.
-fn hint(text: &str, decimal: char) -> &'static str {
+/// Advice for a text that is no number, by the first thing that gives it away.
+pub(crate) fn hint(text: &str, decimal: char) -> &'static str {
     let digits = text.contains(|c: char| c.is_ascii_digit());
     let bare = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
     match text {
-        _ if digits && text.contains(SIGNS) => "write numbers without signs such as % or $",
+        _ if digits && text.contains(UNITS) => "write numbers without signs such as % or $",
         _ if text.contains(['\n', '\r']) => "close the quote that opens in this cell",
         _ if digits && text.contains([';', '\t']) => SEPARATED,
         _ if bare.starts_with("0x") => "write it in decimal",
@@ -170,43 +161,8 @@ mod tests {
             ("-1e150", -1e150),
             ("1e-400", 0.0),
         ] {
-            assert_eq!(parse(cell).map(f64::to_bits), Ok(f64::to_bits(expected)), "{cell:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_finite_number_is_told_apart() {
-        let text = |s: &str| s.to_owned();
-        for missing in ["NaN", "-nan", "NA", "n/a", "#N/A", "?", "null", "None", "-", "."] {
-            assert_eq!(parse(missing), Err(Fault::Missing { text: text(missing) }));
-        }
-        for infinite in ["inf", "-Infinity", "+INF"] {
-            assert_eq!(parse(infinite), Err(Fault::Infinite { text: text(infinite) }));
-        }
-        for large in ["1e309", "-1e151", "1.0000001e150"] {
-            assert_eq!(parse(large), Err(Fault::TooLarge { text: text(large) }));
-        }
-        for blank in ["", "  ", "\"\"", " \" \" "] {
-            assert_eq!(parse(blank), Err(Fault::Blank));
-        }
-    }
-
-    #[test]
-    fn the_hint_names_the_likely_cause() {
-        for (cell, part) in [
-            ("0x1F", "decimal"),
-            ("-0x1p3", "decimal"),
-            ("1,5", "decimal point"),
-            ("1,234.5", "thousands"),
-            ("1 234", "thousands"),
-            ("1_000", "thousands"),
-            ("1;2", "';'- or tab-separated"),
-            ("\u{2212}3", "minus sign"),
-            ("1\n2,3", "close the quote"),
-            ("abc", "correct the cell"),
-            ("1.2.3", "correct the cell"),
-        ] {
-            assert!(hint(cell, '.').contains(part), "{cell:?}: {}", hint(cell, '.'));
+            let Cell::Number(found) = Cell::read(cell, false) else { panic!("{cell:?}") };
+            assert_eq!(found.to_bits(), f64::to_bits(expected), "{cell:?}");
         }
     }
 
@@ -228,6 +184,8 @@ mod tests {
             "inf",
             "-Infinity",
             "1e151",
+            "1e309",
+            "1.0000001e150",
             "12%",
             "-3.5 %",
             "$1,234.50",
@@ -256,14 +214,16 @@ mod tests {
         ] {
             assert_eq!(Cell::read(text, false), Cell::Text(text));
         }
-        for missing in ["", " ", "NaN", "n/a", "NULL", "?", "-", "--", ".", "\u{a0}", " \"\" "] {
+        for missing in
+            ["", " ", "NaN", "n/a", "NULL", "?", "-", "--", ".", "-nan", "#N/A", "\u{a0}", " \"\" "]
+        {
             assert_eq!(Cell::read(missing, false), Cell::Missing);
             assert_eq!(Cell::read(missing, true), Cell::Missing);
         }
     }
 
     #[test]
-    fn the_decimal_sign_is_one_of_two() {
+    fn the_decimal_mark_is_one_of_two() {
         for (cell, point, comma) in [
             ("7", Some(7.0), Some(7.0)),
             ("-1e3", Some(-1000.0), Some(-1000.0)),

@@ -1,4 +1,8 @@
 //! Rows of three types, so that fitting on test rows does not compile.
+//!
+//! A data set converts into any of the three. The way back is open for training and validation rows
+//! ([`Train::dataset`]) and closed for test rows: a model that has seen a label it is scored on would look
+//! better than it is.
 
 use crate::dataset::Dataset;
 use crate::scores::Scores;

@@ -3,6 +3,9 @@
 //! ```text
 //! z = (v − m) / s      v = m + s z      m = (1/n) Σ vᵢ      s² = (1/n) Σ (vᵢ − m)²
 //! ```
+//!
+//! The mean and the spread of validation or test rows would tell of labels to come, so they have no part
+//! in m and s. A constant column has s = 1, and becomes exactly 0.
 
 use crate::dataset::Dataset;
 use crate::part::{Test, Train, Valid};
@@ -63,7 +66,7 @@ impl Scale {
     }
 }
 
-/// How many standard deviations from 0 are far: single precision has seven digits, and an offset costs
+/// Number of standard deviations from 0 that is far: single precision has seven digits, and an offset costs
 /// every formula two nodes.
 const FAR: f64 = 100.0;
 
@@ -79,20 +82,20 @@ fn decade(v: f64) -> f64 {
 pub struct Scaler {
     /// One for each input, d.
     pub x: Vec<Scale>,
-    /// The target's.
+    /// Standardisation of the target.
     pub y: Scale,
 }
 
 impl Scaler {
-    /// Fitted on the training rows; the type lets no others in, see [`Test`](crate::Test).
+    /// The standardisation of the training rows; the type lets no others in, see [`Test`](crate::Test).
     pub fn fit(train: &Train) -> Self {
         let x = train.x();
         let columns = (0..x.cols()).map(|j| Scale::fit(x.col(j))).collect();
         Self { x: columns, y: Scale::fit(train.y()) }
     }
 
-    /// Only as far as precision needs: powers of ten, and round offsets where the values of a column
-    /// lie far from 0 for their spread. Most columns stay in data units, so that a formula found in
+    /// A scaling only as far as precision needs: powers of ten, and round offsets where the values of a
+    /// column lie far from 0 for their spread. Most columns stay in data units, so that a formula found in
     /// these units is as simple as in the data's.
     pub fn decimal(train: &Train) -> Self {
         let x = train.x();

@@ -1,4 +1,13 @@
 //! Errors of predictions: what the labels of test rows are turned into before they leave.
+//!
+//! Legend: n rows, labels yᵢ with mean ȳ, predictions pᵢ, all in data units.
+//!
+//! ```text
+//! R² = 1 − Σ (yᵢ − pᵢ)² / Σ (yᵢ − ȳ)²      1: exact; 0: as good as the mean; below: worse
+//! RMSE = √((1/n) Σ (yᵢ − pᵢ)²)              MAE = (1/n) Σ |yᵢ − pᵢ|
+//! ```
+//!
+//! With weights wᵢ every sum over rows becomes Σ wᵢ (…) and n becomes Σ wᵢ.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,12 +21,12 @@ pub struct Scores {
     pub rmse: f64,
     /// Mean absolute error.
     pub mae: f64,
-    /// How many predictions were not finite and were replaced.
+    /// Number of predictions that were not finite and were replaced.
     pub replaced: usize,
 }
 
 impl Scores {
-    /// The same with infinities clamped to the largest finite number, which JSON can hold.
+    /// The scores with infinities clamped to the largest finite number, which JSON can hold.
     #[must_use]
     pub fn finite(self) -> Self {
         let clamp = |v: f64| v.clamp(f64::MIN, f64::MAX);

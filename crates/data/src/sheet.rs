@@ -13,25 +13,42 @@
 //! All columns are read as numbers first, and those that turn out to hold texts once more, so that no
 //! cell is kept as text.
 
-use crate::column::{Cells, Column, MISSING, retain};
-use crate::dialect::{Dialect, Reading, guess};
-use crate::error::{Error, Fault, MAX_COLUMNS, MAX_LEVEL, Place, quoted};
-use crate::header::distance;
-use crate::number::{self, Cell, fault, unpadded};
+use crate::collect::{Numbers, Texts};
+use crate::column::{Cells, Column, retain};
+use crate::dialect::{DELIMITERS, Dialect, Reading, guess};
+use crate::error::{Error, FaultKind};
+use crate::limits::{MAX_COLUMNS, MAX_LEVEL, MIN_ROWS};
+use crate::name::{distance, plain};
+use crate::number::{Cell, SEPARATED, fault, unpadded};
+use crate::place::Place;
 use crate::text::{Record, Text};
+use crate::wording::{argument, quoted};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most names that a message lists.
+/// Largest number of names that a message lists.
 const MOST_NAMES: usize = 10;
 
 /// A table of named columns, n rows.
+///
+/// ```
+/// use limpid_data::{Cells, Reading, Sheet};
+/// let text = "name;mass;size\npea;0,5;?\nbean;1,25;3\nnut;heavy;4\n";
+/// let sheet = Sheet::read("seeds.csv", text.as_bytes(), &Reading::default())?;
+/// assert_eq!((sheet.dialect.delimiter, sheet.dialect.decimal_comma), (b';', true));
+/// assert_eq!((sheet.rows(), sheet.columns[2].missing()), (3, 1));
+/// // A cell that does not fit spoils its column alone.
+/// let Cells::Refused(error) = &sheet.columns[1].cells else { panic!("a text among numbers") };
+/// assert_eq!((error.at.row, error.at.column), (4, 2));
+/// assert!(sheet.find("weight").is_err());
+/// # Ok::<(), limpid_data::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
     /// Path that messages show.
     pub file: String,
-    /// How it is written.
+    /// Delimiter and decimal mark of the file.
     pub dialect: Dialect,
-    /// At least one; names are distinct, trimmed and of one line.
+    /// Columns, at least one; their names are distinct, trimmed and of one line.
     pub columns: Vec<Column>,
     /// Line of the file of the names, counted from 1.
     pub header: u64,
@@ -50,7 +67,7 @@ impl Sheet {
         let text = Text::decode(file, bytes, reading.delimiter.unwrap_or_else(|| guess(bytes)))?;
         let dialect = Dialect::of(&text, reading)?;
         let first = text.records(dialect.delimiter).next();
-        let first = first.ok_or_else(|| text.place(1, 0, None).fault(Fault::Empty))?;
+        let first = first.ok_or_else(|| text.empty())?;
         let mut sheet = Self::named(file, dialect, &first)?;
         let mut texts = BTreeSet::new();
         for names in &reading.texts {
@@ -73,23 +90,22 @@ impl Sheet {
     pub fn find(&self, wanted: &str) -> Result<usize, Error> {
         // A name in quotes of its own is found as it is.
         let named = |name: &str| self.columns.iter().position(|column| column.name == name);
-        let plain = number::name(wanted);
-        if let Some(index) = named(wanted).or_else(|| named(&plain)) {
+        let wanted_plain = plain(wanted);
+        if let Some(index) = named(wanted).or_else(|| named(&wanted_plain)) {
             return Ok(index);
         }
-        let wanted = plain;
+        let wanted = wanted_plain;
         let nearest = (0..self.columns.len())
             .min_by_key(|&j| distance(&wanted, &self.columns[j].name))
             .expect("a header has at least one name");
         // As many changes as half the name has characters make another name of it.
         let similar = distance(&wanted, &self.columns[nearest].name) * 2 <= wanted.chars().count();
-        Err(match similar {
-            true => self.head(nearest).fault(Fault::NoColumn { wanted }),
-            false => {
-                let place = Place { name: None, ..self.head(0) };
-                place.fault(Fault::NoSuchColumn { wanted, columns: self.names() })
-            }
-        })
+        let (place, there) = match similar {
+            true => (self.head(nearest), "the nearest is this one".to_owned()),
+            false => (Place { name: None, ..self.head(0) }, format!("there {}", self.names())),
+        };
+        let what = format!("no column is named {}, {there}", quoted(&wanted));
+        Err(place.fault(FaultKind::NoColumn, what, "correct the name, or add the column"))
     }
 
     /// "is "a"", "are "a", "b"", of many names the first.
@@ -104,7 +120,7 @@ impl Sheet {
     /// The column of that name, or else those of the names that it lists, separated by commas.
     ///
     /// # Errors
-    /// As [`Sheet::find`].
+    /// The errors of [`Sheet::find`].
     pub fn find_all(&self, wanted: &str) -> Result<Vec<usize>, Error> {
         match self.find(wanted) {
             Err(_) if wanted.contains(',') => {
@@ -135,6 +151,21 @@ impl Sheet {
         Place { row, ..self.head(column) }
     }
 
+    /// The error of a table without rows.
+    pub(crate) fn header_only(&self) -> Error {
+        let fix = format!("add rows below it, at least {MIN_ROWS} to learn from");
+        self.head(0).fault(FaultKind::Empty, "there is only a header", fix)
+    }
+
+    /// The error of a column of numbers where categories are needed.
+    pub(crate) fn numbers_for_categories(&self, column: usize) -> Error {
+        let name = argument(&self.columns[column].name);
+        let what = "the column holds numbers, not categories";
+        let fix =
+            format!("read it as such with --categorical {name}, or leave its order to the numbers");
+        self.head(column).fault(FaultKind::Role, what, fix)
+    }
+
     /// Leaves those rows that are to be kept, one answer a row.
     pub(crate) fn retain(&mut self, keep: &[bool]) {
         retain(&mut self.lines, keep);
@@ -143,8 +174,7 @@ impl Sheet {
 
     /// Columns without cells, as the header names them.
     fn named(file: &str, dialect: Dialect, first: &Record) -> Result<Self, Error> {
-        let column =
-            |name: &str| Column { name: number::name(name), cells: Cells::Numbers(Vec::new()) };
+        let column = |name: &str| Column { name: plain(name), cells: Cells::Numbers(Vec::new()) };
         let columns: Vec<Column> = first.fields.iter().map(column).collect();
         let (file, header) = (file.to_owned(), first.row);
         let sheet = Self { file, dialect, columns, header, lines: Vec::new() };
@@ -153,26 +183,31 @@ impl Sheet {
     }
 
     fn check_names(&self, first: &Record) -> Result<(), Error> {
-        let fail = |index, fault| Err(self.head(index).fault(fault));
+        let fail = |place: Place, what: &str, fix| Err(place.fault(FaultKind::Header, what, fix));
         let found = self.columns.len();
         if let Some(index) = first.misquoted {
-            return fail(index, Fault::Misquoted);
+            return Err(misquoted(self.head(index)));
         }
         if found > MAX_COLUMNS {
-            return fail(MAX_COLUMNS, Fault::TooManyColumns { found });
+            let what = format!("there are {found} columns, at most {MAX_COLUMNS} are read");
+            return fail(self.head(MAX_COLUMNS), &what, "take some out of the file");
         }
         let cells = || self.columns.iter().map(|c| Cell::read(&c.name, self.dialect.decimal_comma));
         let numbers = cells().filter(|cell| matches!(cell, Cell::Number(_) | Cell::Odd(_))).count();
         if numbers > 0 && !cells().any(|cell| matches!(cell, Cell::Text(_))) {
-            return fail(0, Fault::NoHeader);
+            let fix = "add a header line with a name for each column";
+            return fail(self.head(0), "the first line holds only numbers", fix);
         }
         let mut seen = BTreeMap::new();
         for (index, Column { name, .. }) in self.columns.iter().enumerate() {
             if name.is_empty() {
-                return Err(Place { name: None, ..self.head(index) }.fault(Fault::BlankName));
+                let place = Place { name: None, ..self.head(index) };
+                let fix = "name it, or remove it (a separator at the end of a line makes one)";
+                return fail(place, "the column has no name", fix);
             }
             if let Some(first) = seen.insert(name, index) {
-                return fail(index, Fault::DuplicateName { first: first + 1 });
+                let what = format!("column {} has the same name", first + 1);
+                return fail(self.head(index), &what, "rename one of the two");
             }
         }
         Ok(())
@@ -198,17 +233,14 @@ impl Sheet {
                 .for_each(|(column, cell)| column.push(cell, comma));
         }
         if self.lines.is_empty() && !new {
-            return Err(self.head(0).fault(Fault::HeaderOnly));
+            return Err(self.header_only());
         }
         let holds_texts = |&j: &usize| texts.contains(&j) || columns[j].are_texts();
         let kinds = (0..d).filter(holds_texts).collect();
         for (j, numbers) in columns.into_iter().enumerate() {
             self.columns[j].cells = match numbers.unfit {
                 None => Cells::Numbers(numbers.values),
-                Some((row, text)) => {
-                    let fault = fault(&text, comma, &self.columns[j].name);
-                    Cells::Refused(self.place(row, j).fault(fault))
-                }
+                Some((row, text)) => Cells::Refused(fault(self.place(row, j), &text, comma)),
             };
         }
         Ok(kinds)
@@ -230,30 +262,42 @@ impl Sheet {
             self.columns[j].cells = match texts.long {
                 None => texts.finish(),
                 Some((row, text)) => {
-                    let (length, name) = (text.chars().count(), self.columns[j].name.clone());
-                    let fault = Fault::LongText { text, length, name };
-                    Cells::Refused(self.place(row, j).fault(fault))
+                    let (shown, length) = (quoted(&text), text.chars().count());
+                    let what =
+                        format!("{shown} has {length} characters, a category at most {MAX_LEVEL}");
+                    let place = self.place(row, j);
+                    Cells::Refused(place.fault(FaultKind::Category, what, "shorten it"))
                 }
             };
         }
     }
 
     fn check_row(&self, record: &Record) -> Result<(), Error> {
-        let fail = |index, fault| Err(Place { row: record.row, ..self.head(index) }.fault(fault));
+        let place = |index| Place { row: record.row, ..self.head(index) };
         let (found, expected) = (record.fields.len(), self.columns.len());
         if let Some(index) = record.misquoted {
-            return fail(index, Fault::Misquoted);
+            return Err(misquoted(place(index)));
         }
         if found == expected {
             return Ok(());
         }
-        let hint = match (found < expected, self.dialect.delimiter) {
+        let other =
+            |d: &u8| *d != self.dialect.delimiter && record.fields[0].contains(char::from(*d));
+        let fix = match (found < expected, self.dialect.delimiter) {
+            (true, b',') if found == 1 && DELIMITERS.iter().any(other) => SEPARATED,
             (true, _) => "add the missing fields or remove the row",
             (_, b',') => "remove the surplus fields (a decimal ',' splits a number in two)",
             _ => "remove the surplus fields, or put the cell that holds the delimiter in quotes",
         };
-        fail(found.min(expected), Fault::Ragged { found, expected, hint })
+        let what = format!("the number of fields is {found}, expected {expected} as in the header");
+        Err(place(found.min(expected)).fault(FaultKind::Ragged, what, fix))
     }
+}
+
+fn misquoted(place: Place) -> Error {
+    let what = "the quotes of this cell do not match";
+    let fix = "close the quote that opens it, and write a quote inside it twice";
+    place.fault(FaultKind::Quotes, what, fix)
 }
 
 /// The rows below the header that are not blank; of a new table those with separators alone are rows too.
@@ -263,82 +307,20 @@ fn rows(text: &Text, dialect: Dialect, new: bool) -> impl Iterator<Item = Record
     text.records(dialect.delimiter).skip(1).filter(kept)
 }
 
-/// A column read as numbers.
-struct Numbers {
-    /// NaN where a cell is missing or no number.
-    values: Vec<f64>,
-    /// Texts less numbers in any notation.
-    balance: i64,
-    /// Row and text of the first cell that is no number.
-    unfit: Option<(usize, String)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column::MISSING;
 
-impl Numbers {
-    fn with_capacity(rows: usize) -> Self {
-        Self { values: Vec::with_capacity(rows), balance: 0, unfit: None }
-    }
-
-    fn push(&mut self, cell: &str, decimal_comma: bool) {
-        let cell = Cell::read(cell, decimal_comma);
-        self.balance += match cell {
-            Cell::Missing => 0,
-            Cell::Number(_) | Cell::Odd(_) => -1,
-            Cell::Text(_) => 1,
-        };
-        if let Cell::Odd(text) | Cell::Text(text) = cell {
-            let row = self.values.len();
-            self.unfit.get_or_insert_with(|| (row, text.to_owned()));
-        }
-        self.values.push(if let Cell::Number(value) = cell { value } else { f64::NAN });
-    }
-
-    fn are_texts(&self) -> bool {
-        self.balance > 0
-    }
-}
-
-/// A column read as texts.
-struct Texts {
-    codes: Vec<u32>,
-    /// The code of every text, in the order in which they are first seen.
-    seen: BTreeMap<String, u32>,
-    /// Row and text of the first cell that is too long.
-    long: Option<(usize, String)>,
-}
-
-impl Texts {
-    fn with_capacity(rows: usize) -> Self {
-        Self { codes: Vec::with_capacity(rows), seen: BTreeMap::new(), long: None }
-    }
-
-    fn push(&mut self, cell: &str) {
-        let text = unpadded(cell);
-        let known = self.seen.get(text).copied();
-        let code = known.unwrap_or_else(|| self.code(text));
-        self.codes.push(code);
-    }
-
-    /// The code of a text that was not seen before.
-    fn code(&mut self, text: &str) -> u32 {
-        if Cell::read(text, false) == Cell::Missing {
-            return MISSING;
-        }
-        if text.chars().count() > MAX_LEVEL {
-            let row = self.codes.len();
-            self.long.get_or_insert_with(|| (row, text.to_owned()));
-            return MISSING;
-        }
-        let code = u32::try_from(self.seen.len()).expect("fewer texts than bytes of a file");
-        self.seen.insert(text.to_owned(), code);
-        code
-    }
-
-    /// Codes by the sorted texts.
-    fn finish(mut self) -> Cells {
-        let mut ranks = vec![0; self.seen.len()];
-        self.seen.values().zip(0..).for_each(|(&code, rank)| ranks[code as usize] = rank);
-        let present = self.codes.iter_mut().filter(|code| **code != MISSING);
-        present.for_each(|code| *code = ranks[*code as usize]);
-        Cells::Texts { codes: self.codes, levels: self.seen.into_keys().collect() }
+    #[test]
+    fn rows_that_go_take_their_levels_with_them() {
+        let text = b"a,b\nx,1\nz,2\n?,3\ny,4\nx,5\n";
+        let mut sheet = Sheet::read("t.csv", text, &Reading::default()).unwrap();
+        sheet.retain(&[false, true, true, false, true]);
+        let expected =
+            Cells::Texts { codes: vec![1, MISSING, 0], levels: vec!["x".into(), "z".into()] };
+        assert_eq!(sheet.columns[0].cells, expected);
+        assert_eq!(sheet.columns[1].cells, Cells::Numbers(vec![2.0, 3.0, 5.0]));
+        assert_eq!((sheet.lines, sheet.columns[0].missing()), (vec![3, 4, 6], 1));
     }
 }

@@ -1,4 +1,10 @@
 //! A data set in three parts of three types.
+//!
+//! | part | what it decides | who may read its labels |
+//! |---|---|---|
+//! | training | parameters of networks and formulas | fitting code |
+//! | validation | which of several models is kept | choosing code |
+//! | test | nothing: it scores what was kept | nobody, see [`Test`] |
 
 use crate::dataset::Dataset;
 use crate::part::{Test, Train, Valid};

@@ -4,7 +4,7 @@
 //! seed, so with `noise` = 0 the labels are the truth at the very same inputs, and a larger d adds
 //! columns without changing the first ones.
 
-use crate::Dataset;
+use crate::dataset::Dataset;
 use limpid_base::{Matrix, Real, Seed, standard_normal};
 use rand::RngExt;
 

@@ -1,6 +1,11 @@
 //! The text of a file: decoded, and cut into records that know their line.
+//!
+//! Line ends are \n, \r\n, or \r alone, also mixed. A record may span lines where quotes hold a line end;
+//! its line is the one on which it begins. Records without text are blank lines, and skipped but counted.
 
-use crate::error::{Error, Fault, Place};
+use crate::error::{Error, FaultKind};
+use crate::limits::MIN_ROWS;
+use crate::place::Place;
 use ::csv::{Reader, ReaderBuilder, StringRecord};
 
 /// A file's name and its text, without the byte order mark.
@@ -15,14 +20,22 @@ impl<'a> Text<'a> {
     pub(crate) fn decode(file: &'a str, bytes: &'a [u8], delimiter: u8) -> Result<Self, Error> {
         let locate = |byte| locate(file, bytes, byte, delimiter);
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(locate(0).fault(Fault::Utf16));
+            return Err(locate(0).fault(
+                FaultKind::Encoding,
+                "the file is UTF-16",
+                "save it as UTF-8",
+            ));
         }
         let text = std::str::from_utf8(bytes).map_err(|e| {
             let byte = e.valid_up_to();
-            locate(byte).fault(Fault::NotUtf8 { byte })
+            let what = format!("the file is not UTF-8 at byte offset {byte}");
+            let fix = "save it as UTF-8 (is it Latin-1, or not text?)";
+            locate(byte).fault(FaultKind::Encoding, what, fix)
         })?;
         if let Some(byte) = bytes.iter().position(|&b| b == 0) {
-            return Err(locate(byte).fault(Fault::Nul { byte }));
+            let what = format!("NUL byte at byte offset {byte}");
+            let fix = "save the file as UTF-8 text (is it UTF-16, or not text?)";
+            return Err(locate(byte).fault(FaultKind::Encoding, what, fix));
         }
         Ok(Self { file, body: text.strip_prefix('\u{feff}').unwrap_or(text) })
     }
@@ -53,6 +66,13 @@ impl<'a> Text<'a> {
         (line_ends(bytes) as usize + 1).min(bytes.len() / columns + 1)
     }
 
+    /// The error of a text without a record.
+    pub(crate) fn empty(&self) -> Error {
+        let fix =
+            format!("write a header line and rows below it, at least {MIN_ROWS} to learn from");
+        self.place(1, 0, None).fault(FaultKind::Empty, "the file is empty", fix)
+    }
+
     /// Column `index`, counted from 0, of a row.
     pub(crate) fn place(&self, row: u64, index: usize, name: Option<&str>) -> Place {
         let (file, name) = (self.file.to_owned(), name.map(str::to_owned));
@@ -64,7 +84,7 @@ impl<'a> Text<'a> {
 pub(crate) struct Record {
     /// Line, counted from 1.
     pub(crate) row: u64,
-    /// Its fields, quotes removed.
+    /// Fields of the record, quotes removed.
     pub(crate) fields: StringRecord,
     /// The first field whose quotes are open or in the midst of it, counted from 0.
     pub(crate) misquoted: Option<usize>,

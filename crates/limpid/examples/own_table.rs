@@ -15,7 +15,7 @@ fn main() -> Result<(), limpid::data::Error> {
         text += &format!("{shape};{w};{h};{}\n", factor * w * w * h).replace('.', ",");
     }
     let sheet = Sheet::read("shapes.csv", text.as_bytes(), &Reading::default())?;
-    let roles = Roles { target: "volume".into(), ..Roles::default() };
+    let roles = Roles::new("volume");
     let frame = Frame::prepare(sheet, &roles, &Fractions::default(), Seed::new(1))?;
     assert_eq!(frame.dataset.features, ["shape=tin", "width", "height"]);
 

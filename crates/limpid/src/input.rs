@@ -1,7 +1,7 @@
 //! From files to the three parts of a search.
 
 use crate::exit::Failure;
-use limpid::data::{Dataset, Fault, Fractions, Parts, Place, csv, partition};
+use limpid::data::{Dataset, Error, FaultKind, Fractions, Parts, Place, csv, partition};
 use limpid::{Matrix, Seed};
 use std::path::Path;
 
@@ -25,13 +25,19 @@ pub(crate) fn read(
 ) -> Result<Parts, Failure> {
     let all = csv::parse(&shown(data), &shown(data), &bytes(data)?, Some(target))?;
     weights.map_or(Ok(()), |name| check_weights(&all, name))?;
-    let (train, valid) = match validation {
-        Validation::File(path) => (all.clone(), read_like(&all, path)?),
-        Validation::Fraction(share) => cut(&all, share, seed),
+    let parts = match validation {
+        Validation::File(path) => {
+            let valid = read_like(&all, path)?.into();
+            Parts { train: all.clone().into(), valid, test: None }
+        }
+        Validation::Fraction(share) => {
+            let fractions = Fractions::default().with_train(1.0 - share).with_valid(share);
+            let fractions = fractions.with_max_train(usize::MAX);
+            Parts::of(&all, &partition(all.rows(), &fractions, seed))
+        }
     };
-    let test = test.map(|path| read_like(&all, path)).transpose()?;
-    let test = test.map(Into::into);
-    Ok(Parts { train: train.into(), valid: valid.into(), test })
+    let test = test.map(|path| read_like(&all, path)).transpose()?.map(Into::into);
+    Ok(Parts { test, ..parts })
 }
 
 /// Whether the column holds weights, 0 or more and not all 0.
@@ -59,8 +65,7 @@ pub(crate) fn shown(path: &Path) -> String {
 /// What the file holds.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| {
-        let at = Place { file: shown(path), row: 1, column: 1, name: None };
-        at.fault(Fault::Unreadable { file: shown(path), reason: error.to_string() }).into()
+        Place::start(shown(path)).unreadable(&shown(path), &error.to_string()).into()
     })
 }
 
@@ -68,12 +73,11 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 fn read_like(like: &Dataset, path: &Path) -> Result<Dataset, Failure> {
     let (file, bytes) = (shown(path), bytes(path)?);
     let parse = |target: &str| csv::parse(&file, &file, &bytes, Some(target));
-    let missing = |error: limpid::data::Error| match &error.fault {
-        Fault::NoTarget { wanted } => Failure::Data(format!(
-            "{}: no column is named {wanted:?} as in {:?}, the nearest is this one: rename it or add \
-             the column",
-            error.at, like.name
-        )),
+    let missing = |error: Error| match error.kind {
+        FaultKind::NoColumn => {
+            let fix = format!("rename it or add the column, as in {:?}", like.name);
+            Failure::from(Error { fix, ..error })
+        }
         _ => error.into(),
     };
     let read = parse(&like.target).map_err(missing)?;
@@ -87,30 +91,4 @@ fn read_like(like: &Dataset, path: &Path) -> Result<Dataset, Failure> {
     }
     let x = Matrix::from_columns(read.rows(), like.features.len(), columns);
     Ok(Dataset { features: like.features.clone(), x, ..read })
-}
-
-/// Training rows, and that share of all, drawn at random, for validation; at least one each.
-fn cut(all: &Dataset, share: f64, seed: Seed) -> (Dataset, Dataset) {
-    // Of the three parts the first has exactly its share: it becomes the validation part.
-    let fractions = Fractions { train: share, valid: 0.0, max_train: usize::MAX };
-    let rows = partition(all.rows(), &fractions, seed);
-    (all.select(&[rows.valid, rows.test].concat()), all.select(&rows.train))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use limpid::data::synthetic;
-
-    #[test]
-    fn cutting_loses_no_row_and_leaves_some_of_each() {
-        for (n, share, valid) in [(5, 0.25, 1), (5, 0.001, 1), (5, 0.999, 3), (400, 0.25, 100)] {
-            let all = synthetic::gap(n, 0.1, Seed::new(1));
-            let (train, held) = cut(&all, share, Seed::new(2));
-            assert_eq!((train.rows(), held.rows()), (n - valid, valid));
-            let mut x: Vec<f64> = [train.x.as_slice(), held.x.as_slice()].concat();
-            x.sort_by(f64::total_cmp);
-            assert_eq!(x, all.x.as_slice());
-        }
-    }
 }

@@ -4,8 +4,8 @@ use crate::exit::Failure;
 use crate::input::bytes;
 use crate::model;
 use crate::say;
-use crate::source::{Signs, read_sheet};
-use limpid::data::{Gap, Reading, Sheet};
+use crate::source::{DialectArguments, read_sheet};
+use limpid::data::{Gap, Sheet};
 use limpid::{Matrix, SavedModel};
 use limpid_report::quote;
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "row")]
     network: bool,
     #[command(flatten)]
-    signs: Signs,
+    dialect: DialectArguments,
     /// Print predictions and errors only
     #[arg(short, long)]
     quiet: bool,
@@ -50,7 +50,7 @@ const LISTED: usize = 10;
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let saved = model::read(&arguments.model)?;
     let by_network = arguments.network || (saved.front.is_empty() && arguments.row.is_none());
-    let reading = Reading { new: true, ..arguments.signs.reading(saved.encoding.texts()) };
+    let reading = arguments.dialect.reading(saved.encoding.texts()).for_prediction();
     let sheet = read_sheet(&arguments.data, bytes(&arguments.data)?, &reading)?;
     let (x, gaps) = saved.encoding.apply(&sheet).map_err(Failure::from)?;
     let (used, predictions) = if by_network {

@@ -4,9 +4,7 @@ use crate::exit::Failure;
 use crate::input::{bytes, shown};
 use flate2::read::MultiGzDecoder;
 use limpid::Seed;
-use limpid::data::{
-    Dialect, Fault, Fractions, Frame, Missing, Order, Place, Reading, Roles, Sheet,
-};
+use limpid::data::{Dialect, Fractions, Frame, Missing, Order, Place, Reading, Roles, Sheet};
 use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -56,29 +54,28 @@ struct Cells {
     #[arg(long, value_enum, default_value = "error")]
     missing: MissingRule,
     #[command(flatten)]
-    signs: Signs,
+    #[serde(alias = "signs")]
+    dialect: DialectArguments,
 }
 
-/// What separates fields and digits.
+/// The delimiter and the decimal mark of a table.
 #[derive(Clone, Debug, clap::Args, Serialize, Deserialize)]
-pub(crate) struct Signs {
+pub(crate) struct DialectArguments {
     /// What stands between fields: , ; | tab or space [default: as it looks]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
-    /// The decimal sign [default: as it looks]
-    #[arg(long, value_enum, value_name = "SIGN")]
+    /// The decimal mark [default: as it looks]
+    #[arg(long, value_enum, value_name = "MARK")]
     decimal: Option<Decimal>,
 }
 
-impl Signs {
+impl DialectArguments {
     /// How to read a table in which these columns hold texts.
     pub(crate) fn reading(&self, texts: Vec<String>) -> Reading {
-        Reading {
-            delimiter: self.delimiter,
-            decimal_comma: self.decimal.map(|sign| sign == Decimal::Comma),
-            texts,
-            new: false,
-        }
+        Reading::default()
+            .with_delimiter(self.delimiter)
+            .with_decimal_comma(self.decimal.map(|mark| mark == Decimal::Comma))
+            .with_texts(texts)
     }
 }
 
@@ -94,7 +91,7 @@ enum MissingRule {
     Median,
 }
 
-/// The sign between whole and fraction.
+/// The mark between whole and fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Decimal {
@@ -135,7 +132,7 @@ impl Source {
         let sheet = self.sheet(packed)?;
         let (dialect, rows) = (sheet.dialect, sheet.rows());
         // Of every row something is asked: none is left out for there being too many.
-        let fractions = Fractions { max_train: usize::MAX, ..Fractions::default() };
+        let fractions = Fractions::default().with_max_train(usize::MAX);
         let frame = Frame::prepare(sheet, &self.roles(answers), &fractions, seed.child("split"))?;
         Ok(Read { dialect, rows, blake3, frame })
     }
@@ -149,7 +146,7 @@ impl Source {
     }
 
     fn sheet(&self, packed: Vec<u8>) -> Result<Sheet, Failure> {
-        let reading = self.cells.signs.reading(self.columns.categorical.clone());
+        let reading = self.cells.dialect.reading(self.columns.categorical.clone());
         read_sheet(&self.data, packed, &reading)
     }
 
@@ -158,19 +155,18 @@ impl Source {
             column: ordinal.column.clone(),
             levels: ordinal.levels.clone(),
         };
-        Roles {
-            target: self.target.clone(),
-            weights: self.columns.weights.clone(),
-            group: self.columns.group.clone(),
-            answers: answers.map(str::to_string),
-            drop: self.columns.drop.clone(),
-            ordinal: self.columns.ordinal.iter().map(order).collect(),
-            missing: match self.cells.missing {
-                MissingRule::Error => Missing::Error,
-                MissingRule::Drop => Missing::Drop,
-                MissingRule::Median => Missing::Median,
-            },
-        }
+        let missing = match self.cells.missing {
+            MissingRule::Error => Missing::Error,
+            MissingRule::Drop => Missing::Drop,
+            MissingRule::Median => Missing::Median,
+        };
+        Roles::new(self.target.clone())
+            .with_weights(self.columns.weights.clone())
+            .with_group(self.columns.group.clone())
+            .with_answers(answers.map(str::to_string))
+            .with_drop(self.columns.drop.clone())
+            .with_ordinal(self.columns.ordinal.iter().map(order).collect())
+            .with_missing(missing)
     }
 }
 
@@ -191,8 +187,7 @@ fn unpacked(path: &Path, packed: Vec<u8>) -> Result<Vec<u8>, Failure> {
     }
     let mut text = vec![];
     MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut text).map_err(|error| {
-        let at = Place { file: shown(path), row: 1, column: 1, name: None };
-        at.fault(Fault::Unreadable { file: shown(path), reason: format!("gzip: {error}") })
+        Place::start(shown(path)).unreadable(&shown(path), &format!("gzip: {error}"))
     })?;
     Ok(text)
 }

@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::generated;
-use limpid_data::{Dataset, Fault, Place, manifest};
+use limpid_data::{Dataset, Place, manifest};
 use std::path::{Path, PathBuf};
 
 pub use limpid_data::manifest::{Entry, Group};
@@ -24,10 +24,8 @@ impl Catalog {
     pub fn open(folder: &Path) -> Result<Self, limpid_data::Error> {
         let path = folder.join("MANIFEST.tsv");
         let name = path.display().to_string();
-        let unreadable = |e: std::io::Error| {
-            let at = Place { file: name.clone(), row: 1, column: 1, name: None };
-            at.fault(Fault::Unreadable { file: name.clone(), reason: e.to_string() })
-        };
+        let unreadable =
+            |e: std::io::Error| Place::start(name.clone()).unreadable(&name, &e.to_string());
         let bytes = std::fs::read(&path).map_err(unreadable)?;
         let shipped = manifest::parse(&name, &bytes)?;
         let (folder, shipped, entries) =

@@ -1,0 +1,154 @@
+//! The encoding of a table, chosen by what its training rows show.
+
+use crate::column::{Cells, MISSING};
+use crate::encoding::{Code, Coded, Encoding};
+use crate::error::{Error, FaultKind};
+use crate::note::{self, Note, few};
+use crate::roles::{Missing, Uses};
+use crate::sheet::Sheet;
+use crate::wording::{argument, quoted};
+use limpid_base::metrics;
+use std::collections::BTreeMap;
+
+/// Largest number of different texts of a column that become an input each.
+const MAX_ONE_HOT: usize = 50;
+
+/// Codes of the input columns, by the rows `train` alone. Columns that have missing cells and nothing to
+/// fill them with are taken off the inputs.
+pub(crate) fn encode(
+    sheet: &Sheet,
+    uses: &mut Uses,
+    rule: Missing,
+    train: &[usize],
+    notes: &mut Vec<Note>,
+) -> Result<Encoding, Error> {
+    let fill_from = if rule == Missing::Median { train } else { &[] };
+    let (mut columns, mut fills, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for j in std::mem::take(&mut uses.inputs) {
+        let column = &sheet.columns[j];
+        let coded = Coded { name: column.name.clone(), code: code(sheet, uses, j, fill_from)? };
+        let missing = column.missing();
+        if missing > 0 {
+            fills.push(note::filled(&coded, missing));
+        }
+        if missing == 0 || coded.code.has_fill() {
+            texts.extend(note::coded(&coded));
+            columns.push(coded);
+            uses.inputs.push(j);
+        }
+    }
+    notes.extend(few(fills));
+    notes.extend(few(texts));
+    Ok(Encoding { columns })
+}
+
+/// The code of an input column, with a fill if some of the rows `fill_from` have a value.
+fn code(sheet: &Sheet, uses: &Uses, j: usize, fill_from: &[usize]) -> Result<Code, Error> {
+    let column = &sheet.columns[j];
+    let Cells::Texts { codes, levels: texts } = &column.cells else {
+        let present: Vec<f64> = fill_from.iter().filter_map(|&row| column.number(row)).collect();
+        return Ok(Code::Number { fill: Some(metrics::median(&present)).filter(|m| !m.is_nan()) });
+    };
+    let frequent = most_frequent(codes, texts.len(), fill_from);
+    let Some(order) = uses.order(j) else {
+        let found = texts.len();
+        return match found > MAX_ONE_HOT {
+            true => Err(many_texts(sheet, j, texts)),
+            false => Ok(Code::OneHot { levels: texts.clone(), fill: frequent }),
+        };
+    };
+    let levels = if order.is_empty() { texts.clone() } else { order.to_vec() };
+    let place = |text: &String| levels.iter().position(|level| level == text).map(|k| k as u32);
+    let places: Vec<Option<u32>> = texts.iter().map(place).collect();
+    if let Some(row) = codes.iter().position(|&c| c != MISSING && places[c as usize].is_none()) {
+        let what = format!("{} is not in the order given", quoted(&texts[codes[row] as usize]));
+        let fix = "add it there, correct the cell or remove the row";
+        return Err(sheet.place(row, j).fault(FaultKind::Category, what, fix));
+    }
+    let fill = frequent.and_then(|code| places[code as usize]);
+    Ok(Code::Ordinal { levels, fill })
+}
+
+/// The error of a column with more categories than can be inputs.
+fn many_texts(sheet: &Sheet, column: usize, texts: &[String]) -> Error {
+    let (found, name) = (texts.len(), argument(&sheet.columns[column].name));
+    let dates = texts.iter().filter(|text| is_date(text)).count() * 2 > found;
+    let (looks, fix) = match dates {
+        true => (
+            ", it looks like dates",
+            format!(
+                "turn it into a number such as days since the first, or leave it out with --drop \
+                 {name}"
+            ),
+        ),
+        false => ("", format!("leave it out with --drop {name} or order it with --ordinal={name}")),
+    };
+    let what = format!("text column with {found} different texts{looks}");
+    sheet.head(column).fault(FaultKind::Category, what, fix)
+}
+
+/// The most frequent of so many codes in these rows, the first of several; `None` if all are missing.
+fn most_frequent(codes: &[u32], levels: usize, rows: &[usize]) -> Option<u32> {
+    let mut counts = vec![0_usize; levels];
+    let present = rows.iter().map(|&row| codes[row]).filter(|&code| code != MISSING);
+    present.for_each(|code| counts[code as usize] += 1);
+    let most = (0..levels).rev().max_by_key(|&code| counts[code])?;
+    (counts[most] > 0).then_some(most as u32)
+}
+
+/// True if the text is a day in numbers, such as 2020-01-31 or 31.1.20, whatever time follows it.
+fn is_date(text: &str) -> bool {
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    parts.iter().all(digits)
+        && matches!(lengths.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
+}
+
+/// Passes if there are inputs, each with a name of its own: a column "a=b" may meet a text b of "a".
+pub(crate) fn check_inputs(sheet: &Sheet, uses: &Uses, encoding: &Encoding) -> Result<(), Error> {
+    if encoding.columns.is_empty() {
+        let what = "no input is left beside the target";
+        let fix = "keep a column, or add one whose values vary";
+        return Err(sheet.head(uses.target).fault(FaultKind::Constant, what, fix));
+    }
+    let mut seen = BTreeMap::new();
+    for (&j, coded) in uses.inputs.iter().zip(&encoding.columns) {
+        for name in coded.features() {
+            if let Some(first) = seen.insert(name.clone(), j) {
+                let (name, first) = (quoted(&name), first + 1);
+                let what = format!("the input {name} comes from column {first} as well");
+                return Err(sheet.head(j).fault(FaultKind::Header, what, "rename one of the two"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_numbers_are_dates_and_other_numbers_are_not() {
+        for date in
+            ["2020-01-31", "2020/1/3", "31.01.2020", "1/31/20", "2020-01-31T10:00", "1.1.2020 9:00"]
+        {
+            assert!(is_date(date), "{date}");
+        }
+        for other in ["1.2.3", "2020", "2020-01", "a-b-c", "192.168.1.1", "10:30:00", "", "1//2020"]
+        {
+            assert!(!is_date(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_most_frequent_text_is_the_first_of_several_and_counts_given_rows_only() {
+        let codes = [2, 1, MISSING, 1, 2, 0, 0, 0];
+        assert_eq!(most_frequent(&codes, 3, &[0, 1, 2, 3, 4]), Some(1));
+        assert_eq!(most_frequent(&codes, 3, &[0, 4, 5]), Some(2));
+        assert_eq!(most_frequent(&codes, 3, &[2]), None);
+        assert_eq!(most_frequent(&codes, 3, &[]), None);
+    }
+}

@@ -1,0 +1,9 @@
+//! From files to data sets and frames, from outside. What the command says of malformed files stands in
+//! `crates/limpid/tests/faults`.
+
+mod damage;
+mod frame;
+mod plain;
+mod sheet;
+mod shipped;
+mod support;
