@@ -2,11 +2,11 @@
 
 mod bad_data;
 mod bounds;
-mod catalogue;
 mod checkpoint;
 mod docs;
 mod eval;
 mod exports;
+mod faults;
 mod fit;
 mod interrupt;
 mod models;

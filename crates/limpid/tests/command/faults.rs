@@ -1,0 +1,167 @@
+//! Tables as people have them: what the command says of each, word for word.
+//!
+//! The folder `tests/faults` holds one small file a fault, and beside `NAME.csv` a transcript
+//! `NAME.expected`: after each command line, begun by `$ limpid`, stands what the command answers.
+//!
+//! * A table that is refused: the one line on standard error. The exit code is 3, nothing is printed and
+//!   nothing written.
+//! * A table that is read: the lines that `check` begins with `note:`, which may be none.
+//!
+//! A table that `check` refuses is refused by `fit` in the same words, and one that it reads is fitted:
+//! both are tried without a line of their own. A new fault needs two new files and no line of Rust. The
+//! messages stand there as they were thought out, not as they came out.
+
+use crate::support::{Folder, limpid};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{available_parallelism, scope};
+
+/// Options that make a fit short, for tables that are read.
+const SHORT: &str = "--teacher none --evaluations 200000 --max-size 9 --json --quiet";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults")
+}
+
+/// A command line of a transcript, and the answer that is expected.
+struct Run {
+    arguments: Vec<String>,
+    answer: String,
+}
+
+impl Run {
+    /// The runs of a transcript.
+    fn all(transcript: &str) -> Vec<Self> {
+        let run = |text: &str| {
+            let (line, answer) = text.split_once('\n').expect("a command line ends");
+            Self { arguments: words(line), answer: answer.to_string() }
+        };
+        transcript.split("$ limpid ").skip(1).map(run).collect()
+    }
+
+    /// The differences between what is expected and what comes, in `folder`.
+    fn wrong(&self, folder: &Path) -> Vec<String> {
+        let refused = self.answer.starts_with("error: ");
+        let first = self.differs(&answered(&self.arguments, folder), refused);
+        let mut wrong: Vec<String> = first.into_iter().collect();
+        if self.arguments[0] == "check" {
+            let results = Folder::new();
+            let out = results.path().join("out");
+            let options = if refused { "--evaluations 1" } else { SHORT };
+            let place = ["--out".to_string(), out.display().to_string()];
+            let fit =
+                [&["fit".to_string()], &self.arguments[1..], &words(options), &place].concat();
+            let output = answered(&fit, folder);
+            match refused {
+                true => wrong.extend(self.differs(&output, true)),
+                false => wrong.extend(unfitted(&output)),
+            }
+            if out.exists() == refused {
+                wrong.push(format!("results after {:?}: {}", self.arguments, !refused));
+            }
+        }
+        wrong
+    }
+
+    fn differs(&self, output: &Output, refused: bool) -> Option<String> {
+        let [said, error] = [&output.stdout, &output.stderr].map(|b| String::from_utf8_lossy(b));
+        let notes = said.lines().filter(|line| line.starts_with("note: "));
+        let notes: String = notes.map(|line| format!("{line}\n")).collect();
+        let (code, answer) = if refused { (3, &*error) } else { (0, &*notes) };
+        let same = output.status.code() == Some(code) && answer == self.answer;
+        let silent = !refused || said.is_empty();
+        (!same || !silent).then(|| {
+            let (line, expected) = (self.arguments.join(" "), &self.answer);
+            format!("{line}: {}\n  said     {said}{error}  expected {expected}", output.status)
+        })
+    }
+}
+
+/// The words of a command line; blanks between single quotes are part of a word.
+fn words(line: &str) -> Vec<String> {
+    let mut quoted = false;
+    let ends = |c: char| {
+        quoted ^= c == '\'';
+        c == ' ' && !quoted
+    };
+    line.split(ends).map(|word| word.replace('\'', "")).collect()
+}
+
+fn answered(arguments: &[String], folder: &Path) -> Output {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    limpid(&arguments).current_dir(folder).output().expect("it starts")
+}
+
+/// The reason why a fit is none: it failed, or found no formula, or tested none.
+fn unfitted(output: &Output) -> Option<String> {
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let front = found["front"].as_array().map_or(0, Vec::len);
+    let fitted = output.status.success() && front > 0 && found["test_rmse"].is_number();
+    (!fitted).then(|| format!("no fit: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn every_table_is_answered_as_the_transcript_beside_it_says() {
+    let folder = folder();
+    let names =
+        std::fs::read_dir(&folder).expect("the folder").map(|e| e.expect("an entry").path());
+    let mut transcripts: Vec<PathBuf> =
+        names.filter(|path| path.extension().is_some_and(|end| end == "expected")).collect();
+    transcripts.sort();
+    assert!(transcripts.len() >= 135, "{} files", transcripts.len());
+    let next = AtomicUsize::new(0);
+    let walk = || {
+        let mut wrong = vec![];
+        while let Some(path) = transcripts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let runs = Run::all(&std::fs::read_to_string(path).expect("a transcript"));
+            let data = path.with_extension("csv").file_name().map(|n| n.display().to_string());
+            let here = |run: &Run| run.arguments.get(1) == data.as_ref();
+            assert!(!runs.is_empty() && runs.iter().all(here), "{}", path.display());
+            wrong.extend(runs.iter().flat_map(|run| run.wrong(&folder)));
+        }
+        wrong
+    };
+    let workers = available_parallelism().map_or(2, usize::from);
+    let wrong = scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(walk)).collect();
+        workers.into_iter().flat_map(|w| w.join().expect("a worker")).collect::<Vec<String>>()
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A message of the table in `text`, which is too large for a file beside the tests.
+#[track_caller]
+fn assert_refused(text: &str, message: &str) {
+    let here = Folder::new();
+    here.file("large.csv", text);
+    let transcript = format!("$ limpid check large.csv --target y\nerror: large.csv, {message}\n");
+    let wrong = Run::all(&transcript)[0].wrong(here.path());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn tables_of_huge_cells_or_very_many_columns_are_refused() {
+    let wide: Vec<String> = (0..100_000).map(|j| format!("x{j}")).collect();
+    assert_refused(
+        &(wide.join(",") + "\n"),
+        "row 1, column 10001 (\"x10000\"): there are 100000 columns, at most 10000 are read: take some \
+         out of the file",
+    );
+    let (long, shown) = ("z".repeat(64 << 20), "z".repeat(40));
+    assert_refused(
+        &format!("b,y\n1,2\n3,4\n{long},6\n"),
+        &format!(
+            "row 4, column 1 (\"b\"): \"{shown}\"… is not a number, as other cells of the column are: \
+             correct the cell or remove the row, or leave the column out with --drop b, or read it as \
+             categories with --categorical b"
+        ),
+    );
+    assert_refused(
+        &format!("t,y\nx,2\nx,4\n{long},6\n"),
+        &format!(
+            "row 4, column 1 (\"t\"): \"{shown}\"… has 67108864 characters, a category at most 200: \
+             shorten it, or leave the column out with --drop t"
+        ),
+    );
+}
