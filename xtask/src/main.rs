@@ -26,6 +26,7 @@ mod progress;
 mod reproduce;
 mod slurm;
 mod tables;
+mod tidy;
 mod verify;
 
 use clap::error::ErrorKind;
@@ -57,6 +58,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Run all tests
     Test,
+    /// Hold every doc comment to the rule of sentences in CONTRIBUTING.md
+    Tidy,
     /// Run what continuous integration runs: formatting, lints, docs, benches, tests, a tiny study
     Ci,
 }
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Test => checks::test(),
+        Command::Tidy => tidy::run(),
         Command::Ci => checks::ci(),
     };
     match result {
