@@ -57,7 +57,7 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
     };
     let folder = folder("report");
     let file = folder.join("report.html");
-    std::fs::write(&file, render(&report).expect("sound")).expect("space");
+    std::fs::write(&file, render(&report)).expect("space");
     let mut page = Page::open(&file);
     assert_eq!(page.value("document.title"), json!(HOSTILE));
     assert_eq!(

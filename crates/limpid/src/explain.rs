@@ -57,8 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let out = arguments.out.clone().unwrap_or_else(|| beside.join(format!("row-{}", row + 1)));
     let mut folder = Folder::open_beside(&out)?;
     let page = Page { model: &saved, record: &record, rows: &rows, shown: row };
-    folder
-        .write(REPORT, &page.html(&fit::front(&saved, &record, &fit::rounded(&saved, &rows)))?)?;
+    folder.write(REPORT, &page.html(&fit::front(&saved, &record, &fit::rounded(&saved, &rows))))?;
     let formula = &saved.front[row].formula;
     Export { formula, target: &saved.target, encoding: &saved.encoding }.write(&mut folder)?;
     folder.finish()?;

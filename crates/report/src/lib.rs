@@ -18,5 +18,5 @@ pub use figure::{
     Dots, Gap, GapPanel, Multiples, Panel, Scatter, Series, Stroke, gap, multiples, scatter,
 };
 pub use number::{number, significant};
-pub use report::{Error, Report, render};
+pub use report::{Report, render};
 pub use table::{Block, Column, Formula, Table, Value, quote};

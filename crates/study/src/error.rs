@@ -19,9 +19,6 @@ pub enum PublishError {
         /// Where they should be.
         path: PathBuf,
     },
-    /// The report's template failed.
-    #[error("the report could not be rendered: {0}")]
-    Report(#[from] limpid_report::Error),
     /// The figure's teacher could not be trained.
     #[error("figure F1: {0}")]
     Figure(#[from] limpid_distill::Error),

@@ -37,6 +37,6 @@ pub fn publish(
     for drawing in &drawings {
         write(&folder.join(drawing.file()), &drawing.svg)?;
     }
-    write(&folder.join("report.html"), &render(&page(&publication, &tables, drawings))?)?;
+    write(&folder.join("report.html"), &render(&page(&publication, &tables, drawings)))?;
     Ok(tables)
 }

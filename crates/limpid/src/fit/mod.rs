@@ -180,7 +180,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let printed = say::print(&text);
     let page = Page { model: &model, record: &record, rows: &rows, shown: fitted.chosen };
-    folder.write(REPORT, &page.html(&table)?)?;
+    folder.write(REPORT, &page.html(&table))?;
     folder.write("front.csv", &with_baselines_as_rows(table).to_csv())?;
     let formula = &fitted.front[fitted.chosen].formula;
     let export = Export { formula, target: &model.target, encoding: &model.encoding };

@@ -9,8 +9,8 @@ use limpid::base::Real;
 use limpid::data::Code;
 use limpid::distill::{Rows, SavedFormula, SavedModel, predict};
 use limpid_report::{
-    Block, Column, Dots, Error, Formula, Multiples, Panel, Report, Scatter, Series, Stroke, Table,
-    Value, multiples, render, scatter,
+    Block, Column, Dots, Formula, Multiples, Panel, Report, Scatter, Series, Stroke, Table, Value,
+    multiples, render, scatter,
 };
 
 /// Points of a cloud, at most: more would make the page slow and no clearer.
@@ -39,7 +39,7 @@ pub(crate) struct Page<'a> {
 
 impl Page<'_> {
     /// The page as HTML; `front` is the table of all formulas.
-    pub(crate) fn html(&self, front: &Table) -> Result<String, Error> {
+    pub(crate) fn html(&self, front: &Table) -> String {
         let mut figures = vec![self.clouds()];
         figures.extend(self.dependences());
         render(&Report {

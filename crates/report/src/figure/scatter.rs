@@ -1,36 +1,41 @@
 //! Clouds of points side by side, each with a line to compare it with.
 
-use super::{LABELS, TEACHER, base_layout, curve, finish, range, text};
-use kuva::prelude::{Figure, Layout, LineStyle, Plot, ScatterPlot};
+use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
+use super::{Figure, LABELS, LARGE, TEACHER, curve, range};
 
-/// One cloud.
+/// A cloud of points with the line to compare it with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dots {
-    /// Its head.
+    /// Head of the panel, above its frame.
     pub title: String,
-    /// Below the horizontal axis.
+    /// Text below the horizontal axis.
     pub x_label: String,
-    /// Beside the vertical axis.
+    /// Text beside the vertical axis.
     pub y_label: String,
-    /// (x, y); what is not finite is left out.
+    /// Points (x, y); those that are not finite are left out.
     pub points: Vec<(f64, f64)>,
-    /// Where points should lie: a straight line from the first to the second, by rising x.
+    /// The line that points should lie on: straight from the first to the second, by rising x.
     pub ideal: [(f64, f64); 2],
 }
 
 /// Clouds side by side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scatter {
-    /// Keeps identifiers apart from those of other figures on the same page.
+    /// Name that keeps identifiers apart from those of other figures on the same page.
     pub name: String,
-    /// For screen readers.
+    /// Title that screen readers say.
     pub title: String,
-    /// From the left.
+    /// The panels, from the left.
     pub panels: Vec<Dots>,
 }
 
 /// Width and height of a panel, in pixels.
 const PANEL: (f64, f64) = (380.0, 320.0);
+/// Space around a panel's frame: left, right, top, bottom.
+const MARGINS: [f64; 4] = [60.0, 12.0, 37.0, 48.0];
+/// The line to compare points with, and the radius of a point.
+const IDEAL: LineStroke = LineStroke { colour: LABELS, width: 1.25, dashes: None };
+const RADIUS: f64 = 2.0;
 
 /// The figure as SVG.
 ///
@@ -39,46 +44,50 @@ const PANEL: (f64, f64) = (380.0, 320.0);
 #[track_caller]
 pub fn scatter(figure: &Scatter) -> String {
     assert!(!figure.panels.is_empty(), "a figure needs a panel");
-    let columns = figure.panels.len();
-    let scene = Figure::new(1, columns)
-        .with_structure((0..columns).map(|i| vec![i]).collect())
-        .with_plots(figure.panels.iter().map(plots).collect())
-        .with_layouts(figure.panels.iter().map(layout).collect())
-        .with_cell_size(PANEL.0, PANEL.1)
-        .with_spacing(8.0)
-        .render();
     let named: Vec<String> = figure
         .panels
         .iter()
         .map(|panel| format!("{}, {} points", panel.title, panel.points.len()))
         .collect();
-    finish(scene, &figure.name, &figure.title, &format!("{}.", named.join("; ")))
+    Figure {
+        name: &figure.name,
+        title: &figure.title,
+        description: &format!("{}.", named.join("; ")),
+        rows: vec![figure.panels.iter().map(plot).collect()],
+        spacing: 8.0,
+        legend: (vec![], 0.0),
+    }
+    .svg()
 }
 
 fn finite(panel: &Dots) -> impl Iterator<Item = (f64, f64)> + '_ {
     panel.points.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite())
 }
 
-fn plots(panel: &Dots) -> Vec<Plot> {
-    let points = ScatterPlot::new().with_data(finite(panel)).with_color(TEACHER).with_size(2.0);
-    let [from, to] = panel.ideal;
-    let ideal = curve(&[from.0, to.0], &[from.1, to.1], LABELS, 1.25, &LineStyle::Solid);
-    ideal.into_iter().chain([Plot::from(points)]).collect()
-}
-
-fn layout(panel: &Dots) -> Layout {
+fn plot(panel: &Dots) -> Plot {
     let all = || finite(panel).chain(panel.ideal);
     let (x_low, x_high) = range(all().map(|p| p.0));
     let (y_low, y_high) = range(all().map(|p| p.1));
-    let (dx, dy) = (0.03 * (x_high - x_low), 0.05 * (y_high - y_low));
-    base_layout(Layout::new((x_low, x_high), (y_low, y_high)))
-        .with_title(text(&panel.title))
-        .with_x_label(text(&panel.x_label))
-        .with_y_label(text(&panel.y_label))
-        .with_x_axis_min(x_low - dx)
-        .with_x_axis_max(x_high + dx)
-        .with_y_axis_min(y_low - dy)
-        .with_y_axis_max(y_high + dy)
+    let axis = |(low, high): (f64, f64), spare: f64, label: &str| Axis {
+        low: low - spare * (high - low),
+        high: high + spare * (high - low),
+        label: label.to_owned(),
+        ticks: Ticks::Numbers,
+    };
+    let [from, to] = panel.ideal;
+    let mut marks = curve(&[from.0, to.0], &[from.1, to.1], IDEAL);
+    let points = finite(panel).collect();
+    marks.push(Mark::Dots { points, colour: TEACHER, radius: RADIUS });
+    Plot {
+        size: PANEL,
+        margins: MARGINS,
+        title: panel.title.clone(),
+        subtitle: String::new(),
+        x: axis((x_low, x_high), 0.03, &panel.x_label),
+        y: axis((y_low, y_high), 0.05, &panel.y_label),
+        text: LARGE,
+        marks,
+    }
 }
 
 #[cfg(test)]

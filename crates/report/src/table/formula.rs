@@ -8,7 +8,7 @@ const DIGITS: usize = 3;
 /// A formula with the names of its variables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
-    /// The formula.
+    /// The formula as an expression.
     pub expr: Expr,
     /// The name of each variable.
     pub names: Vec<String>,

@@ -9,8 +9,17 @@ impl Table {
     /// If a row does not have one value a column.
     #[track_caller]
     pub fn to_markdown(&self) -> String {
+        format!("# {}\n\n{}", escape(&self.heading()), self.to_markdown_body())
+    }
+
+    /// One table a block under its title, and the notes: for a page that has a heading of its own.
+    ///
+    /// # Panics
+    /// If a row does not have one value a column.
+    #[track_caller]
+    pub fn to_markdown_body(&self) -> String {
         self.check();
-        let mut parts = vec![format!("# {}\n", escape(&self.heading()))];
+        let mut parts = vec![];
         for block in &self.blocks {
             if !block.title.is_empty() {
                 parts.push(format!("**{}**\n", escape(&block.title)));

@@ -68,20 +68,20 @@ pub struct Block {
     pub summary: Vec<Vec<Value>>,
 }
 
-/// One cell.
+/// The value of one cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Plain text, escaped by each format.
     Text(String),
-    /// A count.
+    /// A count of things.
     Int(i64),
-    /// A measured number.
+    /// A measured number, with the column's decimals.
     Number(f64),
     /// A measured number of any size: three significant digits, whatever the column says.
     Significant(f64),
-    /// A formula.
+    /// A formula with named variables.
     Formula(Box<Formula>),
-    /// Nothing was measured.
+    /// An empty cell: nothing was measured.
     Missing,
 }
 
@@ -92,7 +92,7 @@ impl Table {
         Self { id, title, notes: Vec::new(), columns, blocks: Vec::new() }
     }
 
-    /// Whether column `j` holds text, and so is aligned to the left.
+    /// True if column `j` holds text, and so is aligned to the left.
     pub(crate) fn is_text(&self, j: usize) -> bool {
         self.blocks.iter().flat_map(|b| &b.rows).any(|row| row[j].is_text())
     }
