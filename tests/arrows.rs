@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Every package of the workspace with the packages of ours it may depend on, tests included.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("limpid-base", &[]),
     ("limpid-tape", &["limpid-base"]),
     ("limpid-data", &["limpid-base"]),
@@ -62,6 +62,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
         "limpid-benchmarks",
         &["limpid-base", "limpid-data", "limpid-expr", "limpid-mlp", "limpid-sr", "limpid-tape"],
     ),
+    ("limpid-compare", &["limpid-base", "limpid-benchmarks", "limpid-report"]),
 ];
 
 fn manifest(path: &Path) -> toml::Table {
@@ -84,7 +85,7 @@ fn our_dependencies(manifest: &toml::Table) -> BTreeSet<String> {
 fn packages() -> BTreeMap<String, toml::Table> {
     let crates = std::fs::read_dir(root().join("crates")).expect("the crates folder");
     let folders = crates.map(|entry| entry.expect("an entry").path());
-    let more = ["xtask", "tests", "benchmarks"].map(|name| root().join(name));
+    let more = ["xtask", "tests", "benchmarks", "benchmarks/compare"].map(|name| root().join(name));
     folders
         .chain(more)
         .map(|folder| manifest(&folder.join("Cargo.toml")))

@@ -48,7 +48,7 @@ functions! {
     Pow "pow(x, x)" [0.01, 10.0] x => x.pow(x);
 }
 
-/// yᵢ ← f(xᵢ).
+/// A pass over the samples: yᵢ ← f(xᵢ).
 struct Map<'a, T, F>(F, &'a [[T; LANES]], &'a mut [[T; LANES]]);
 
 impl<T: Real, F: Function> Kernel for Map<'_, T, F> {

@@ -1,12 +1,12 @@
-//! What is timed of the formulas.
+//! The case that formulas are timed in.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Iterations of a fit, at most.
 pub const ITERATIONS: usize = 10;
 
-/// What one pass does with every formula.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The work that one pass does with every formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// The value at every row.
@@ -18,23 +18,23 @@ pub enum Task {
 }
 
 /// The numbers that are computed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Precision {
-    /// Single.
+    /// Single precision, 32 bits.
     F32,
-    /// Double.
+    /// Double precision, 64 bits.
     F64,
 }
 
-/// What is done, in which precision, over how many rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// The work, its precision and the number of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
-    /// What is done.
+    /// Work of a pass with every formula.
     pub task: Task,
-    /// In which numbers.
+    /// Precision of table and arithmetic.
     pub precision: Precision,
-    /// Rows, at least 1.
+    /// Number of rows, at least 1.
     pub rows: usize,
 }
 

@@ -17,7 +17,7 @@ const MOST_INPUTS: u32 = 1000;
 /// How a line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
-    /// `sin(x0 * 1.5)`
+    /// Infix notation, as `sin(x0 * 1.5)`
     Infix,
     /// `x0 c1.5 * sin`
     Postfix,
@@ -26,23 +26,23 @@ pub enum Notation {
 /// A line that is no formula to be timed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadLine {
-    /// It cannot be read.
+    /// A line that cannot be read.
     #[error("line {line}, {error}")]
     Unreadable {
-        /// Counted from 1.
+        /// Number of the line, from 1.
         line: usize,
-        /// Where in the line, and why.
+        /// Place in the line, and the reason.
         error: Error,
     },
-    /// It asks for too large a table.
+    /// A variable that asks for too large a table.
     #[error("line {line}: x{index} is more than the {MOST_INPUTS} inputs there may be")]
     Inputs {
-        /// Counted from 1.
+        /// Number of the line, from 1.
         line: usize,
-        /// The variable.
+        /// Index of the variable.
         index: u32,
     },
-    /// There is none.
+    /// A file without a formula.
     #[error("there is no formula")]
     None,
 }

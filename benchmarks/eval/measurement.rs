@@ -1,4 +1,4 @@
-//! How fast formulas are evaluated.
+//! The speed that formulas are evaluated at.
 
 use crate::eval::{Case, Formulas, Stopwatch};
 use crate::step::Spread;
@@ -17,7 +17,7 @@ pub struct Measurement {
     pub p90: f64,
     /// Median over the runs of ms a formula.
     pub ms_per_formula: f64,
-    /// Threads that measure.
+    /// Number of threads that measure.
     pub threads: usize,
     /// The instruction set of the kernels: "portable", "avx2" or "avx512".
     pub isa: String,
@@ -32,7 +32,7 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Of the µs a pass of every run.
+    /// The measurement from the µs a pass of every run.
     ///
     /// # Panics
     /// Without a run.

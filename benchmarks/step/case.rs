@@ -1,9 +1,9 @@
-//! What one step is timed of: the network, the mini-batch, the penalty.
+//! The case that a step is timed in: network, mini-batch, penalty.
 
 use crate::step::StepPenalty;
 use limpid_base::Seed;
 use limpid_mlp::{Activation, Mlp};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Hidden widths that are measured everywhere, each with every one of [`BATCHES`].
 pub const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]];
@@ -12,7 +12,7 @@ pub const SHAPES: [&[usize]; 3] = [&[64, 64], &[128, 128, 64], &[256, 256, 256]]
 pub const BATCHES: [usize; 3] = [32, 128, 512];
 
 /// A network and how it is trained.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Inputs d, at least 1.
     pub inputs: usize,
@@ -24,12 +24,18 @@ pub struct Case {
     pub batch: usize,
     /// φ between the layers.
     pub activation: Activation,
-    /// What is added to the loss.
+    /// Penalty that is added to the loss.
+    #[serde(deserialize_with = "by_name")]
     pub penalty: StepPenalty,
 }
 
+/// A penalty from its name.
+fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StepPenalty, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
 impl Case {
-    /// d, the hidden widths, c.
+    /// Widths of all layers: d, the hidden ones, c.
     pub fn sizes(&self) -> Vec<usize> {
         [self.inputs].into_iter().chain(self.hidden.iter().copied()).chain([self.outputs]).collect()
     }

@@ -25,7 +25,7 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// Of the µs a step of every run, and the steps of all runs.
+    /// The measurement from the µs a step of every run, and the steps of all runs.
     ///
     /// # Panics
     /// Without a run.

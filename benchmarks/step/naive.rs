@@ -21,7 +21,7 @@ use limpid_tape::{Program, Tape, Var};
 pub struct Naive<T> {
     model: Mlp<T>,
     plain: Objective<T>,
-    /// One an output.
+    /// Rows of the Jacobian, one for each output.
     rows: Vec<Row<T>>,
     /// ∂L/∂p in the order of [`Mlp::parameters`].
     gradients: Vec<Vec<T>>,

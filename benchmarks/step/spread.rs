@@ -1,18 +1,18 @@
-//! The middle of repeated measurements, and how far they scatter.
+//! The middle and the scatter of repeated measurements.
 
 /// Median, 10th and 90th percentile, in the unit of the samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
-    /// Half of the samples are below.
+    /// Median: half of the samples are below.
     pub median: f64,
-    /// A tenth of the samples is below.
+    /// 10th percentile: a tenth of the samples is below.
     pub p10: f64,
-    /// A tenth of the samples is above.
+    /// 90th percentile: a tenth of the samples is above.
     pub p90: f64,
 }
 
 impl Spread {
-    /// Of samples in any order, linear between neighbours.
+    /// The spread of samples in any order, linear between neighbours.
     ///
     /// # Panics
     /// Without samples.

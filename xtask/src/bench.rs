@@ -1,51 +1,51 @@
-//! `cargo xtask bench …`: the time of a training step, the speed of formulas and what searches find, alone and
-//! beside other systems.
+//! `cargo xtask bench …`: the time of a training step here, everything else in a workspace of its own.
 
 mod compare;
-mod compare_eval;
-mod comparison;
-mod eval;
-mod eval_line;
-mod eval_report;
-mod eval_row;
-mod install;
-pub(crate) mod machine;
-mod peer;
-mod report;
-mod search;
-mod section;
 mod step;
-mod system;
-mod table;
 
-/// Arguments of `bench`.
+use std::ffi::OsString;
+
+/// Arguments of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     benchmark: Benchmark,
 }
 
+/// The benchmarks; all but the first are run by the program of `benchmarks/compare`.
 #[derive(clap::Subcommand)]
 enum Benchmark {
     /// Time one training step of the teacher: gather, draw, gradient, Adam
     Step(step::Arguments),
-    /// Time training steps beside JAX and PyTorch and write benchmarks/step.md and step.json
-    CompareStep(comparison::Arguments),
     /// Time the evaluation of a file of formulas: values, Jacobians, fits
-    Eval(eval::Arguments),
+    #[command(disable_help_flag = true)]
+    Eval(Handed),
+    /// Time training steps beside JAX and PyTorch and write benchmarks/step.md and step.json
+    #[command(disable_help_flag = true)]
+    CompareStep(Handed),
     /// Time formulas beside Operon, dynamic_expressions, gplearn and C, and write benchmarks/eval.md and eval.json
-    CompareEval(comparison::Arguments),
+    #[command(disable_help_flag = true)]
+    CompareEval(Handed),
     /// Search beside Operon, symbolic_regression and gplearn and write benchmarks/search.md and search.json; goes on where it was stopped
-    CompareSearch(search::Arguments),
+    #[command(disable_help_flag = true)]
+    CompareSearch(Handed),
 }
 
-/// Runs the benchmark.
+/// Arguments that `benchmarks/compare` understands, --help included.
+#[derive(clap::Args)]
+struct Handed {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+/// Runs the benchmark that was asked for.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    match &arguments.benchmark {
-        Benchmark::Step(arguments) => step::run(arguments),
-        Benchmark::CompareStep(arguments) => compare::run(arguments),
-        Benchmark::Eval(arguments) => eval::run(arguments),
-        Benchmark::CompareEval(arguments) => compare_eval::run(arguments),
-        Benchmark::CompareSearch(arguments) => search::run(arguments),
-    }
+    let (name, handed) = match &arguments.benchmark {
+        Benchmark::Step(arguments) => return step::run(arguments),
+        Benchmark::Eval(handed) => ("eval", handed),
+        Benchmark::CompareStep(handed) => ("compare-step", handed),
+        Benchmark::CompareEval(handed) => ("compare-eval", handed),
+        Benchmark::CompareSearch(handed) => ("compare-search", handed),
+    };
+    compare::run(name, &handed.arguments)
 }

@@ -1,17 +1,19 @@
-//! `cargo xtask test` and `cargo xtask ci`.
+//! `cargo xtask test` and `cargo xtask ci`: all checks of the project.
 
 use crate::exit::Failure;
+use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The workspace's folder.
+/// Folder of the main workspace, from which every check runs.
 pub(crate) fn root() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_path_buf()
 }
 
-/// Programs that tests need and not every machine has: how each is asked whether it is there, and what is
-/// skipped without it.
+/// Programs that tests need and not every machine has.
+///
+/// Each stands with the arguments that ask it whether it is there, and with what is skipped without it.
 const TOOLS: [(&str, &[&str], &str); 6] = [
     ("chromium", &["--version"], "the report in a browser"),
     ("pdflatex", &["--version"], "tables in LaTeX"),
@@ -21,7 +23,13 @@ const TOOLS: [(&str, &[&str], &str); 6] = [
     ("python3", &["-c", "import numpy, sympy"], "exported Python"),
 ];
 
-/// All tests, documentation examples included; says first what this machine lacks for some of them.
+/// Runs all tests, documentation examples included; says first what this machine lacks for some of them.
+///
+/// `benchmarks/compare` has tests of its own. They share the target folder, so that common dependencies are
+/// compiled once.
+///
+/// # Errors
+/// [`Failure::Verification`] if a test fails; cargo has printed which.
 pub(crate) fn test() -> anyhow::Result<()> {
     for (program, arguments, what) in TOOLS {
         let program = match std::env::var("LIMPID_PYTHON") {
@@ -33,18 +41,39 @@ pub(crate) fn test() -> anyhow::Result<()> {
             note!("skipped here: {what} ({program} {} fails)", arguments.join(" "));
         }
     }
-    succeed(Command::new(cargo()).args(["test", "--workspace", "--locked"]), "cargo test")
+    succeed(Command::new(cargo()).args(["test", "--workspace", "--locked"]), "cargo test")?;
+    let compare = ["test", "--locked", "--manifest-path", "benchmarks/compare/Cargo.toml"];
+    let mut test = Command::new(cargo());
+    succeed(
+        test.args(compare).arg("--target-dir").arg(target()?),
+        "cargo test of benchmarks/compare",
+    )
 }
 
-/// The script that continuous integration runs, so that both check the same.
+/// The target folder that this program lies in, for workspaces that share what they compile with the main one.
+pub(crate) fn target() -> anyhow::Result<PathBuf> {
+    let own = std::env::current_exe().context("finding the folder of this program")?;
+    let target = own.ancestors().nth(2).context("this program lies in no target folder")?;
+    Ok(target.to_path_buf())
+}
+
+/// Runs the script that continuous integration runs, so that both check the same.
+///
+/// # Errors
+/// [`Failure::Verification`] if a step of the script fails.
 pub(crate) fn ci() -> anyhow::Result<()> {
     succeed(Command::new("bash").arg(".ci/run"), ".ci/run")
 }
 
-fn cargo() -> String {
+/// The cargo that runs this program, or the first on the path.
+pub(crate) fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".into())
 }
 
+/// Runs a command in the workspace's folder.
+///
+/// # Errors
+/// [`Failure::Verification`] if it ends with another code than 0.
 fn succeed(command: &mut Command, name: &str) -> anyhow::Result<()> {
     let status = command.current_dir(root()).status()?;
     if status.success() {

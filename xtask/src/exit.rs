@@ -1,18 +1,26 @@
-//! From an error to one line and an exit code.
+//! Exit codes: from an error to one line and a number.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 1 | internal error |
+//! | 2 | the command was not understood |
+//! | 3 | bad data |
+//! | 4 | a check found something |
+//! | 130 | stopped by Ctrl-C |
 
 use limpid_study::{PublishError, StoreError};
 use std::process::ExitCode;
 
-/// Why a command failed, where that has an exit code of its own.
+/// A failure with an exit code of its own; every other error ends with 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// 2: the command was not understood.
+    /// Exit code 2: the command was not understood.
     Usage(String),
-    /// 3: a data file is missing or not what it should be.
+    /// Exit code 3: a data file is missing or not what it should be.
     Data(String),
-    /// 4: a check found something.
+    /// Exit code 4: a check found something.
     Verification(String),
-    /// 130: stopped by Ctrl-C.
+    /// Exit code 130: the command was stopped by Ctrl-C.
     Interrupted(String),
 }
 
@@ -39,12 +47,15 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Prints the error on one line; 1 unless it is a [`Failure`], or about what data files or a store hold.
+/// Prints the error with its causes on one line, and gives its exit code.
+///
+/// The code is 1 unless a cause is a [`Failure`], or an error about what data files or a store hold.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     note!("error: {error:#}");
     ExitCode::from(error.chain().find_map(code).unwrap_or(1))
 }
 
+/// The exit code that a cause asks for, if it does.
 fn code(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
     let store = |error: &StoreError| match error {
         StoreError::Line { .. } | StoreError::Packed { .. } => Some(3),

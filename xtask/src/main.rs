@@ -42,6 +42,7 @@ struct Arguments {
     command: Command,
 }
 
+/// The commands, one file each.
 #[derive(Subcommand)]
 enum Command {
     /// Run the study and make its tables: the quick profile without arguments, everything with --full
@@ -56,7 +57,7 @@ enum Command {
     Verify(verify::Arguments),
     /// Measure how fast teachers train and formulas evaluate, and what searches find
     Bench(bench::Arguments),
-    /// Run all tests
+    /// Run all tests, documentation examples included
     Test,
     /// Hold every doc comment to the rule of sentences in CONTRIBUTING.md
     Tidy,

@@ -1,4 +1,7 @@
-//! `cargo xtask merge`: several folders of records, one.
+//! `cargo xtask merge`: several folders of records become one.
+//!
+//! Records of shards that ran on several machines, or of studies with the same arguments, are joined by key: a
+//! cell that two folders hold must be equal in both. The joined records are compressed, one file a trial.
 
 use crate::exit::Failure;
 use anyhow::Context;
@@ -6,7 +9,7 @@ use limpid_study::{Store, Study, copy_measurements};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// Arguments of `merge`.
+/// Arguments of `cargo xtask merge`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Folders that `reproduce --shard` or `merge` wrote
@@ -18,6 +21,9 @@ pub(crate) struct Arguments {
 }
 
 /// Joins the folders' records and times into the output folder.
+///
+/// # Errors
+/// A folder that is missing, that holds another study, or a record that differs from that of the same cell.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let out = &arguments.out;
     let _alone = alone(out)?;
@@ -60,7 +66,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Two that write the same files at once would lose each other's records: waits for the other.
+/// The lock of the output folder, once no other `merge` holds it.
+///
+/// Two that write the same files at once would lose each other's records.
 fn alone(out: &Path) -> anyhow::Result<File> {
     let lock = std::fs::create_dir_all(out)
         .and_then(|()| File::create(out.join("merge.lock")))

@@ -6,16 +6,21 @@ use std::io::IsTerminal;
 /// Progress through cells of unequal cost.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    /// Number of cells that are to be run.
     cells: usize,
+    /// Number of cells that are done.
     done: usize,
+    /// True if no line is printed: a bar shows the same, or nothing is to be shown.
     quiet: bool,
 }
 
-/// Steps of the bar for one expected second.
+/// Steps of the bar for one expected CPU second.
 const RESOLUTION: f64 = 100.0;
 
 impl Progress {
-    /// Of `cells` cells that cost `seconds` expected CPU seconds together.
+    /// Progress through `cells` cells that are expected to cost `seconds` CPU seconds together.
+    ///
+    /// On a terminal it is a bar; elsewhere a line for every tenth of the cells; nothing if `quiet`.
     pub(crate) fn new(cells: usize, seconds: f64, quiet: bool) -> Self {
         let bar = if quiet {
             ProgressBar::hidden()
@@ -35,7 +40,7 @@ impl Progress {
         self.bar.set_message(format!("{} of {} cells", self.done, self.cells));
     }
 
-    /// One more cell is done; it was expected to cost that much.
+    /// Counts one more cell, which was expected to cost that many CPU seconds.
     pub(crate) fn advance(&mut self, seconds: f64) {
         let tenth = |done: usize| done * 10 / self.cells.max(1);
         let line = !self.quiet && tenth(self.done + 1) > tenth(self.done);
@@ -53,7 +58,7 @@ impl Progress {
         }
     }
 
-    /// A line above the bar; nothing where there is to be no progress.
+    /// Prints a line above the bar; nothing where there is to be no progress.
     pub(crate) fn news(&self, text: &str) {
         if self.bar.is_hidden() {
             if !self.quiet {
@@ -64,13 +69,13 @@ impl Progress {
         }
     }
 
-    /// Removes the bar.
+    /// Removes the bar from the terminal.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }
 
-/// "40 s", "6 min", "3.2 h".
+/// Seconds as people say them: "about 40 s", "about 6 min", "about 3.2 h".
 pub(crate) fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 90.0 => format!("about {s:.0} s"),

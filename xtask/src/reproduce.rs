@@ -1,12 +1,19 @@
 //! `cargo xtask reproduce`: plan, run and measure what is missing, publish.
+//!
+//! 1. The arguments describe a study ([`Profile`]); its data sets are opened, so that a bad file is known first.
+//! 2. Cells without a record are run, on all threads; each is appended to the store as soon as it is done.
+//! 3. The step times of T3 are measured, if T3 is asked for and they are not there yet.
+//! 4. Tables, figures and the report are made from what is recorded alone.
+//!
+//! Nothing that is recorded is done twice: the same command goes on where it was stopped.
 
 mod profile;
 mod step;
 
-use crate::bench::machine::Machine;
 use crate::exit::Failure;
 use crate::progress::{Progress, duration};
 use anyhow::Context;
+use limpid_benchmarks::machine::Machine;
 use limpid_study::{
     Catalog, Cell, Output, PenaltyFamily, Plan, Results, RunError, Scores, Shard, Source, Store,
     Study, expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
@@ -18,7 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Arguments of `reproduce`.
+/// Arguments of `cargo xtask reproduce`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -40,13 +47,17 @@ pub(crate) struct Arguments {
     quiet: bool,
 }
 
-/// Columns of text where the terminal does not say.
+/// Width of the printed tables, in columns of text.
 const WIDTH: usize = 160;
 
-/// What is too long to be printed.
+/// Outputs that are too long to be printed.
 const NOT_PRINTED: [Output; 4] = [Output::T2, Output::T5, Output::T6, Output::Claims];
 
 /// Runs the study's missing cells and publishes its tables.
+///
+/// # Errors
+/// [`Failure::Usage`] and [`Failure::Data`] before anything is run; [`Failure::Interrupted`] after Ctrl-C, with
+/// every finished cell recorded; and the cells that failed, once everything else is published.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = arguments.profile.catalog()?;
     let study = arguments.profile.study(&catalog)?;
@@ -128,10 +139,12 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// CPU seconds that a cell is expected to take.
     fn seconds(&self, cell: &Cell) -> f64 {
         expected_seconds(self.catalog.expect(&cell.dataset), cell)
     }
 
+    /// Number of worker threads: as asked for, or one for each core.
     fn threads(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.arguments.threads.map_or_else(cores, usize::from)
@@ -185,12 +198,12 @@ impl Job<'_> {
         Ok(Ok(()))
     }
 
-    /// Folded from +0: an empty sum of floats is -0.
+    /// CPU seconds that the cells are expected to take together, folded from +0: an empty sum of floats is -0.
     fn total_seconds(&self, cells: &[Cell]) -> f64 {
         cells.iter().fold(0.0, |sum, cell| sum + self.seconds(cell))
     }
 
-    /// One line a plan; cells that two plans share are counted in both.
+    /// Prints one line a plan and what is expected; cells that two plans share are counted in both.
     fn print_plans(&self, store: &Store, missing: &[Cell]) {
         for plan in &self.study.plans {
             note!("plan: {}", self.describe(plan, store));
@@ -206,6 +219,7 @@ impl Job<'_> {
         );
     }
 
+    /// A plan in one line: data sets × trials × teachers, and how much of it is recorded.
     fn describe(&self, plan: &Plan, store: &Store) -> String {
         let cells = plan.cells();
         let missing =
@@ -221,16 +235,16 @@ impl Job<'_> {
     }
 }
 
-/// What is told while cells run: each data set of a trial when its last cell is done, with its gain so
-/// far.
+/// News while cells run: each data set of a trial when its last cell is done, with its gain so far.
 struct News {
-    /// Cells to run of a data set and trial.
+    /// Number of cells that are still to run, by data set and trial.
     left: BTreeMap<(String, u32), usize>,
-    /// Keys of all cells of a data set.
+    /// Keys of all cells of the study, by data set.
     keys: BTreeMap<String, Vec<String>>,
 }
 
 impl News {
+    /// News about the cells that are missing.
     fn new(job: &Job<'_>, missing: &[Cell]) -> Self {
         let (mut left, mut keys) = (BTreeMap::new(), BTreeMap::<String, Vec<String>>::new());
         for cell in missing {
@@ -242,6 +256,7 @@ impl News {
         Self { left, keys }
     }
 
+    /// The line to print after a cell, if it was the last of its data set and trial.
     fn after(&mut self, cell: &Cell, job: &Job<'_>, store: &Store) -> Option<String> {
         let left = self.left.get_mut(&(cell.dataset.clone(), cell.trial))?;
         *left -= 1;

@@ -1,4 +1,7 @@
 //! `cargo xtask slurm`: a batch script that runs a study as a job array.
+//!
+//! Each task of the array is a shard of the study, run by `cargo xtask reproduce --shard`. Tasks that were killed
+//! leave their records: the script is submitted again until all tasks end well.
 
 use crate::exit::Failure;
 use crate::reproduce::Profile;
@@ -6,7 +9,7 @@ use anyhow::Context;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Arguments of `slurm`.
+/// Arguments of `cargo xtask slurm`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -29,6 +32,9 @@ pub(crate) struct Arguments {
 }
 
 /// Writes the script and says how to submit it.
+///
+/// # Errors
+/// [`Failure::Usage`] for values that the head of a batch script cannot hold.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = arguments.profile.catalog()?;
     let study = arguments.profile.study(&catalog)?;
@@ -108,7 +114,7 @@ fn script(arguments: &Arguments, program: &Path, out: &Path) -> String {
     text
 }
 
-/// The profile as arguments of `reproduce`.
+/// Arguments of `reproduce` that describe the same study.
 fn profile(profile: &Profile) -> Vec<String> {
     let list = |name: &str, values: Option<Vec<String>>| {
         values.map(|values| format!("--{name} {}", quoted(&values.join(","))))
@@ -128,7 +134,7 @@ fn profile(profile: &Profile) -> Vec<String> {
     arguments.into_iter().flatten().collect()
 }
 
-/// A word of the shell, whatever is in it.
+/// The text as one word of the shell, whatever is in it.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

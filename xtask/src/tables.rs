@@ -5,7 +5,7 @@ use crate::reproduce::{Profile, publish_to};
 use limpid_study::{Catalog, Store, Study};
 use std::path::{Path, PathBuf};
 
-/// Arguments of `tables`.
+/// Arguments of `cargo xtask tables`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Folder that `reproduce` or `merge` wrote
@@ -19,7 +19,10 @@ pub(crate) struct Arguments {
     quiet: bool,
 }
 
-/// Publishes again, running nothing.
+/// Publishes what is recorded again, running nothing.
+///
+/// # Errors
+/// [`Failure::Data`] if the folder holds no study of this engine.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = Profile::catalog_in(arguments.data.as_deref())?;
     let study = study_in(&arguments.out, &catalog)?;
@@ -27,7 +30,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     publish_to(&arguments.out, &catalog, &study, &store, arguments.quiet)
 }
 
-/// The study that a folder says it holds, its data sets all known.
+/// The study that a folder says it holds.
+///
+/// # Errors
+/// [`Failure::Data`] if there is none of this engine, or a data set of it is not in the catalogue.
 pub(crate) fn study_in(folder: &Path, catalog: &Catalog) -> anyhow::Result<Study> {
     let study = Study::read(folder).ok_or_else(|| {
         let text =

@@ -1,5 +1,8 @@
 //! `cargo xtask verify`: does what is published follow from what is recorded, and what is recorded from
 //! the code?
+//!
+//! Tables, figures and the report are made again and compared byte by byte. Then some recorded cells, drawn by a
+//! seed, are run again in a store of their own, and their records are compared with those that are there.
 
 use crate::exit::Failure;
 use crate::progress::duration;
@@ -15,7 +18,7 @@ use rand::seq::SliceRandom;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-/// Arguments of `verify`.
+/// Arguments of `cargo xtask verify`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Folder that `reproduce` or `merge` wrote
@@ -32,7 +35,10 @@ pub(crate) struct Arguments {
     data: Option<PathBuf>,
 }
 
-/// Prints every finding; fails if there is one.
+/// Prints every finding, or what was verified.
+///
+/// # Errors
+/// [`Failure::Verification`] if there is a finding; [`Failure::Data`] if the folder holds no study.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let out = &arguments.out;
     let catalog = Profile::catalog_in(arguments.data.as_deref())?;
@@ -64,20 +70,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// The study's cells that have a record.
+/// Cells of the study that have a record.
 fn recorded(catalog: &Catalog, study: &Study, store: &Store) -> Vec<Cell> {
     let recorded = |cell: &Cell| store.get(&catalog.key(cell)).is_some();
     study.cells().into_iter().filter(recorded).collect()
 }
 
-/// Some of the cells, drawn without replacement.
+/// A sample of the cells, drawn without replacement.
 fn sample(mut cells: Vec<Cell>, arguments: &Arguments) -> Vec<Cell> {
     cells.shuffle(&mut Seed::new(arguments.seed).child("verify").rng());
     cells.truncate(arguments.cells);
     cells
 }
 
-/// Runs the cells again, in a store of their own, and compares.
+/// Runs the cells again, in a store of their own, and compares the records.
 fn recomputed(
     catalog: &Catalog,
     study: &Study,

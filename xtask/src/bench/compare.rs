@@ -1,71 +1,36 @@
-//! `cargo xtask bench compare-step`: our steps and those of JAX and PyTorch, in turn.
+//! The program of `benchmarks/compare`: built when it is asked for, so that no other command waits for it.
 
-use super::comparison::{Arguments, Rounds};
-use super::machine::Machine;
-use super::peer::{Missing, Peer, Theirs};
-use super::report::{Report, Table};
-use super::section::Section;
-use super::system::System;
-use super::table::Row;
-use limpid_benchmarks::step::{Case, Stopwatch};
+use crate::checks::{cargo, root, target};
+use crate::exit::Failure;
+use anyhow::Context;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
 
-/// Measures every section and writes the page and the record.
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    arguments.folder()?;
-    let (rounds, machine) = (arguments.rounds(), Machine::pin());
-    let mut missing = Missing::default();
-    let mut peers = Peer::start_all(&System::TRAINERS, &mut missing);
-    let there: Vec<System> = peers.iter().map(|peer| peer.system).collect();
-    let mut tables = vec![];
-    for section in Section::all(&there) {
-        let rows = measure(&section, &mut peers, rounds, &mut missing);
-        tables.push(Table { title: section.title, section, rows });
+/// Builds the program and runs its command `name`; ends as the program ends.
+pub(super) fn run(name: &str, arguments: &[OsString]) -> anyhow::Result<()> {
+    let program = build()?;
+    let status = Command::new(&program).arg(name).args(arguments).status();
+    let status = status.with_context(|| format!("starting {}", program.display()))?;
+    match status.code() {
+        Some(0) => Ok(()),
+        // The program has said why it failed.
+        code => std::process::exit(code.unwrap_or(1)),
     }
-    let report = Report {
-        conditions: arguments.conditions("compare-step", machine, &peers, missing),
-        rounds,
-        tables,
-    };
-    arguments.write("step", &report.to_markdown(), &report)
 }
 
-/// One line of the table after the other.
-fn measure(
-    section: &Section,
-    peers: &mut [Peer],
-    rounds: Rounds,
-    missing: &mut Missing,
-) -> Vec<Row> {
-    let mut rows = vec![];
-    for &shape in &section.shapes {
-        let cases: Vec<Case> = section.penalties.iter().map(|&p| section.case(shape, p)).collect();
-        note!("{}: {:?}, batch {}", section.title, shape.0, shape.1);
-        let mut ours: Vec<Stopwatch> =
-            cases.iter().map(|case| Stopwatch::new(case, rounds.seconds)).collect();
-        let mut theirs: Vec<Theirs<'_>> = peers
-            .iter_mut()
-            .filter(|peer| section.systems.contains(&peer.system))
-            .map(|peer| Theirs::new(peer, cases.len()))
-            .collect();
-        for _ in 0..rounds.runs {
-            for (i, case) in cases.iter().enumerate() {
-                ours[i].run();
-                let name = case.to_string();
-                theirs.iter_mut().for_each(|t| t.run(i, case, &name, rounds.seconds));
-            }
-        }
-        for (i, case) in cases.iter().enumerate() {
-            rows.push(Row::new(System::Limpid, case, ours[i].times()));
-            for theirs in &theirs {
-                match &theirs.answers[i] {
-                    Ok(answers) => {
-                        let times: Vec<f64> = answers.iter().map(|answer| answer.us).collect();
-                        rows.push(Row::new(theirs.peer.system, case, &times));
-                    }
-                    Err(error) => missing.note(error.clone()),
-                }
-            }
+/// The program in the target folder of this one, so that both share what they compile.
+fn build() -> anyhow::Result<PathBuf> {
+    let target = target()?;
+    note!("building benchmarks/compare (some minutes, once)");
+    let mut build = Command::new(cargo());
+    build.args(["build", "--release", "--locked", "--target-dir"]).arg(&target);
+    let status = build.current_dir(root().join("benchmarks/compare")).status();
+    match status.context("starting cargo")?.success() {
+        true => Ok(target.join("release/limpid-compare")),
+        false => {
+            let text = "benchmarks/compare was not built: see cargo's output above";
+            Err(Failure::Verification(text.into()).into())
         }
     }
-    rows
 }

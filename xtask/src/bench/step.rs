@@ -1,34 +1,33 @@
 //! `cargo xtask bench step`: one case, timed on one thread or several.
 
 use anyhow::Context;
+use limpid_benchmarks::SECONDS_PER_RUN;
 use limpid_benchmarks::step::{Activation, Case, StepPenalty, Throughput, throughput};
 use serde::Serialize;
 use std::io::Write;
 
-/// CPU time of one run.
-pub(crate) const SECONDS_PER_RUN: f64 = 0.05;
 /// The largest size of a case, so that a slip of the finger does not ask for a terabyte.
 const LARGEST: usize = 16_384;
 
 /// Arguments of `bench step`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Inputs of the network
+    /// Number of inputs of the network
     #[arg(long, value_name = "N", default_value = "13", value_parser = size)]
     inputs: usize,
     /// Widths of the hidden layers, separated by commas
     #[arg(long, value_name = "N,N,...", default_value = "64,64", value_delimiter = ',', value_parser = size)]
     hidden: Vec<usize>,
-    /// Outputs of the network
+    /// Number of outputs of the network
     #[arg(long, value_name = "N", default_value = "1", value_parser = size)]
     outputs: usize,
-    /// Samples a mini-batch
+    /// Number of samples in a mini-batch
     #[arg(long, value_name = "N", default_value = "128", value_parser = size)]
     batch: usize,
-    /// tanh, relu, silu, softplus or sin
+    /// Activation: tanh, relu, silu, softplus or sin
     #[arg(long, value_name = "NAME", default_value = "tanh", value_parser = activation)]
     activation: Activation,
-    /// none, jacobian, naive, projected:K, sampled:Q, periodic:K, lipschitz, hessian or weight-decay
+    /// Penalty: none, jacobian, naive, projected:K, sampled:Q, periodic:K, lipschitz, hessian or weight-decay
     #[arg(long, value_name = "PENALTY", default_value = "none")]
     penalty: StepPenalty,
     /// Threads that each train a network of their own at the same time
@@ -37,7 +36,7 @@ pub(crate) struct Arguments {
     /// Runs of about 0.05 s, of which the median is taken, a thread
     #[arg(long, value_name = "N", default_value = "20", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     runs: u32,
-    /// Print one JSON object
+    /// Print one JSON object instead
     #[arg(long)]
     json: bool,
 }
@@ -52,9 +51,9 @@ fn activation(text: &str) -> Result<Activation, String> {
         .map_err(|_| "there are tanh, relu, silu, softplus and sin".to_string())
 }
 
-/// The case and what was found.
+/// The case together with its measurement.
 #[derive(Serialize)]
-struct Line<'a> {
+struct TimedCase<'a> {
     #[serde(flatten)]
     case: &'a Case,
     #[serde(flatten)]
@@ -74,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (runs, threads) = (arguments.runs as usize, usize::from(arguments.threads));
     let found = throughput(&case, runs, SECONDS_PER_RUN, threads);
     let text = match arguments.json {
-        true => serde_json::to_string(&Line { case: &case, found: &found })?,
+        true => serde_json::to_string(&TimedCase { case: &case, found: &found })?,
         false => readable(&case, &found),
     };
     writeln!(std::io::stdout(), "{text}").context("printing the result")

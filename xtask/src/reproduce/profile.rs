@@ -1,4 +1,4 @@
-//! What the command line says a study is made of.
+//! The study that a command line describes.
 
 use crate::checks::root;
 use crate::exit::Failure;
@@ -6,7 +6,7 @@ use limpid_study::{Catalog, Entry, Output, Part, Plan, Source, Study};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Which study: `reproduce` and `slurm` are told in the same words.
+/// Arguments that describe a study, the same for `reproduce` and `slurm`.
 #[derive(clap::Args, Clone)]
 pub(crate) struct Profile {
     /// The full study: all tables and figures, 20 headline sets and 4 controls, 50 trials (some hours; the plan says how many); without it, 6 sets and 3 trials. T8 and T9 have 6 sets and 5 trials in either
@@ -27,18 +27,24 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    /// The data sets there are.
+    /// The data sets in the folder of `--data`, or the project's.
     pub(crate) fn catalog(&self) -> anyhow::Result<Catalog> {
         Self::catalog_in(self.data.as_deref())
     }
 
     /// The data sets in a folder, or the project's.
+    ///
+    /// # Errors
+    /// [`Failure::Data`] if the manifest is missing or not what it should be.
     pub(crate) fn catalog_in(folder: Option<&Path>) -> anyhow::Result<Catalog> {
         let folder = folder.map_or_else(|| root().join("datasets"), Path::to_path_buf);
         Ok(Catalog::open(&folder).map_err(bad_data)?)
     }
 
     /// The study that these arguments describe.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] for a data set that is not in the catalogue, or that no table shows.
     pub(crate) fn study(&self, catalog: &Catalog) -> anyhow::Result<Study> {
         let outputs = self.outputs();
         for name in self.datasets.iter().flatten() {
@@ -50,12 +56,13 @@ impl Profile {
         Ok(Study::new(plans.collect::<anyhow::Result<_>>()?, outputs))
     }
 
+    /// Tables and figures that are asked for, or those of the profile.
     fn outputs(&self) -> Vec<Output> {
         let default = if self.full { &Output::ALL[..] } else { &Output::DEFAULT };
         self.tables.clone().unwrap_or_else(|| default.to_vec())
     }
 
-    /// The profile's plan for a part, but for what the arguments say.
+    /// The profile's plan for a part, changed as the arguments say.
     fn plan(&self, catalog: &Catalog, part: Part) -> anyhow::Result<Plan> {
         let mut plan = match part {
             Part::Main if self.full => Plan::full(catalog),
@@ -78,10 +85,12 @@ impl Profile {
     }
 }
 
+/// The failure that an error of a data file is.
 pub(crate) fn bad_data(error: limpid_data::Error) -> Failure {
     Failure::Data(error.to_string())
 }
 
+/// The data set of this name; the error says which there are.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &str) -> anyhow::Result<&'c Entry> {
     let known =
         || catalog.entries().iter().map(|e| e.name.as_str()).collect::<Vec<&str>>().join(", ");

@@ -1,17 +1,20 @@
 //! The step times of T3: measured by the benchmarks, handed to the study as plain rows.
+//!
+//! The study knows no clock, so it asks for times by [`StepCase`]; `limpid-benchmarks` measures the same steps that
+//! `cargo xtask bench step` does. All cases take turns, block by block, on one thread.
 
-use crate::bench::machine::processor;
 use anyhow::Context;
+use limpid_benchmarks::machine::processor;
 use limpid_benchmarks::step::{Activation, Case, Measurement, measure};
 use limpid_study::{ENGINE, StepCase, StepCost, StepCosts};
 
-/// Blocks of steps of each case, in turns.
+/// Number of timed blocks of each case.
 pub(super) const RUNS: usize = 40;
 
-/// CPU time of a block.
+/// CPU time of a block in seconds.
 pub(super) const SECONDS_PER_RUN: f64 = 0.01;
 
-/// What the measuring of these cases takes, finding the length of their blocks included.
+/// Seconds that measuring these cases takes, the search for the length of their blocks included.
 pub(super) fn expected_seconds(cases: &[StepCase]) -> f64 {
     cases.len() as f64 * (RUNS + 3) as f64 * SECONDS_PER_RUN
 }
@@ -29,12 +32,17 @@ pub(super) fn costs(
     Ok(StepCosts { engine: ENGINE, machine: processor(), kernel, costs })
 }
 
+/// The benchmark's case of a step, with tanh as in every teacher of the study.
+///
+/// # Errors
+/// A penalty that the benchmarks do not know.
 fn benchmark_case(case: &StepCase) -> anyhow::Result<Case> {
     let penalty = case.penalty.parse().with_context(|| format!("a step of T3: {case:?}"))?;
     let StepCase { inputs, hidden, outputs, batch, .. } = case.clone();
     Ok(Case { inputs, hidden, outputs, batch, activation: Activation::Tanh, penalty })
 }
 
+/// The study's row of a measured step.
 fn cost(case: StepCase, measured: &Measurement) -> StepCost {
     let &Measurement { us_per_step, p10, p90, gflops, steps, runs, .. } = measured;
     StepCost { case, us_per_step, p10, p90, gflops, runs, steps }

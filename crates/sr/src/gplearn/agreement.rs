@@ -1,7 +1,7 @@
 //! The engine beside gplearn itself: the same rows and settings, as many seeds.
 //!
 //! `tests/fixtures/gplearn.json` holds the rows of two problems and what gplearn did with them;
-//! `benchmarks/peers/gplearn_fixture.py` writes it. The two programs draw different random numbers,
+//! `benchmarks/compare/peers/gplearn_fixture.py` writes it. The two programs draw different random numbers,
 //! so what must agree is the mean over seeds of every measure, within four standard errors of the
 //! difference \[Welch47\]: sizes, least errors and different programs of some generations, and the
 //! answer.
