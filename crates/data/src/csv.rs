@@ -74,7 +74,14 @@ pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
 fn read(file: &str, bytes: &[u8]) -> Result<Sheet, Error> {
     let mut reading = Reading::default();
     (reading.delimiter, reading.decimal_comma, reading.new) = (Some(b','), Some(false), true);
-    Sheet::read(file, bytes, &reading)
+    Sheet::read(file, bytes, &reading).map_err(|error| match error.kind {
+        // Nobody can ask for another delimiter here.
+        FaultKind::Delimiter => {
+            let fix = "save it with ',' between fields and '.' in numbers".into();
+            Error { fix, ..error }
+        }
+        _ => error,
+    })
 }
 
 /// Passes if every cell is a number.
