@@ -1,5 +1,4 @@
 //! `cargo xtask bench step` as a user runs it.
-#![allow(missing_docs)]
 
 use assert_cmd::Command;
 use serde_json::Value;

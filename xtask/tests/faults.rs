@@ -1,10 +1,7 @@
 //! Kills at random moments, records cut by hand, full and broken disks: nothing recorded is lost, and the
 //! tables are those of a run that nothing happened to.
-#![allow(missing_docs)]
 
-mod study;
-mod tools;
-
+use crate::study::{TINY, folder, published, read, tables, xtask};
 use limpid_base::Seed;
 use limpid_study::Store;
 use rand::RngExt;
@@ -12,7 +9,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use study::{TINY, folder, published, read, tables, xtask};
 
 fn keys(out: &Path) -> BTreeSet<String> {
     let store = Store::read(out).expect("the store");
@@ -94,7 +90,7 @@ fn a_study_survives_kills_with_changing_shards_and_files_cut_by_hand() {
     assert!(hit >= 8, "{hit} processes were killed");
 }
 
-/// Some ten minutes: `cargo test -p xtask --test faults -- --ignored`.
+/// Some ten minutes: `cargo test -p xtask --test all faults -- --ignored`.
 #[test]
 #[ignore = "takes some ten minutes"]
 fn twenty_studies_survive_two_hundred_kills() {
@@ -106,7 +102,7 @@ fn twenty_studies_survive_two_hundred_kills() {
 
 /// The library that makes writes go wrong; none without a compiler.
 fn shim(folder: &Path) -> Option<PathBuf> {
-    if !tools::has("cc", "--version", "writes that go wrong") {
+    if !crate::tools::has("cc", "--version", "writes that go wrong") {
         return None;
     }
     let (source, shim) =

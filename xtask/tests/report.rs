@@ -1,10 +1,6 @@
 //! The report in a real browser, and the tables in a real LaTeX.
-#![allow(missing_docs)]
 
-mod browser;
-mod tools;
-
-use browser::Page;
+use crate::browser::Page;
 use limpid_report::{Block, Column, Formula, Table, Value};
 use limpid_report::{Report, render};
 use serde_json::json;
@@ -44,7 +40,7 @@ fn folder(name: &str) -> PathBuf {
 
 #[test]
 fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
-    if !tools::has(browser::PROGRAM, "--version", "the report in a browser") {
+    if !crate::tools::has(crate::browser::PROGRAM, "--version", "the report in a browser") {
         return;
     }
     let report = Report {
@@ -100,7 +96,7 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
 
 #[test]
 fn latex_typesets_every_table_as_it_stands() {
-    if !tools::has("pdflatex", "--version", "tables in LaTeX") {
+    if !crate::tools::has("pdflatex", "--version", "tables in LaTeX") {
         return;
     }
     let folder = folder("latex");

@@ -1,12 +1,9 @@
 //! `cargo xtask reproduce` as a user runs it: resuming, bad input, exit codes.
-#![allow(missing_docs)]
 
-mod study;
-
+use crate::study::{TINY, datasets, folder, published, read, tables, xtask};
 use limpid_study::{ENGINE, Shard, StepCase, StepCost, StepCosts, Store, store_costs, t3_cases};
 use std::path::Path;
 use std::process::Stdio;
-use study::{TINY, datasets, folder, published, read, tables, xtask};
 use tempfile::TempDir;
 
 fn sorted_records(out: &Path) -> Vec<String> {

@@ -1,13 +1,9 @@
 //! The batch script on a real Slurm of one node, where workers and daemons are killed.
-#![allow(missing_docs)]
 
-mod study;
-mod tools;
-
+use crate::study::{TINY, folder, published, tables, xtask};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use study::{TINY, folder, published, tables, xtask};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slurm/cluster.sh");
 
@@ -82,7 +78,9 @@ fn on_slurm_killed_workers_and_daemons_leave_the_same_tables() {
         eprintln!("skipped: {what} (it needs root)");
         return;
     }
-    if !(tools::has("slurmctld", "-V", what) && tools::has("munged", "--version", what)) {
+    if !(crate::tools::has("slurmctld", "-V", what)
+        && crate::tools::has("munged", "--version", what))
+    {
         return;
     }
     let (whole, out, own) = (published(), folder(), folder());

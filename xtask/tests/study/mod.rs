@@ -1,5 +1,4 @@
 //! The smallest study, and what tests do with it.
-#![allow(dead_code)] // each test binary uses its own
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
 //! Programs that some tests need and not every machine has.
-#![allow(dead_code)] // each test binary uses its own
 
 use std::process::Command;
 
