@@ -33,12 +33,10 @@ impl<T: Real> Objective<T> {
         let mut tape = Tape::new();
         let parameters = model.record_parameters(&mut tape);
         let sizes = part_sizes(model, penalties, samples);
-        let (mut x, mut y) = (vec![], vec![]);
-        for (part, &size) in sizes.iter().enumerate() {
-            tape.set_stage(part);
-            x.push(tape.input(model.inputs(), size));
-            y.push(tape.input(model.outputs(), size));
-        }
+        let mut inputs = |rows: usize| -> Vec<Var> {
+            sizes.iter().map(|&size| tape.input(rows, size)).collect()
+        };
+        let (x, y) = (inputs(model.inputs()), inputs(model.outputs()));
         let f: Vec<Var> = x.iter().map(|&x| model.record(&mut tape, x, &parameters)).collect();
         let mse = mean_squared_error(&mut tape, &f, &y);
         let on = Recorded { x: &x, f: &f, parameters: &parameters };
@@ -51,8 +49,8 @@ impl<T: Real> Objective<T> {
         let gradients = tape.grad(loss, &parameters);
         let values = terms.iter().flatten().map(|term| term.value);
         let outputs: Vec<Var> = gradients.iter().copied().chain([mse]).chain(values).collect();
-        let parts = x.into_iter().zip(y).collect();
-        let program = tape.compile(&outputs);
+        let parts: Vec<(Var, Var)> = x.into_iter().zip(y).collect();
+        let program = tape.compile_in_parts(&outputs, &inputs_by_part(&parts, &terms));
         let mut objective = Self { program, parts, parameters, mse, terms, gradients };
         for (i, penalty) in penalties.iter().enumerate() {
             objective.set_lambda(i, penalty.lambda());
@@ -111,8 +109,8 @@ impl<T: Real> Objective<T> {
     /// Sets the projections or probes of one penalty by hand: c × n or d × n matrices, in the order in
     /// which they are drawn.
     pub fn set_random(&mut self, index: usize, values: &[&Matrix<T>]) {
-        let vars = self.terms[index].as_ref().map_or(&[][..], Term::random);
-        for (&var, value) in vars.iter().zip(values) {
+        let vars = self.terms[index].iter().flat_map(Term::random).flatten();
+        for (&var, value) in vars.zip(values) {
             self.program.set(var, value.as_slice());
         }
     }
@@ -161,6 +159,13 @@ impl<T: Real> Objective<T> {
     pub fn gradients(&self) -> impl Iterator<Item = &[T]> {
         self.gradients.iter().map(|&v| self.program.value(v))
     }
+}
+
+/// The inputs that belong to each part of the batch: its samples, and what the terms draw for them.
+fn inputs_by_part(parts: &[(Var, Var)], terms: &[Option<Term>]) -> Vec<Vec<Var>> {
+    let drawn = |part: usize| terms.iter().flatten().filter_map(move |t| t.random().get(part));
+    let inputs = |(part, &(x, y))| drawn(part).flatten().copied().chain([x, y]).collect();
+    parts.iter().enumerate().map(inputs).collect()
 }
 
 /// Elements of a layer's values for one part of a batch: a quarter of a second-level cache in f32.

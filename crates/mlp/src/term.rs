@@ -11,27 +11,28 @@ use rand::RngExt;
 /// One term λ P of the loss.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {
-    /// λ, an input: one program serves a whole grid.
+    /// Strength λ, an input: one program serves a whole grid.
     pub(crate) lambda: Var,
-    /// P, without λ.
+    /// Value of P, without λ.
     pub(crate) value: Var,
     pub(crate) needs: Needs,
 }
 
-/// What a term is random in, or takes from the step before.
+/// Inputs that a term needs beside the samples: random ones, or vectors kept from the step before.
 #[derive(Clone, Debug)]
 pub(crate) enum Needs {
     Nothing,
     /// Matrices of independent signs, times a size.
     Signs {
-        vars: Vec<Var>,
+        /// The matrices of each part of the batch.
+        vars: Vec<Vec<Var>>,
         size: f64,
     },
     /// (u, v) of every layer.
     Singular(Vec<(Var, Var)>),
 }
 
-/// What a penalty may look at.
+/// Nodes of the tape that a penalty may look at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recorded<'a> {
     /// The inputs of every part of the batch, d × its samples.
@@ -56,7 +57,7 @@ impl Recorded<'_> {
 }
 
 impl Term {
-    /// Records P; none for a penalty that is no term of the loss.
+    /// Records P; `None` for a penalty that is no term of the loss.
     pub(crate) fn record(tape: &mut Tape, penalty: Penalty, on: Recorded<'_>) -> Option<Self> {
         let on = on.first(tape, penalty);
         let (value, needs) = match (penalty.what, penalty.how.projections) {
@@ -66,16 +67,15 @@ impl Term {
             (What::Lipschitz(bound), _) => lipschitz(tape, on.parameters, bound),
             (What::WeightDecay, _) => return None,
         };
-        tape.set_stage(0);
         Some(Self { lambda: tape.input(1, 1), value, needs })
     }
 
-    /// Draws what the term is random in.
+    /// Draws the random inputs of the term anew.
     pub(crate) fn draw<T: Real>(&self, program: &mut Program<T>, rng: &mut Rng) {
         match &self.needs {
             Needs::Nothing | Needs::Singular(_) => {}
             Needs::Signs { vars, size } => {
-                for &var in vars {
+                for &var in vars.iter().flatten() {
                     if let Some(buffer) = program.input_mut(var) {
                         draw_signs(buffer, *size, rng);
                     }
@@ -84,8 +84,8 @@ impl Term {
         }
     }
 
-    /// The random inputs of the term, in the order they are drawn.
-    pub(crate) fn random(&self) -> &[Var] {
+    /// The random inputs of the term for each part of the batch, in the order they are drawn.
+    pub(crate) fn random(&self) -> &[Vec<Var>] {
         match &self.needs {
             Needs::Signs { vars, .. } => vars,
             Needs::Nothing | Needs::Singular(_) => &[],
@@ -124,14 +124,14 @@ pub(crate) fn sum_of_squares(tape: &mut Tape, a: Var) -> Var {
     tape.sum(square)
 }
 
-/// (1/n) Σᵢ ‖∂f(xᵢ)/∂x‖²_F
+/// The exact penalty (1/n) Σᵢ ‖∂f(xᵢ)/∂x‖²_F.
 fn jacobian(tape: &mut Tape, on: Recorded<'_>) -> Var {
     let parts = on.f.iter().zip(on.x);
     let squares = parts.map(|(&f, &x)| squared_jacobian(tape, f, x)).collect();
     mean(tape, squares, samples(tape, on.x))
 }
 
-/// Σᵢ Σₖ ‖∂fₖ(xᵢ)/∂x‖²
+/// The sum Σᵢ Σₖ ‖∂fₖ(xᵢ)/∂x‖² over the samples i of one part and the outputs k.
 fn squared_jacobian(tape: &mut Tape, f: Var, x: Var) -> Var {
     let rows = record_jacobian(tape, f, x);
     let squares = rows.into_iter().map(|jacobian| sum_of_squares(tape, jacobian)).collect();
@@ -143,14 +143,15 @@ fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Nee
     let mut vars = vec![];
     let mut squares = vec![];
     let outputs = tape.shape(on.f[0]).0;
-    for (part, (&f, &x)) in on.f.iter().zip(on.x).enumerate() {
-        tape.set_stage(part);
+    for (&f, &x) in on.f.iter().zip(on.x) {
+        let mut directions = vec![];
         for _ in 0..projections {
             let v = tape.input(outputs, tape.shape(x).1);
             let product = tape.vjp(f, v, &[x])[0];
             squares.push(sum_of_squares(tape, product));
-            vars.push(v);
+            directions.push(v);
         }
+        vars.push(directions);
     }
     let total = sum(tape, squares);
     let scale = outputs as f64 / (samples(tape, on.x) * projections) as f64;
@@ -159,11 +160,11 @@ fn projected(tape: &mut Tape, on: Recorded<'_>, projections: usize) -> (Var, Nee
 
 /// (1 / (n k)) Σᵢ Σⱼ ‖Σₖ rₖ Hₖ(xᵢ) uᵢⱼ‖²: with g = ∂(r · f)/∂x, H u is the gradient of g · u.
 fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
-    let mut signs = vec![];
+    let mut vars = vec![];
     let mut squares = vec![];
     let outputs = tape.shape(on.f[0]).0;
-    for (part, (&f, &x)) in on.f.iter().zip(on.x).enumerate() {
-        tape.set_stage(part);
+    for (&f, &x) in on.f.iter().zip(on.x) {
+        let mut signs = vec![];
         let (inputs, count) = tape.shape(x);
         for _ in 0..probes {
             let cotangent = match outputs {
@@ -179,16 +180,16 @@ fn hessian(tape: &mut Tape, on: Recorded<'_>, probes: usize) -> (Var, Needs) {
             let product = tape.vjp(gradient, u, &[x])[0];
             squares.push(sum_of_squares(tape, product));
         }
+        vars.push(signs);
     }
     let count = samples(tape, on.x) * probes;
-    (mean(tape, squares, count), Needs::Signs { vars: signs, size: 1.0 })
+    (mean(tape, squares, count), Needs::Signs { vars, size: 1.0 })
 }
 
 /// ∏ₗ σₗ or Σₗ σₗ², σₗ = uₗᵀ Wₗ vₗ; with u and v fixed, ∂σₗ/∂Wₗ = uₗ vₗᵀ.
 fn lipschitz(tape: &mut Tape, parameters: &[Var], bound: Bound) -> (Var, Needs) {
     let mut singular = vec![];
     let mut norms = vec![];
-    tape.set_stage(0);
     for weights in parameters.chunks_exact(2).map(|layer| layer[0]) {
         let (inputs, outputs) = tape.shape(weights);
         let (u, v) = (tape.input(inputs, 1), tape.input(outputs, 1));

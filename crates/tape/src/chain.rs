@@ -19,22 +19,24 @@ use limpid_base::isa::Kernel;
 /// Elements a block aims at: several blocks and their operands fit the first-level cache.
 const BLOCK: usize = 512;
 
-/// What an instruction does.
+/// Operation of an instruction, with its operands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Action {
+    /// The value f(a) of every element.
     Unary(Unary, Source),
+    /// The value f(a, b) of every element.
     Binary(Binary, Source, Source),
-    /// a · f(b): two instructions in one pass, with the same bits.
+    /// The product a · f(b): two instructions in one pass, with the same bits.
     Times(Unary, Source, Source),
-    /// f(a + b): the same.
+    /// The value f(a + b): two instructions in one pass, with the same bits.
     OfSum(Unary, Source, Source),
-    /// r × 1 repeated over the block's columns, once for all blocks.
+    /// A column, r × 1, repeated over the block's columns, once for all blocks.
     SpreadColumn(usize),
-    /// 1 × c: each value repeated over its column.
+    /// A row, 1 × c, each value repeated over its column.
     SpreadRow(usize),
 }
 
-/// Where an operand lies; the numbers are buffers of the program.
+/// Place of an operand; the numbers are buffers of the program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Source {
     /// An r × c buffer, read block by block.
@@ -48,9 +50,11 @@ pub(crate) enum Source {
 /// One elementwise operation on a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Instruction {
+    /// Operation, with its operands.
     pub(crate) action: Action,
     /// The buffer written: an r × c one, or one of a single block.
     pub(crate) to: usize,
+    /// True if the target is an r × c buffer, false if it is a single block.
     pub(crate) whole: bool,
 }
 
@@ -74,7 +78,7 @@ impl Instruction {
         })
     }
 
-    /// The blocks read.
+    /// The blocks that the instruction reads.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = usize> {
         self.sources().filter_map(|source| match source {
             Source::Block(b) => Some(b),
@@ -106,7 +110,7 @@ impl Instruction {
     }
 }
 
-/// The instructions for one shape.
+/// Instructions for one shape, in the order they are done on every block.
 #[derive(Clone, Debug)]
 pub(crate) struct Chain {
     pub(crate) shape: Shape,
@@ -153,6 +157,7 @@ struct Span {
 }
 
 impl Span {
+    /// out ← the action on the elements of the span.
     #[inline(always)]
     fn execute<T: Real>(self, action: Action, buffers: &[Vec<T>], out: &mut [T]) {
         match action {
@@ -177,6 +182,7 @@ impl Span {
         }
     }
 
+    /// The operand's elements of the span, or its one value.
     #[inline(always)]
     fn side<T: Real>(self, source: Source, buffers: &[Vec<T>]) -> Side<'_, T> {
         match source {

@@ -46,6 +46,7 @@ impl Tape {
         wrt.iter().map(|&x| self.adjoint_or_zero(&adjoints, x)).collect()
     }
 
+    /// The adjoint of x, or zeros if y does not depend on it.
     fn adjoint_or_zero(&mut self, adjoints: &[Option<Var>], x: Var) -> Var {
         let (rows, cols) = self.shape(x);
         adjoints.get(x.index()).copied().flatten().unwrap_or_else(|| self.fill(0.0, rows, cols))

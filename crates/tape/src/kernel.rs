@@ -66,6 +66,7 @@ pub(crate) fn of_sum<T: Real>(f: Unary, a: Side<'_, T>, b: Side<'_, T>, out: &mu
     }
 }
 
+/// out ← f(a), elementwise, for a function known when this is compiled.
 #[inline(always)]
 fn map<T: Real>(a: Side<'_, T>, out: &mut [T], f: impl Fn(T) -> T) {
     match a {
@@ -89,6 +90,7 @@ pub(crate) fn binary<T: Real>(f: Binary, a: Side<'_, T>, b: Side<'_, T>, out: &m
     }
 }
 
+/// out ← f(a, b), elementwise, for a function known when this is compiled.
 #[inline(always)]
 fn zip<T: Real>(a: Side<'_, T>, b: Side<'_, T>, out: &mut [T], f: impl Fn(T, T) -> T) {
     match (a, b) {
@@ -111,11 +113,14 @@ fn zip<T: Real>(a: Side<'_, T>, b: Side<'_, T>, out: &mut [T], f: impl Fn(T, T) 
     }
 }
 
-/// Which way a sum runs.
+/// Direction in which a sum runs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Direction {
+    /// The sum of the rows, one value a column.
     Rows,
+    /// The sum of the columns, one value a row.
     Cols,
+    /// The sum of all elements.
     All,
 }
 

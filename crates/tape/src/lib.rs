@@ -30,7 +30,17 @@
 //! mini-batch.
 //!
 //! Source: reverse accumulation after \[Griewank08, ch. 3\]; gradients as tape programs after
-//! \[Pearlmutter08\]; the layout of one operation beside its derivative after \[Radul23\].
+//! \[Pearlmutter08\]; a rule for each operation, written in operations of the tape, after \[Radul23\].
+//!
+//! | file | what it knows of an operation |
+//! |---|---|
+//! | `op.rs` | its name and its value at a point |
+//! | `tape.rs` | how it is recorded, and its shape |
+//! | `grad.rs` | its derivative, in operations of the tape |
+//! | `naive.rs` | its value for matrices: the definition of what a program computes |
+//! | `kernel.rs` | its loop over the elements of a block |
+//!
+//! `schedule.rs`, `writer.rs`, `chain.rs` and `program.rs` make a program of the nodes and run it.
 
 mod chain;
 mod grad;

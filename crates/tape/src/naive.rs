@@ -1,7 +1,13 @@
-//! What every operation means, node by node and element by element: the definition the programs are
+//! Meaning of every operation, node by node and element by element: the definition the programs are
 //! tested against.
+//!
+//! ```text
+//! y = f(a, b)      yᵢⱼ = f(aᵢⱼ, bᵢⱼ), where i or j is 0 along a side of length 1
+//! Y = A B          yᵢⱼ = Σₖ aᵢₖ bₖⱼ, from k = 0 up, each term by a fused multiply-add
+//! y = sum of A     y = Σᵢⱼ aᵢⱼ, column by column
+//! ```
 
-use crate::op::{Binary, Op, Unary};
+use crate::op::Op;
 use crate::tape::Tape;
 use crate::var::Var;
 use limpid_base::{Matrix, Real};
@@ -9,7 +15,7 @@ use limpid_base::{Matrix, Real};
 impl Tape {
     /// The values of `outputs` for these inputs, computed node by node in the order of recording.
     ///
-    /// It is the definition of what [`Tape::compile`] makes fast; a program's sums are ordered
+    /// This is the definition of what [`Tape::compile`] makes fast; a program's sums are ordered
     /// otherwise, so the two agree to rounding.
     ///
     /// # Panics
@@ -34,6 +40,7 @@ impl Tape {
         outputs.iter().map(|v| values[v.index()].clone()).collect()
     }
 
+    /// The value of one node from the values of the nodes before it.
     fn node_value<T: Real>(&self, v: Var, values: &[Matrix<T>]) -> Matrix<T> {
         let (rows, cols) = self.shape(v);
         let of = |v: Var| &values[v.index()];
@@ -69,64 +76,6 @@ impl Tape {
                 Matrix::from_fn(rows, cols, |_, _| sum(&mut of(a).as_slice().iter().copied()))
             }
             Op::Broadcast(a) => Matrix::from_fn(rows, cols, |i, j| at(a, i, j)),
-        }
-    }
-}
-
-impl Unary {
-    /// f(x)
-    #[inline(always)]
-    pub(crate) fn value<T: Real>(self, x: T) -> T {
-        let one = T::ONE;
-        match self {
-            Self::Scale(c) => T::from_f64(c.get()) * x,
-            Self::Shift(c) => x + T::from_f64(c.get()),
-            Self::Copy => x,
-            Self::Tanh => x.tanh_rational(),
-            Self::OneMinusSquare => x.mul_add(-x, one),
-            // Written so that NaN passes through relu: a diverged network must not look sound.
-            Self::Relu => {
-                if x <= T::ZERO {
-                    T::ZERO
-                } else {
-                    x
-                }
-            }
-            Self::Step => {
-                if x > T::ZERO {
-                    one
-                } else {
-                    T::ZERO
-                }
-            }
-            Self::Sigmoid => one / (one + (-x).exp()),
-            Self::Softplus => softplus(x),
-            Self::Sin => x.sin(),
-            Self::Cos => x.cos(),
-            Self::Exp => x.exp(),
-            Self::Ln => x.ln(),
-            Self::Sqrt => x.sqrt(),
-            Self::Powi(n) => x.powi(n),
-        }
-    }
-}
-
-/// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which cannot overflow.
-#[inline(always)]
-fn softplus<T: Real>(x: T) -> T {
-    let positive = if x > T::ZERO { x } else { T::ZERO };
-    positive + (-x.abs()).exp().ln_1p()
-}
-
-impl Binary {
-    /// f(a, b)
-    #[inline(always)]
-    pub(crate) fn value<T: Real>(self, a: T, b: T) -> T {
-        match self {
-            Self::Add => a + b,
-            Self::Sub => a - b,
-            Self::Mul => a * b,
-            Self::Div => a / b,
         }
     }
 }

@@ -19,7 +19,9 @@ pub struct Program<T> {
     steps: Vec<Step>,
     /// The buffer of every node that has one.
     slots: Vec<Option<usize>>,
+    /// The shape of every node.
     shapes: Vec<Shape>,
+    /// True for every node that is an input, a constant or an output.
     kept: Vec<bool>,
     buffers: Vec<Vec<T>>,
     isa: Isa,
@@ -28,14 +30,24 @@ pub struct Program<T> {
 impl Tape {
     /// The program that computes `outputs` in one precision, without the nodes they do not need.
     pub fn compile<T: Real>(&self, outputs: &[Var]) -> Program<T> {
-        Program::new(self, outputs)
+        self.compile_in_parts(outputs, &[])
+    }
+
+    /// The program of [`Tape::compile`] in another order, part by part: first what depends on the inputs
+    /// of the first part alone, then what depends on those of the first two, and so on.
+    ///
+    /// `parts` lists the inputs of each part; an input that no part lists belongs to the first. A large
+    /// mini-batch that is recorded as a sum over parts of it is computed one part after the other, and
+    /// the values of a part stay in the cache from one operation to the next.
+    pub fn compile_in_parts<T: Real>(&self, outputs: &[Var], parts: &[Vec<Var>]) -> Program<T> {
+        Program::new(self, outputs, parts)
     }
 }
 
 impl<T: Real> Program<T> {
-    fn new(tape: &Tape, outputs: &[Var]) -> Self {
+    fn new(tape: &Tape, outputs: &[Var], parts: &[Vec<Var>]) -> Self {
         let nodes: Vec<Node> = (0..tape.len()).map(|i| tape.node(tape.var(i))).collect();
-        let steps = schedule(&nodes, outputs);
+        let steps = schedule(&nodes, outputs, parts);
         let mut kept = vec![false; nodes.len()];
         outputs.iter().for_each(|v| kept[v.index()] = true);
         for (kept, node) in kept.iter_mut().zip(&nodes) {
@@ -64,6 +76,7 @@ impl<T: Real> Program<T> {
         program
     }
 
+    /// Writes the constants, once and for all runs.
     fn fill_constants(&mut self, nodes: &[Node]) {
         for (slot, node) in self.slots.iter().zip(nodes) {
             let Some(slot) = *slot else { continue };
@@ -88,7 +101,7 @@ impl<T: Real> Program<T> {
         }
     }
 
-    /// (rows, columns) of a node.
+    /// The numbers (rows, columns) of a node.
     pub fn shape(&self, v: Var) -> (usize, usize) {
         self.shapes[v.index()]
     }
@@ -154,10 +167,12 @@ impl<T: Real> Program<T> {
         }
     }
 
+    /// The value of a node that an earlier step computed.
     fn node_value(&self, node: usize) -> &[T] {
         &self.buffers[self.slots[node].expect("operands are computed before their use")]
     }
 
+    /// A node as a factor of a product.
     fn factor(&self, node: usize, transposed: bool) -> Factor<'_, T> {
         let (rows, cols) = self.shapes[node];
         Factor { data: self.node_value(node), rows, cols, transposed }

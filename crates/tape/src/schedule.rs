@@ -1,4 +1,4 @@
-//! From nodes to steps: what is computed together, and in which order.
+//! Order of a program: from nodes to steps, which compute several nodes together.
 //!
 //! ```text
 //! depth of an input          0
@@ -7,12 +7,12 @@
 //! ```
 //!
 //! 1. Products whose sum alone is needed are added up in place, C ← A₁B₁, C ← C + A₂B₂, ….
-//! 2. Elementwise nodes of one stage, depth and shape become one [`Chain`]: none of them waits for a
+//! 2. Elementwise nodes of one part, depth and shape become one [`Chain`]: none of them waits for a
 //!    product that waits for another of them.
 //! 3. A node that costs one instruction, such as 1 − a², is computed again where it is needed instead
 //!    of being kept in memory.
-//! 4. Steps run by stage ([`Tape::set_stage`](crate::Tape::set_stage)), then by depth; products and sums
-//!    before the chains, small shapes before large ones.
+//! 4. Steps run by part ([`Tape::compile_in_parts`](crate::Tape::compile_in_parts)), then by depth;
+//!    products and sums before the chains, small shapes before large ones.
 
 use crate::chain::{Chain, Instruction};
 use crate::kernel::Direction;
@@ -23,10 +23,10 @@ use crate::writer::Writer;
 use limpid_base::Former;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// (stage, depth): when a step runs.
+/// (part, depth): the order in which steps run.
 type Rank = (usize, usize);
 
-/// op(A) op(B) of two nodes.
+/// The product op(A) op(B) of two nodes, where op is the transpose for a factor whose flag is set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Product {
     pub(crate) a: usize,
@@ -48,7 +48,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// Nodes read.
+    /// The nodes that the step reads.
     pub(crate) fn reads(&self) -> Vec<usize> {
         match self {
             Self::Product { product, .. } => vec![product.a, product.b],
@@ -57,7 +57,7 @@ impl Step {
         }
     }
 
-    /// Nodes written.
+    /// The nodes that the step writes.
     pub(crate) fn writes(&self) -> Vec<usize> {
         match self {
             Self::Product { to, .. } | Self::Sum { to, .. } => vec![*to],
@@ -68,23 +68,40 @@ impl Step {
     }
 }
 
-/// The steps that compute `outputs`.
-pub(crate) fn schedule(nodes: &[Node], outputs: &[Var]) -> Vec<Step> {
+/// The steps that compute `outputs`, in the order of [`Tape::compile_in_parts`](crate::Tape::compile_in_parts).
+pub(crate) fn schedule(nodes: &[Node], outputs: &[Var], parts: &[Vec<Var>]) -> Vec<Step> {
     let outputs: BTreeSet<usize> = outputs.iter().map(|v| v.index()).collect();
-    Scheduler::new(nodes, outputs).steps()
+    Scheduler::new(nodes, outputs, part_numbers(nodes, parts)).steps()
 }
 
+/// For every node the number of the last part among those of the inputs it depends on.
+fn part_numbers(nodes: &[Node], parts: &[Vec<Var>]) -> Vec<usize> {
+    let mut numbers = vec![0; nodes.len()];
+    for (number, inputs) in parts.iter().enumerate() {
+        inputs.iter().for_each(|v| numbers[v.index()] = number);
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        let last = node.op.operands().map(|v| numbers[v.index()]).max();
+        numbers[index] = last.unwrap_or(numbers[index]);
+    }
+    numbers
+}
+
+/// The nodes of a tape on their way to steps.
 struct Scheduler<'a> {
     nodes: &'a [Node],
+    /// Number of the part in which a node is computed.
+    parts: Vec<usize>,
     /// Products summed in a node, for those that are products or sums of them.
     products: BTreeMap<usize, Vec<Product>>,
+    /// Depth of every node, as the table above defines it.
     depths: Vec<usize>,
-    /// Whether a node's value must lie in memory.
+    /// True for a node whose value must lie in memory.
     stored: Vec<bool>,
 }
 
 impl<'a> Scheduler<'a> {
-    fn new(nodes: &'a [Node], outputs: BTreeSet<usize>) -> Self {
+    fn new(nodes: &'a [Node], outputs: BTreeSet<usize>, parts: Vec<usize>) -> Self {
         let mut uses = vec![0; nodes.len()];
         let mut needed: Vec<bool> = (0..nodes.len()).map(|i| outputs.contains(&i)).collect();
         for index in (0..nodes.len()).rev().filter(|&i| !is_leaf(nodes[i].op)) {
@@ -116,7 +133,7 @@ impl<'a> Scheduler<'a> {
             stored[index] =
                 needed[index] && !absorbed(index) && (!elementwise || outputs.contains(&index));
         }
-        let mut scheduler = Self { nodes, products, depths, stored };
+        let mut scheduler = Self { nodes, parts, products, depths, stored };
         scheduler.store_operands(&needed);
         scheduler
     }
@@ -135,6 +152,7 @@ impl<'a> Scheduler<'a> {
         }
     }
 
+    /// True for a node of a chain: elementwise, and no sum of products.
     fn is_elementwise(&self, index: usize) -> bool {
         is_elementwise(self.nodes[index].op) && !self.products.contains_key(&index)
     }
@@ -143,6 +161,7 @@ impl<'a> Scheduler<'a> {
         self.nodes[index].shape
     }
 
+    /// The steps of all stored nodes, in their order.
     fn steps(mut self) -> Vec<Step> {
         // The last first: a chain decides which values of earlier chains must be stored.
         let mut groups: BTreeSet<(Rank, usize, Shape)> = BTreeSet::new();
@@ -168,8 +187,9 @@ impl<'a> Scheduler<'a> {
         ordered.into_iter().map(|(_, step)| step).collect()
     }
 
+    /// The part and the depth of a node.
     fn rank(&self, index: usize) -> Rank {
-        (self.nodes[index].stage, self.depths[index])
+        (self.parts[index], self.depths[index])
     }
 
     /// The steps of a sum or of the products in a node, each with its rank.
@@ -228,15 +248,17 @@ impl<'a> Scheduler<'a> {
     }
 }
 
+/// True for a node that no step computes.
 fn is_leaf(op: Op) -> bool {
     matches!(op, Op::Input(_) | Op::Fill(_) | Op::UnitColumn(_))
 }
 
+/// True for an operation on one element after the other.
 fn is_elementwise(op: Op) -> bool {
     matches!(op, Op::Unary(..) | Op::Binary(..) | Op::Broadcast(_))
 }
 
-/// One instruction that costs less than reading its value from memory.
+/// True for one instruction that costs less than reading its value from memory.
 fn is_cheap(op: Op) -> bool {
     use Unary::{OneMinusSquare, Powi, Scale, Shift, Step};
     match op {

@@ -6,30 +6,43 @@ use crate::op::{Binary, Op, Scalar, Unary};
 use crate::var::Var;
 use std::collections::BTreeMap;
 
-/// (rows, columns)
+/// Shape of a matrix: its rows and its columns.
 pub(crate) type Shape = (usize, usize);
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) op: Op,
     pub(crate) shape: Shape,
-    /// The largest stage of the inputs it depends on.
-    pub(crate) stage: usize,
 }
 
 /// A recorded program over matrices. Recording does no arithmetic on data: shapes only.
 ///
 /// A node that is already on the tape is not recorded twice, so the factor 1 − tanh² that both
 /// backward sweeps of a penalised network need is computed once.
+///
+/// ```
+/// use limpid_base::Matrix;
+/// use limpid_tape::Tape;
+///
+/// let mut tape = Tape::new();
+/// let (x, w) = (tape.input(1, 2), tape.input(2, 3));
+/// let z = tape.matmul(x, w);
+/// let y = tape.tanh(z);
+/// assert_eq!(tape.shape(y), (1, 3));
+/// assert_eq!(tape.tanh(z), y); // already there
+///
+/// let (zeros, ones) = (Matrix::zeros(1, 2), Matrix::from_fn(2, 3, |_, _| 1.0));
+/// assert_eq!(tape.evaluate(&[(x, &zeros), (w, &ones)], &[y])[0].as_slice(), [0.0; 3]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Tape {
     nodes: Vec<Node>,
-    stage: usize,
+    /// The node of every operation that was recorded.
     known: BTreeMap<(Op, Shape), Var>,
 }
 
 impl Tape {
-    /// An empty tape.
+    /// A tape without nodes.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,12 +52,12 @@ impl Tape {
         self.nodes.len()
     }
 
-    /// No node recorded.
+    /// True if no node is recorded yet.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// (rows, columns) of a node.
+    /// The numbers (rows, columns) of a node.
     pub fn shape(&self, v: Var) -> (usize, usize) {
         self.nodes[v.index()].shape
     }
@@ -57,26 +70,15 @@ impl Tape {
         Var::new(index)
     }
 
+    /// The node of an operation: the equal one if it is there, else a new one.
     fn push(&mut self, op: Op, shape: Shape) -> Var {
         if let Some(&v) = self.known.get(&(op, shape)) {
             return v;
         }
         let v = self.var(self.nodes.len());
-        let stage = match op {
-            Op::Input(_) => self.stage,
-            _ => op.operands().map(|v| self.node(v).stage).max().unwrap_or(0),
-        };
-        self.nodes.push(Node { op, shape, stage });
+        self.nodes.push(Node { op, shape });
         self.known.insert((op, shape), v);
         v
-    }
-
-    /// Inputs recorded from now on belong to this stage (0 before the first call). A program runs stage
-    /// by stage, everything that depends on earlier inputs alone first: when a sum over the parts of a
-    /// batch is recorded with a stage for each, the parts are done one after the other, and what
-    /// lies in the cache is one part's.
-    pub fn set_stage(&mut self, stage: usize) {
-        self.stage = stage;
     }
 
     /// A matrix to be set before every run.
@@ -107,11 +109,12 @@ impl Tape {
         }
     }
 
+    /// An elementwise function of one node, of its shape.
     fn unary(&mut self, f: Unary, a: Var) -> Var {
         self.push(Op::Unary(f, a), self.shape(a))
     }
 
-    /// c x, for a constant c.
+    /// The multiple c x of each element, for a constant c.
     pub fn scale(&mut self, a: Var, c: f64) -> Var {
         let shape = self.shape(a);
         match self.node(a).op {
@@ -122,86 +125,89 @@ impl Tape {
         }
     }
 
-    /// x + c, for a constant c.
+    /// The sum x + c of each element, for a constant c.
     pub fn shift(&mut self, a: Var, c: f64) -> Var {
         self.unary(Unary::Shift(Scalar::new(c)), a)
     }
 
-    /// −x
+    /// The negative −x of each element.
     pub fn neg(&mut self, a: Var) -> Var {
         self.scale(a, -1.0)
     }
 
-    /// tanh x
+    /// The hyperbolic tangent tanh x of each element; derivative 1 − tanh² x.
     pub fn tanh(&mut self, a: Var) -> Var {
         self.unary(Unary::Tanh, a)
     }
 
+    /// The value 1 − x² of each element, which is tanh′ where x is the value of tanh.
     pub(crate) fn one_minus_square(&mut self, a: Var) -> Var {
         self.unary(Unary::OneMinusSquare, a)
     }
 
-    /// max(x, 0). Its second derivative is 0 wherever it exists, so a penalty on the Jacobian of a
+    /// The rectifier max(x, 0) of each element. Its second derivative is 0 wherever it exists, so a penalty on the Jacobian of a
     /// ReLU network sees the weights only.
     pub fn relu(&mut self, a: Var) -> Var {
         self.unary(Unary::Relu, a)
     }
 
+    /// The step, 1 where x > 0 and 0 elsewhere: the derivative of the rectifier.
     pub(crate) fn step(&mut self, a: Var) -> Var {
         self.unary(Unary::Step, a)
     }
 
-    /// σ(x) = 1 / (1 + e⁻ˣ)
+    /// The logistic function σ(x) = 1 / (1 + e⁻ˣ) of each element; derivative σ − σ².
     pub fn sigmoid(&mut self, a: Var) -> Var {
         self.unary(Unary::Sigmoid, a)
     }
 
-    /// x σ(x) \[Elfwing18\]
+    /// The sigmoid-weighted identity x σ(x) of each element \[Elfwing18\].
     pub fn silu(&mut self, a: Var) -> Var {
         let s = self.sigmoid(a);
         self.mul(a, s)
     }
 
-    /// ln(1 + eˣ)
+    /// The softened rectifier ln(1 + eˣ) of each element; derivative σ(x).
     pub fn softplus(&mut self, a: Var) -> Var {
         self.unary(Unary::Softplus, a)
     }
 
-    /// sin x
+    /// The sine sin x of each element; derivative cos x.
     pub fn sin(&mut self, a: Var) -> Var {
         self.unary(Unary::Sin, a)
     }
 
-    /// cos x
+    /// The cosine cos x of each element; derivative −sin x.
     pub fn cos(&mut self, a: Var) -> Var {
         self.unary(Unary::Cos, a)
     }
 
-    /// eˣ
+    /// The exponential function eˣ of each element, its own derivative.
     pub fn exp(&mut self, a: Var) -> Var {
         self.unary(Unary::Exp, a)
     }
 
-    /// ln x
+    /// The natural logarithm ln x of each element; derivative 1 / x.
     pub fn ln(&mut self, a: Var) -> Var {
         self.unary(Unary::Ln, a)
     }
 
-    /// √x
+    /// The square root √x of each element; derivative 1 / (2 √x).
     pub fn sqrt(&mut self, a: Var) -> Var {
         self.unary(Unary::Sqrt, a)
     }
 
-    /// xⁿ for an integer n.
+    /// The power xⁿ of each element, for an integer n; derivative n xⁿ⁻¹.
     pub fn powi(&mut self, a: Var, n: i32) -> Var {
         if n == 1 { a } else { self.unary(Unary::Powi(n), a) }
     }
 
-    /// x²
+    /// The square x² of each element; derivative 2x.
     pub fn square(&mut self, a: Var) -> Var {
         self.powi(a, 2)
     }
 
+    /// An elementwise function of two nodes, of the shape they broadcast to.
     #[track_caller]
     fn binary(&mut self, f: Binary, a: Var, b: Var) -> Var {
         let (sa, sb) = (self.shape(a), self.shape(b));
@@ -228,22 +234,28 @@ impl Tape {
         self.push(Op::Binary(f, a, b), (rows, cols))
     }
 
-    /// a + b, elementwise.
+    /// The sum a + b, elementwise.
     ///
     /// # Panics
-    /// If the shapes do not broadcast, as for every elementwise operation of two matrices.
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn add(&mut self, a: Var, b: Var) -> Var {
         self.binary(Binary::Add, a, b)
     }
 
-    /// a − b, elementwise.
+    /// The difference a − b, elementwise.
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn sub(&mut self, a: Var, b: Var) -> Var {
         self.binary(Binary::Sub, a, b)
     }
 
-    /// a b, elementwise. A constant factor that does not change the shape becomes a scaling.
+    /// The product a b, elementwise. A constant factor that does not change the shape becomes a scaling.
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn mul(&mut self, a: Var, b: Var) -> Var {
         for (constant, other) in [(a, b), (b, a)] {
@@ -256,12 +268,16 @@ impl Tape {
         self.binary(Binary::Mul, a, b)
     }
 
-    /// a / b, elementwise.
+    /// The quotient a / b, elementwise.
+    ///
+    /// # Panics
+    /// If the shapes do not broadcast.
     #[track_caller]
     pub fn div(&mut self, a: Var, b: Var) -> Var {
         self.binary(Binary::Div, a, b)
     }
 
+    /// The product op(A) op(B), where op is the transpose for a factor whose flag is set.
     #[track_caller]
     pub(crate) fn product(&mut self, a: Var, ta: bool, b: Var, tb: bool) -> Var {
         let flip = |(r, c): Shape, t: bool| if t { (c, r) } else { (r, c) };
@@ -283,25 +299,34 @@ impl Tape {
     /// The matrix product A B.
     ///
     /// # Panics
-    /// If the inner sides differ, as for the other products.
+    /// If the inner sides differ.
     #[track_caller]
     pub fn matmul(&mut self, a: Var, b: Var) -> Var {
         self.product(a, false, b, false)
     }
 
-    /// Aᵀ B
+    /// The matrix product Aᵀ B.
+    ///
+    /// # Panics
+    /// If the inner sides differ.
     #[track_caller]
     pub fn t_matmul(&mut self, a: Var, b: Var) -> Var {
         self.product(a, true, b, false)
     }
 
-    /// A Bᵀ
+    /// The matrix product A Bᵀ.
+    ///
+    /// # Panics
+    /// If the inner sides differ.
     #[track_caller]
     pub fn matmul_t(&mut self, a: Var, b: Var) -> Var {
         self.product(a, false, b, true)
     }
 
-    /// Aᵀ Bᵀ
+    /// The matrix product Aᵀ Bᵀ.
+    ///
+    /// # Panics
+    /// If the inner sides differ.
     #[track_caller]
     pub fn t_matmul_t(&mut self, a: Var, b: Var) -> Var {
         self.product(a, true, b, true)
@@ -347,7 +372,7 @@ impl Tape {
     }
 }
 
-/// Whether `from` becomes `to` by repeating sides of length 1.
+/// True if `from` becomes `to` by repeating sides of length 1.
 fn fits_into(from: Shape, to: Shape) -> bool {
     (from.0 == to.0 || from.0 == 1) && (from.1 == to.1 || from.1 == 1)
 }

@@ -13,15 +13,19 @@ pub(crate) struct Writer<'a> {
     roots: BTreeSet<usize>,
     /// Last member that reads a member.
     last_use: BTreeMap<usize, usize>,
-    /// Where members that are no roots lie.
+    /// Block of each member that is no root.
     blocks: BTreeMap<usize, usize>,
     /// Members that only repeat another node: what they repeat.
     aliases: BTreeMap<usize, Source>,
     /// Rows and columns spread over a block, by node.
     spread: BTreeMap<usize, usize>,
+    /// Blocks that no later member reads.
     free: Vec<usize>,
+    /// Number of blocks so far.
     count: usize,
+    /// Instructions that spread rows and columns over blocks.
     prologue: Vec<Instruction>,
+    /// Instructions of the members.
     body: Vec<Instruction>,
 }
 
@@ -51,6 +55,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A block that is free, or a new one.
     fn block(&mut self) -> usize {
         self.free.pop().unwrap_or_else(|| {
             self.count += 1;
@@ -58,6 +63,7 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// Appends the instruction of one member.
     pub(crate) fn write(&mut self, index: usize) {
         let whole = self.roots.contains(&index);
         if let (false, Op::Broadcast(a)) = (whole, self.nodes[index].op) {
@@ -88,6 +94,7 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The place of an operand; a row or a column is spread over a block first.
     fn source(&mut self, operand: usize) -> Source {
         if let Some(&block) = self.blocks.get(&operand).or_else(|| self.spread.get(&operand)) {
             return Source::Block(block);
@@ -111,6 +118,7 @@ impl<'a> Writer<'a> {
         Source::Block(to)
     }
 
+    /// All instructions, neighbours joined where that saves a pass.
     pub(crate) fn finish(mut self) -> Vec<Instruction> {
         self.prologue.append(&mut self.body);
         fuse_pairs(self.prologue)
@@ -157,11 +165,12 @@ fn joined(first: Action, second: Action, middle: usize) -> Option<Action> {
     }
 }
 
+/// True if the instruction reads this block.
 fn reads_block(instruction: &Instruction, block: usize) -> bool {
     instruction.blocks().any(|b| b == block)
 }
 
-/// Whether no instruction after `reader` reads what lies in `block` now.
+/// True if no instruction after `reader` reads what lies in `block` now.
 fn is_last_reader(instructions: &[Instruction], reader: usize, block: usize) -> bool {
     for instruction in &instructions[reader + 1..] {
         if reads_block(instruction, block) {
@@ -174,7 +183,7 @@ fn is_last_reader(instructions: &[Instruction], reader: usize, block: usize) -> 
     true
 }
 
-/// Whether what the instruction `at` reads is still there when `later` runs, and not written by it: a
+/// True if what the instruction `at` reads is still there when `later` runs, and not written by it: a
 /// joined instruction cannot read the block it writes.
 fn operands_survive(instructions: &[Instruction], at: usize, later: usize) -> bool {
     instructions[at]

@@ -40,6 +40,8 @@ impl Ranged {
 struct Random {
     tape: Tape,
     inputs: Vec<Ranged>,
+    /// The inputs of each of three parts.
+    parts: [Vec<Var>; 3],
     nodes: Vec<Ranged>,
     sides: Vec<usize>,
     rng: Rng,
@@ -54,8 +56,8 @@ impl Random {
         if rng.random_ratio(1, 4) {
             sides = vec![1, *LONG.choose(&mut rng).expect("sides"), rng.random_range(1..=4)];
         }
-        let (tape, nodes, inputs) = (Tape::new(), vec![], vec![]);
-        let mut random = Self { tape, inputs, nodes, sides, rng };
+        let (tape, nodes, inputs, parts) = (Tape::new(), vec![], vec![], Default::default());
+        let mut random = Self { tape, inputs, parts, nodes, sides, rng };
         for _ in 0..6 {
             random.input();
         }
@@ -80,8 +82,9 @@ impl Random {
 
     fn input(&mut self) {
         let (rows, cols) = self.shape();
-        self.tape.set_stage(self.rng.random_range(0..3));
+        let part = self.rng.random_range(0..3);
         let v = self.tape.input(rows, cols);
+        self.parts[part].push(v);
         let low = if self.rng.random() { -1.5 } else { 0.4 };
         let input = Ranged { v, low, high: 1.5 };
         self.inputs.push(input);
@@ -365,7 +368,7 @@ const TAPES: u64 = 600;
 fn check<T: Real>(case: &Case, relative: f64, rounding: f64) -> (usize, usize) {
     let values: Vec<Matrix<T>> = case.values.iter().map(Matrix::cast).collect();
     let definition = case.random.definition(&values, &case.outputs);
-    let mut program = case.random.tape.compile::<T>(&case.outputs);
+    let mut program = case.random.tape.compile_in_parts::<T>(&case.outputs, &case.random.parts);
     let values = case.random.run(&mut program, &values, &case.outputs);
     let mut sharp = 0;
     for (k, (largest, distance_of_precisions)) in case.scales().into_iter().enumerate() {
@@ -403,7 +406,7 @@ fn a_program_gives_the_same_bits_again_and_after_other_inputs() {
     for number in 0..TAPES {
         let Case { mut random, outputs, values } = Case::new(number);
         let others: Vec<Matrix<f64>> = random.values();
-        let mut program = random.tape.compile::<f64>(&outputs);
+        let mut program = random.tape.compile_in_parts::<f64>(&outputs, &random.parts);
         let bits = |values: Vec<Vec<f64>>| -> Vec<Vec<u64>> {
             values.into_iter().map(|v| v.into_iter().map(f64::to_bits).collect()).collect()
         };
@@ -414,7 +417,7 @@ fn a_program_gives_the_same_bits_again_and_after_other_inputs() {
         let mut copy = program.clone();
         let other = bits(random.run(&mut program, &others, &outputs));
         assert_eq!(bits(random.run(&mut program, &values, &outputs)), first, "tape {number}");
-        let mut fresh = random.tape.compile::<f64>(&outputs);
+        let mut fresh = random.tape.compile_in_parts::<f64>(&outputs, &random.parts);
         assert_eq!(bits(random.run(&mut fresh, &others, &outputs)), other, "tape {number}");
         assert_eq!(bits(random.run(&mut copy, &others, &outputs)), other, "tape {number}");
     }
@@ -426,8 +429,8 @@ fn what_else_is_asked_for_does_not_change_a_program_beyond_rounding() {
         let Case { random, outputs, values } = Case::new(number);
         let everything: Vec<Var> =
             random.nodes.iter().chain(&random.inputs).map(|n| n.v).chain(outputs.clone()).collect();
-        let mut small = random.tape.compile::<f64>(&outputs);
-        let mut large = random.tape.compile::<f64>(&everything);
+        let mut small = random.tape.compile_in_parts::<f64>(&outputs, &random.parts);
+        let mut large = random.tape.compile_in_parts::<f64>(&everything, &random.parts);
         let few = random.run(&mut small, &values, &outputs);
         let many = random.run(&mut large, &values, &outputs);
         let scales = Case { random, outputs, values }.scales();
