@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use limpid_base::{Matrix, Real, Seed, standard_normal};
-use limpid_mlp::{Activation, Adam, Bound, Mlp, Objective, Penalty, Spectral};
+use limpid_mlp::{Activation, Adam, Bound, Loss, Mlp, Objective, Penalty, Spectral};
 use limpid_tape::Tape;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -80,7 +80,7 @@ fn requests_of_steps<T: Real>(
     };
     let (x, y) = (matrix(7, ROWS), matrix(outputs, ROWS));
     let mut model = Mlp::<T>::glorot(&[7, 33, 20, outputs], activation, Seed::new(41));
-    let mut objective = Objective::new(&model, penalties, 17);
+    let mut objective = Objective::new(&model, Loss::Squared, penalties, 17);
     let mut spectral = Spectral::new(&model, Seed::new(42));
     let mut adam = Adam::new(&model, 1e-3, 0.1);
     let mut rng = Seed::new(43).rng();
@@ -95,7 +95,7 @@ fn requests_of_steps<T: Real>(
         objective.set_spectral(&spectral);
         objective.set_lambda(0, 0.2);
         objective.run();
-        losses += objective.mse() + objective.penalties().sum::<f64>();
+        losses += objective.loss() + objective.penalties().sum::<f64>();
         losses += objective.gradients().map(|g| g[0].to_f64()).sum::<f64>();
         objective.step(&mut adam);
         objective.store(&mut model);

@@ -12,8 +12,7 @@ fn protocol(teacher: bool) -> Protocol {
     let gplearn = gplearn::Config::default().with_population_size(100).with_generations(5);
     let limpid = limpid_sr::Config::study().with_evaluations(3_000_000);
     Protocol {
-        teacher: teacher
-            .then(|| limpid_mlp::Config { epochs: 20, ..limpid_mlp::Config::default() }),
+        teacher: teacher.then(|| limpid_mlp::Config::default().with_epochs(20)),
         students: vec![
             Student::Gplearn(gplearn),
             Student::Limpid(limpid),

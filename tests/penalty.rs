@@ -12,7 +12,7 @@ fn test_r2(penalties: &[Penalty], seed: Seed) -> f64 {
     let parts = split(&dataset, &Fractions::default(), seed.child("split"));
     let scaler = Scaler::fit(&parts.train);
     let Split { train, valid, test } = scaler.apply(parts);
-    let config = Config { penalties: penalties.to_vec(), ..Config::default() };
+    let config = Config::default().with_penalties(penalties.to_vec());
     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("trains");
     test.score(&scaler.unscale_targets(&teacher.predict(test.x())), scaler.y.mean).r2
 }

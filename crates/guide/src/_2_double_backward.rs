@@ -101,12 +101,12 @@
 //! twice and compiled:
 //!
 //! ```
-//! use limpid::mlp::{Activation, Mlp, Objective};
+//! use limpid::mlp::{Activation, Loss, Mlp, Objective};
 //! use limpid::{Matrix, Penalty, Seed};
 //!
 //! let (n, d) = (6, 2);
 //! let mut model = Mlp::<f64>::glorot(&[d, 5, 4, 1], Activation::Tanh, Seed::new(1));
-//! let mut objective = Objective::new(&model, &[Penalty::jacobian(0.1)], n);
+//! let mut objective = Objective::new(&model, Loss::Squared, &[Penalty::jacobian(0.1)], n);
 //! // A sample is a column: x is d × n, y is 1 × n.
 //! let x = Matrix::from_fn(d, n, |j, i| (i as f64 - 2.5) / (j + 2) as f64);
 //! objective.set_batch(&x, &Matrix::from_fn(1, n, |_, _| 0.5), &[0, 1, 2, 3, 4, 5]);
@@ -116,7 +116,7 @@
 //!     objective.run();
 //!     let gradients: Vec<Vec<f64>> = objective.gradients().map(<[f64]>::to_vec).collect();
 //!     let penalty: f64 = objective.penalties().sum();
-//!     (objective.mse() + 0.1 * penalty, gradients)
+//!     (objective.loss() + 0.1 * penalty, gradients)
 //! };
 //! let (_, gradients) = loss(&model);
 //! let e = 1e-5;

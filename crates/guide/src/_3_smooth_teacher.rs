@@ -27,7 +27,7 @@
 //! struct Result { on_train: f64, on_truth: f64, slope: f64 }
 //! let with = |lambda| {
 //!     let penalties = vec![Penalty::jacobian(lambda)];
-//!     let config = mlp::Config { penalties, ..mlp::Config::default() };
+//!     let config = mlp::Config::default().with_penalties(penalties);
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(&scaler.scale_inputs(&truth.x));
 //!     Result {
@@ -74,7 +74,7 @@
 //! let grid = [0.0, 0.01, 0.1, 0.3, 1.0];
 //! let scores = grid.map(|lambda| {
 //!     let penalties = vec![Penalty::jacobian(lambda)];
-//!     let config = mlp::Config { penalties, ..mlp::Config::default() };
+//!     let config = mlp::Config::default().with_penalties(penalties);
 //!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(valid.x());
 //!     let errors: Vec<f64> = valid.y().iter().zip(answers).map(|(y, f)| (y - f).powi(2)).collect();

@@ -21,13 +21,11 @@
 //! use limpid::{Penalty, Protocol, Seed, mlp, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
+//! let penalties = vec![Penalty::jacobian(0.03)];
+//! let teacher = mlp::Config::default().with_penalties(penalties).with_epochs(150);
 //! let small = sr::Config::study().with_evaluations(60_000_000);
 //! let protocol = Protocol {
-//!     teacher: Some(mlp::Config {
-//!         penalties: vec![Penalty::jacobian(0.03)],
-//!         epochs: 150,
-//!         ..mlp::Config::default()
-//!     }),
+//!     teacher: Some(teacher),
 //!     students: vec![Student::Limpid(small), Student::Linear { ridge: 1.0 }],
 //!     ..Protocol::default()
 //! };
@@ -56,6 +54,8 @@
 //! use limpid::{Protocol, Seed, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
+//! let penalties = vec![Penalty::jacobian(0.03)];
+//! let teacher = mlp::Config::default().with_penalties(penalties).with_epochs(150);
 //! let small = sr::Config::study().with_evaluations(20_000_000);
 //! let students = vec![Student::Limpid(small)];
 //! let direct = Protocol { teacher: None, students, ..Protocol::default() };
@@ -87,7 +87,7 @@
 //! let dataset = synthetic::smooth_bump(200, 3, 0.5, Seed::new(1));
 //! let tiny = sr::Config::study().with_evaluations(3_000_000);
 //! let placebo = |replicate| Protocol {
-//!     teacher: Some(mlp::Config { epochs: 60, ..mlp::Config::default() }), // λ = 0
+//!     teacher: Some(mlp::Config::default().with_epochs(60)), // λ = 0
 //!     students: vec![Student::Limpid(tiny.clone())],
 //!     replicate,
 //!     ..Protocol::default()

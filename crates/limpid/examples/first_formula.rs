@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The teacher: a network whose Jacobian is kept small, so that it is smooth.
     let penalties = vec![Penalty::jacobian(0.01)];
-    let config = mlp::Config { penalties, epochs: 150, ..mlp::Config::default() };
+    let config = mlp::Config::default().with_penalties(penalties).with_epochs(150);
     let teacher = teach(&train, &valid, &config, seed.child("teacher"))?;
 
     // The student learns its answers; validation rows choose one formula of the front.

@@ -23,7 +23,7 @@ fn main() -> Result<(), limpid::data::Error> {
     let rows = Rows { split, weights: None, answers: None };
     let penalties = vec![Penalty::jacobian(0.01)];
     let config = FitConfig {
-        teachers: vec![mlp::Config { penalties, epochs: 50, ..mlp::Config::default() }],
+        teachers: vec![mlp::Config::default().with_penalties(penalties).with_epochs(50)],
         search: sr::Config::default().with_evaluations(100_000_000),
         rows: 1000,
     };

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let config = plan.config();
     let hidden = arguments.hidden.iter().copied().map(usize::from).collect();
-    let network = limpid::mlp::Config { hidden, ..config.teachers[0].clone() };
+    let network = config.teachers[0].clone().with_hidden(hidden);
     let rows = fit::rows(&read.frame);
     for note in &read.frame.notes {
         say::unless(arguments.quiet, || format!("note: {note}"));

@@ -3,28 +3,28 @@
 use limpid_tape::{Tape, Var};
 use serde::{Deserialize, Serialize};
 
-/// φ, applied elementwise after every layer but the last.
+/// Nonlinearity φ, applied elementwise after every layer but the last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Activation {
-    /// tanh x
+    /// The hyperbolic tangent tanh x, smooth and between −1 and 1.
     #[default]
     Tanh,
-    /// max(x, 0); its second derivative is 0, so a Jacobian penalty cannot move a kink.
+    /// The rectifier max(x, 0); its second derivative is 0, so a Jacobian penalty cannot move a kink.
     Relu,
-    /// x / (1 + e⁻ˣ)
+    /// The sigmoid-weighted identity x / (1 + e⁻ˣ) \[Elfwing18\], smooth.
     Silu,
-    /// ln(1 + eˣ)
+    /// The softened rectifier ln(1 + eˣ), smooth; its derivative is the sigmoid.
     Softplus,
-    /// sin x
+    /// The sine sin x, smooth and periodic.
     Sin,
 }
 
 impl Activation {
-    /// Every activation.
+    /// Every activation, in the order of their declaration.
     pub const ALL: [Self; 5] = [Self::Tanh, Self::Relu, Self::Silu, Self::Softplus, Self::Sin];
 
-    /// φ(z) on the tape.
+    /// Values φ(z) on the tape, of the shape of z.
     pub fn record(self, tape: &mut Tape, z: Var) -> Var {
         match self {
             Self::Tanh => tape.tanh(z),

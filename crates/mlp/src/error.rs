@@ -9,7 +9,7 @@ pub enum Error {
         "training diverged in epoch {epoch}: the loss is not finite; lower the learning rate or check the scale of the data"
     )]
     Diverged {
-        /// The epoch, counted from 1.
+        /// Number of the epoch, counted from 1.
         epoch: usize,
     },
     /// No row to learn from.
@@ -19,13 +19,19 @@ pub enum Error {
     /// projections, probes or steps.
     #[error("{what} is 0: it must be at least 1")]
     ZeroSize {
-        /// What is zero.
+        /// Size or number that is zero.
         what: &'static str,
+    },
+    /// A step size that is negative or no number.
+    #[error("the learning rate is {rate}: it must be a number of at least 0")]
+    LearningRate {
+        /// Step size of the configuration.
+        rate: f64,
     },
     /// The strength of a penalty that is negative or no number.
     #[error("a penalty's λ is {lambda}: it must be a number of at least 0")]
     Strength {
-        /// The strength.
+        /// Strength of the penalty.
         lambda: f64,
     },
     /// The share of the samples a penalty looks at.
@@ -33,7 +39,7 @@ pub enum Error {
         "a penalty looks at the share {fraction} of the samples: it must be above 0 and at most 1"
     )]
     Fraction {
-        /// The share.
+        /// Share of the samples.
         fraction: f64,
     },
     /// An option of a penalty that has no meaning for what the penalty measures.
@@ -41,7 +47,7 @@ pub enum Error {
     Combination {
         /// The penalty's text, without its strength.
         penalty: String,
-        /// The reason.
+        /// Reason, as part of a sentence.
         why: &'static str,
     },
     /// Weights of the rows, which the teacher cannot use.

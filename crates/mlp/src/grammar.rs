@@ -19,7 +19,7 @@ pub enum ParsePenaltyError {
     /// Q of an option that is no share.
     #[error("{0:?} needs a share above 0 and at most 1 after its colon, as in sampled:0.125")]
     Share(String),
-    /// λ that is missing, negative or no number.
+    /// Strength λ that is missing, negative or no number.
     #[error("{0:?} needs a strength of 0 or more at its end, as in jacobian=0.1")]
     Strength(String),
     /// Options that have no meaning together.
@@ -28,6 +28,31 @@ pub enum ParsePenaltyError {
 }
 
 impl Penalty {
+    /// The penalty of a text without strength, such as `sampled:0.25`, with strength λ.
+    ///
+    /// # Errors
+    /// If the text names no penalty, or one whose options have no meaning together.
+    pub fn named(name: &str, lambda: f64) -> Result<Self, ParsePenaltyError> {
+        let mut words = name.split(':').peekable();
+        let what = words.next_if(|word| !OPTIONS.contains(word)).unwrap_or("jacobian");
+        let mut penalty = match what {
+            "jacobian" => Self::jacobian(lambda),
+            "hessian" => Self::hessian(lambda),
+            "weight-decay" => Self::weight_decay(lambda),
+            "lipschitz" => match words.next_if_eq(&"sum-of-squares") {
+                Some(_) => Self::lipschitz(Bound::SumOfSquares, lambda),
+                None => Self::lipschitz(Bound::Product, lambda),
+            },
+            _ => return Err(ParsePenaltyError::Name(name.to_string())),
+        };
+        while let Some(word) = words.next() {
+            penalty = option(penalty, word, words.next(), name)?;
+        }
+        let refused = |e: crate::Error| ParsePenaltyError::Combination(name.into(), e.to_string());
+        penalty.check().map_err(refused)?;
+        Ok(penalty)
+    }
+
     /// The text of the penalty without its strength: `sampled:0.25`.
     pub fn name(self) -> String {
         let How { projections, fraction, every } = self.how;
@@ -61,23 +86,7 @@ impl FromStr for Penalty {
 
     fn from_str(text: &str) -> Result<Self, ParsePenaltyError> {
         let (name, lambda) = text.split_once('=').unwrap_or((text, ""));
-        let mut words = name.split(':').peekable();
-        let first = words.next_if(|word| !OPTIONS.contains(word)).unwrap_or("jacobian");
-        let mut penalty = match first {
-            "jacobian" => Self::jacobian(0.0),
-            "hessian" => Self::hessian(0.0),
-            "weight-decay" => Self::weight_decay(0.0),
-            "lipschitz" => match words.next_if_eq(&"sum-of-squares") {
-                Some(_) => Self::lipschitz(Bound::SumOfSquares, 0.0),
-                None => Self::lipschitz(Bound::Product, 0.0),
-            },
-            _ => return Err(ParsePenaltyError::Name(text.to_string())),
-        };
-        while let Some(word) = words.next() {
-            penalty = option(penalty, word, words.next(), text)?;
-        }
-        let refused = |e: crate::Error| ParsePenaltyError::Combination(text.into(), e.to_string());
-        penalty.check().map_err(refused)?;
+        let penalty = Self::named(name, 0.0)?;
         let lambda = lambda.parse().ok().filter(|l: &f64| *l >= 0.0 && l.is_finite());
         let lambda = lambda.ok_or_else(|| ParsePenaltyError::Strength(text.into()))?;
         Ok(Self { strength: Strength::Fixed(lambda), ..penalty })
@@ -92,21 +101,21 @@ fn option(
     penalty: Penalty,
     word: &str,
     number: Option<&str>,
-    text: &str,
+    name: &str,
 ) -> Result<Penalty, ParsePenaltyError> {
-    let count = |name| {
+    let count = |option| {
         let count =
             number.and_then(|number| number.parse().ok()).filter(|&count: &usize| count > 0);
-        count.ok_or_else(|| ParsePenaltyError::Count(text.to_string(), name))
+        count.ok_or_else(|| ParsePenaltyError::Count(name.to_string(), option))
     };
     let share = number.and_then(|number| number.parse().ok()).filter(|&q| q > 0.0 && q <= 1.0);
     match word {
         "projected" => count("projected").map(|k| penalty.projected(k)),
         "periodic" => count("periodic").map(|k| penalty.every(k)),
         "sampled" => {
-            let q = share.ok_or_else(|| ParsePenaltyError::Share(text.to_string()))?;
+            let q = share.ok_or_else(|| ParsePenaltyError::Share(name.to_string()))?;
             Ok(penalty.sampled(q))
         }
-        _ => Err(ParsePenaltyError::Name(text.to_string())),
+        _ => Err(ParsePenaltyError::Name(name.to_string())),
     }
 }

@@ -19,7 +19,7 @@
 //!
 //! let x = Matrix::from_fn(60, 1, |i, _| i as f32 / 30.0 - 1.0);
 //! let y: Vec<f32> = x.col(0).iter().map(|&x| Real::sin(3.0 * x)).collect();
-//! let config = Config { learning_rate: 1e-2, penalties: vec![Penalty::jacobian(1e-3)], ..Config::default() };
+//! let config = Config::default().with_learning_rate(1e-2).with_penalties(vec![Penalty::jacobian(1e-3)]);
 //! let teacher = fit(Samples::new(&x, &y), None, &config, Seed::new(0))?.model;
 //! let error = teacher.predict(&x).col(0).iter().zip(&y).map(|(f, y)| (f - y).abs()).fold(0.0, f32::max);
 //! assert!(error < 0.3, "worst error {error}");
@@ -28,24 +28,32 @@
 
 mod activation;
 mod adam;
+mod averages;
+mod config;
 mod error;
+mod fit;
 mod grammar;
+mod history;
+mod loss;
 mod network;
 mod objective;
-mod objectives;
 mod penalty;
+mod schedule;
 mod spectral;
 mod term;
-mod train;
 mod trainer;
 mod wire;
 
 pub use activation::Activation;
 pub use adam::Adam;
+pub use config::Config;
 pub use error::Error;
+pub use fit::fit;
 pub use grammar::ParsePenaltyError;
+pub use history::{Epoch, Fit, Stop};
+pub use loss::Loss;
 pub use network::{Layer, Mlp};
 pub use objective::Objective;
 pub use penalty::{Bound, How, Penalty, Strength, What};
 pub use spectral::Spectral;
-pub use train::{Config, Epoch, Fit, Stop, fit, fit_outputs};
+pub use trainer::Trainer;

@@ -10,9 +10,9 @@ use rand::RngExt;
 /// One layer: a ↦ a W + b.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer<T> {
-    /// W, inputs × outputs of the layer.
+    /// Weights W, inputs × outputs of the layer.
     pub weights: Matrix<T>,
-    /// b, 1 × outputs.
+    /// Biases b, 1 × outputs.
     pub biases: Matrix<T>,
 }
 
@@ -21,7 +21,7 @@ pub struct Layer<T> {
 pub struct Mlp<T> {
     /// The layers, first to last; widths must fit.
     pub layers: Vec<Layer<T>>,
-    /// φ between the layers.
+    /// Nonlinearity φ between the layers.
     pub activation: Activation,
 }
 
@@ -87,7 +87,7 @@ impl<T: Real> Mlp<T> {
         })
     }
 
-    /// f at every row of x: n × d → n × c.
+    /// Values f(xᵢ) at every row of x: n × d → n × c.
     ///
     /// # Panics
     /// If x has another number of columns than the network has inputs.

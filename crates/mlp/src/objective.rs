@@ -2,17 +2,14 @@
 //!
 //! A sample is a column: the matrices of a batch are d × n and c × n.
 
-use crate::adam::Adam;
-use crate::network::Mlp;
-use crate::penalty::Penalty;
-use crate::spectral::Spectral;
-use crate::term::{Needs, Recorded, Term, mean, sum_of_squares};
+use crate::term::{Needs, Recorded, Term};
+use crate::{Adam, Loss, Mlp, Penalty, Spectral};
 use limpid_base::{Matrix, Real, Rng};
 use limpid_tape::{Program, Tape, Var};
 
-/// L = mse + Σₖ λₖ Pₖ for n samples, with ∂L/∂(W, b), ready to be replayed.
+/// L = loss + Σₖ λₖ Pₖ for n samples, with ∂L/∂(W, b), ready to be replayed.
 ///
-/// It holds parameters of its own: [`Objective::load`] them from a network, move them with
+/// An objective holds parameters of its own: [`Objective::load`] them from a network, move them with
 /// [`Objective::step`], and [`Objective::store`] them back.
 #[derive(Clone, Debug)]
 pub struct Objective<T> {
@@ -20,7 +17,7 @@ pub struct Objective<T> {
     /// (x, y) of the parts of the batch: a sampled penalty looks at the first of them alone.
     parts: Vec<(Var, Var)>,
     parameters: Vec<Var>,
-    mse: Var,
+    loss: Var,
     /// One a penalty, none for weight decay.
     terms: Vec<Option<Term>>,
     gradients: Vec<Var>,
@@ -29,7 +26,7 @@ pub struct Objective<T> {
 impl<T: Real> Objective<T> {
     /// The objective for mini-batches of `samples` of networks shaped like `model`, with its
     /// parameters, and with the λ of the penalties.
-    pub fn new(model: &Mlp<T>, penalties: &[Penalty], samples: usize) -> Self {
+    pub fn new(model: &Mlp<T>, loss: Loss, penalties: &[Penalty], samples: usize) -> Self {
         let mut tape = Tape::new();
         let parameters = model.record_parameters(&mut tape);
         let sizes = part_sizes(model, penalties, samples);
@@ -38,20 +35,20 @@ impl<T: Real> Objective<T> {
         };
         let (x, y) = (inputs(model.inputs()), inputs(model.outputs()));
         let f: Vec<Var> = x.iter().map(|&x| model.record(&mut tape, x, &parameters)).collect();
-        let mse = mean_squared_error(&mut tape, &f, &y);
+        let distance = loss.record(&mut tape, &f, &y);
         let on = Recorded { x: &x, f: &f, parameters: &parameters };
         let terms: Vec<Option<Term>> =
             penalties.iter().map(|&penalty| Term::record(&mut tape, penalty, on)).collect();
-        let loss = terms.iter().flatten().fold(mse, |loss, term| {
+        let total = terms.iter().flatten().fold(distance, |total, term| {
             let weighted = tape.mul(term.lambda, term.value);
-            tape.add(loss, weighted)
+            tape.add(total, weighted)
         });
-        let gradients = tape.grad(loss, &parameters);
+        let gradients = tape.grad(total, &parameters);
         let values = terms.iter().flatten().map(|term| term.value);
-        let outputs: Vec<Var> = gradients.iter().copied().chain([mse]).chain(values).collect();
+        let outputs: Vec<Var> = gradients.iter().copied().chain([distance]).chain(values).collect();
         let parts: Vec<(Var, Var)> = x.into_iter().zip(y).collect();
         let program = tape.compile_in_parts(&outputs, &inputs_by_part(&parts, &terms));
-        let mut objective = Self { program, parts, parameters, mse, terms, gradients };
+        let mut objective = Self { program, parts, parameters, loss: distance, terms, gradients };
         for (i, penalty) in penalties.iter().enumerate() {
             objective.set_lambda(i, penalty.lambda());
         }
@@ -144,9 +141,9 @@ impl<T: Real> Objective<T> {
         }
     }
 
-    /// Mean squared error over samples and outputs, of the last run.
-    pub fn mse(&self) -> f64 {
-        self.program.value(self.mse)[0].to_f64()
+    /// The loss of the last run, without the penalties.
+    pub fn loss(&self) -> f64 {
+        self.program.value(self.loss)[0].to_f64()
     }
 
     /// The penalties without their λ, of the last run; 0 for weight decay.
@@ -190,15 +187,4 @@ fn part_sizes<T: Real>(model: &Mlp<T>, penalties: &[Penalty], samples: usize) ->
         }
     }
     sizes
-}
-
-/// (1 / (n c)) Σᵢ ‖f(xᵢ) − yᵢ‖²
-fn mean_squared_error(tape: &mut Tape, f: &[Var], y: &[Var]) -> Var {
-    let count: usize = f.iter().map(|&f| tape.shape(f).0 * tape.shape(f).1).sum();
-    let squares = f.iter().zip(y).map(|(&f, &y)| {
-        let residual = tape.sub(f, y);
-        sum_of_squares(tape, residual)
-    });
-    let squares = squares.collect();
-    mean(tape, squares, count)
 }

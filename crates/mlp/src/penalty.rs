@@ -178,7 +178,7 @@ impl Penalty {
         self
     }
 
-    /// The strength λ.
+    /// The strength λ of the penalty.
     pub const fn lambda(self) -> f64 {
         match self.strength {
             Strength::Fixed(lambda) => lambda,

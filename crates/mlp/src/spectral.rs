@@ -13,14 +13,14 @@ use crate::Mlp;
 use limpid_base::isa::Isa;
 use limpid_base::{Factor, Former, Matrix, Real, Seed, small_gemm, standard_normal};
 
-/// (u, σ, v) of every layer: estimates of its leading singular triple.
+/// Estimates (u, σ, v) of the leading singular triple of every layer.
 #[derive(Clone, Debug)]
 pub struct Spectral<T> {
     layers: Vec<Triple<T>>,
     isa: Isa,
 }
 
-/// u ∈ ℝⁱⁿ, v ∈ ℝᵒᵘᵗ, both of length 1.
+/// Singular vectors u ∈ ℝⁱⁿ and v ∈ ℝᵒᵘᵗ of one layer, both of length 1, and σ.
 #[derive(Clone, Debug)]
 struct Triple<T> {
     u: Vec<T>,
@@ -55,12 +55,12 @@ impl<T: Real> Spectral<T> {
         }
     }
 
-    /// (uₗ, vₗ) of every layer.
+    /// Singular vectors (uₗ, vₗ) of every layer.
     pub fn vectors(&self) -> impl Iterator<Item = (&[T], &[T])> {
         self.layers.iter().map(|t| (t.u.as_slice(), t.v.as_slice()))
     }
 
-    /// σₗ of every layer.
+    /// Spectral norm σₗ of every layer.
     pub fn norms(&self) -> impl Iterator<Item = T> {
         self.layers.iter().map(|t| t.sigma)
     }

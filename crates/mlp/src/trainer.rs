@@ -1,131 +1,163 @@
-//! The training loop inside an epoch: mini-batches and Adam.
+//! Training step by step: mini-batches and Adam.
 //!
 //! Legend: N samples, d inputs, c outputs.
 
-use crate::adam::Adam;
-use crate::objectives::Objectives;
-use crate::spectral::Spectral;
-use crate::train::{Config, Epoch};
-use crate::{Mlp, Penalty, What};
-use limpid_base::{Matrix, Real, Rng, Seed};
+use crate::averages::Averages;
+use crate::history::Epoch;
+use crate::schedule::Schedule;
+use crate::{Adam, Config, Error, Mlp, Penalty, Spectral, What};
+use limpid_base::{Matrix, Real, Rng, Samples, Seed};
 use rand::seq::SliceRandom;
 
-/// A network being trained: its optimiser and the compiled objectives.
-pub(crate) struct Trainer<T> {
-    /// As of the last epoch; within one, the parameters are those of the current objective.
-    pub(crate) model: Mlp<T>,
+/// A network being trained: its data, its optimiser and the compiled objectives.
+///
+/// [`crate::fit`] calls [`Trainer::epoch`] as often as its settings say.
+///
+/// ```
+/// use limpid_base::{Matrix, Samples, Seed};
+/// use limpid_mlp::{Config, Trainer};
+///
+/// let x = Matrix::from_fn(40, 1, |i, _| i as f32 / 20.0 - 1.0);
+/// let config = Config::default().with_hidden(vec![8]);
+/// let mut trainer = Trainer::new(Samples::new(&x, x.col(0)), &config, Seed::new(0))?;
+/// let start = trainer.model();
+/// trainer.step();
+/// assert_ne!(trainer.model(), start);
+/// # Ok::<(), limpid_mlp::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Trainer<T> {
+    /// The network as of the last epoch; within one the newest parameters are in the schedule.
+    model: Mlp<T>,
     adam: Adam<T>,
-    objectives: Objectives<T>,
+    schedule: Schedule<T>,
     spectral: Option<Spectral<T>>,
-    /// Inputs d × N and targets c × N: a sample is a column.
+    /// Inputs, d × N: a sample is a column.
     x: Matrix<T>,
+    /// Targets, c × N.
     y: Matrix<T>,
-    order: Vec<usize>,
     batch: usize,
-    /// Steps done.
+    /// Samples in the order of the current epoch.
+    order: Vec<usize>,
+    /// Place in the order where the next mini-batch begins; 0 before an epoch.
+    next: usize,
+    /// Number of steps done.
     steps: usize,
+    /// Number of epochs begun.
+    epochs: u64,
+    /// Root of the epochs' seeds.
+    seed: Seed,
+    /// Random numbers of the current epoch.
+    rng: Rng,
+    averages: Averages,
 }
 
 impl<T: Real> Trainer<T> {
-    pub(crate) fn new(
-        model: Mlp<T>,
-        config: &Config,
-        (x, y): (&Matrix<T>, &Matrix<T>),
-        spectral: Seed,
-    ) -> Self {
-        let batch = config.batch.min(x.rows());
+    /// A network with random weights \[Glorot10\], about to be trained on these rows.
+    ///
+    /// # Errors
+    /// The errors of [`Config::check`]; [`Error::Empty`] without rows, [`Error::ZeroSize`] without
+    /// inputs or outputs, [`Error::Weights`] for weighted rows.
+    pub fn new(train: Samples<'_, T>, config: &Config, seed: Seed) -> Result<Self, Error> {
+        config.check()?;
+        let (rows, sizes) = (train.rows(), sizes(&train, config)?);
+        let model = Mlp::glorot(&sizes, config.activation, seed.child("weights"));
+        let batch = config.batch.min(rows);
+        let schedule = Schedule::new(&model, config, batch, rows);
         let decay = |p: &&Penalty| p.what == What::WeightDecay;
         let decay = config.penalties.iter().filter(decay).fold(0.0, |sum, p| sum + p.lambda());
-        let objectives = Objectives::new(&model, config, batch, x.rows());
-        let lipschitz = |(_, p): &(usize, Penalty)| matches!(p.what, What::Lipschitz(_));
-        let needs_norms = objectives.penalties.iter().any(lipschitz);
-        Self {
+        let needs_norms = schedule.penalties().any(|p| matches!(p.what, What::Lipschitz(_)));
+        let spectral = needs_norms.then(|| Spectral::new(&model, seed.child("spectral")));
+        Ok(Self {
             adam: Adam::new(&model, config.learning_rate, decay),
-            objectives,
-            spectral: needs_norms.then(|| Spectral::new(&model, spectral)),
-            x: x.transposed(),
-            y: y.transposed(),
-            order: (0..x.rows()).collect(),
+            averages: Averages::new(schedule.penalties().count()),
+            schedule,
+            spectral,
+            x: train.x.transposed(),
+            y: train.targets.to_matrix().transposed(),
             batch,
+            order: (0..rows).collect(),
+            next: 0,
             steps: 0,
+            epochs: 0,
+            seed: seed.child("epoch"),
+            rng: seed.rng(),
             model,
-        }
+        })
     }
 
-    /// One pass over all samples in a fresh random order.
-    pub(crate) fn epoch(&mut self, seed: Seed) -> Epoch {
-        let mut rng = seed.rng();
-        self.order.clear();
-        self.order.extend(0..self.x.cols());
-        self.order.shuffle(&mut rng);
-        let mut epoch = Averages::new(self.objectives.penalties.len());
-        for start in (0..self.order.len()).step_by(self.batch) {
-            self.step(start, &mut rng, &mut epoch);
+    /// One step of Adam on the next mini-batch; the first step of an epoch shuffles the samples.
+    ///
+    /// The losses that the step saw, which are those before it, count for the epoch's means.
+    pub fn step(&mut self) {
+        if self.next == 0 {
+            self.shuffle();
         }
-        self.objectives.store(&mut self.model);
-        let mut values = vec![0.0; self.objectives.configured];
-        for (&(i, _), mean) in self.objectives.penalties.iter().zip(epoch.penalties()) {
-            values[i] = mean;
-        }
-        Epoch {
-            mse: epoch.mse(),
-            penalties: values,
-            spectral_residual: self.spectral.as_ref().map(|s| s.residual(&self.model)),
-            valid_mse: None,
-        }
-    }
-
-    /// One step of Adam on the mini-batch that begins there; its losses before the step are noted.
-    fn step(&mut self, start: usize, rng: &mut Rng, epoch: &mut Averages) {
-        let end = self.order.len().min(start + self.batch);
-        let samples = &self.order[start..end];
-        let variant = self.objectives.choose(samples.len(), self.steps, &mut self.model);
-        let objective = &mut variant.objective;
+        let end = self.order.len().min(self.next + self.batch);
+        let samples = &self.order[self.next..end];
+        let due = self.schedule.choose(samples.len(), self.steps, &mut self.model);
+        let objective = &mut due.objective;
         objective.set_batch(&self.x, &self.y, samples);
-        objective.draw(rng);
+        objective.draw(&mut self.rng);
         if let Some(spectral) = &mut self.spectral {
             spectral.iterate(objective.weights());
             objective.set_spectral(spectral);
         }
         objective.run();
-        epoch.note(
-            samples.len(),
-            objective.mse(),
-            variant.of.iter().copied().zip(objective.penalties()),
-        );
+        let penalties = due.of.iter().copied().zip(objective.penalties());
+        self.averages.note(samples.len(), objective.loss(), penalties);
         objective.step(&mut self.adam);
         self.steps += 1;
+        self.next = if end == self.order.len() { 0 } else { end };
+    }
+
+    /// All steps to the end of the current epoch, or of a new one before its first step.
+    pub fn epoch(&mut self) -> Epoch {
+        self.step();
+        while self.next > 0 {
+            self.step();
+        }
+        self.schedule.store(&mut self.model);
+        Epoch {
+            loss: self.averages.loss(),
+            penalties: self.schedule.as_configured(self.averages.penalties()),
+            spectral_residual: self.spectral.as_ref().map(|s| s.residual(&self.model)),
+            valid_loss: None,
+        }
+    }
+
+    /// The network with its newest parameters.
+    pub fn model(&self) -> Mlp<T> {
+        let mut model = self.model.clone();
+        self.schedule.store(&mut model);
+        model
+    }
+
+    /// The network as of the last epoch.
+    pub(crate) fn trained(&self) -> &Mlp<T> {
+        &self.model
+    }
+
+    /// A fresh random order for a new epoch.
+    fn shuffle(&mut self) {
+        self.rng = self.seed.nth(self.epochs).rng();
+        self.epochs += 1;
+        for (i, sample) in self.order.iter_mut().enumerate() {
+            *sample = i;
+        }
+        self.order.shuffle(&mut self.rng);
+        self.averages.clear();
     }
 }
 
-/// Means over the steps of an epoch, weighted by their samples.
-struct Averages {
-    mse: (f64, f64),
-    /// (sum, weight) for every penalty.
-    penalties: Vec<(f64, f64)>,
-}
-
-impl Averages {
-    fn new(penalties: usize) -> Self {
-        Self { mse: (0.0, 0.0), penalties: vec![(0.0, 0.0); penalties] }
-    }
-
-    fn note(&mut self, samples: usize, mse: f64, penalties: impl Iterator<Item = (usize, f64)>) {
-        let weight = samples as f64;
-        let add = |(sum, total): &mut (f64, f64), value: f64| {
-            *sum += weight * value;
-            *total += weight;
-        };
-        add(&mut self.mse, mse);
-        penalties.for_each(|(i, value)| add(&mut self.penalties[i], value));
-    }
-
-    fn mse(&self) -> f64 {
-        self.mse.0 / self.mse.1
-    }
-
-    /// A penalty no step of the epoch evaluated counts as 0.
-    fn penalties(&self) -> impl Iterator<Item = f64> {
-        self.penalties.iter().map(|&(sum, weight)| if weight > 0.0 { sum / weight } else { 0.0 })
+/// The widths d, hidden, c of the network's layers.
+fn sizes<T: Real>(train: &Samples<'_, T>, config: &Config) -> Result<Vec<usize>, Error> {
+    let (d, c) = (train.x.cols(), train.targets.cols());
+    match (train.weights, train.rows()) {
+        (Some(_), _) => Err(Error::Weights),
+        _ if d == 0 => Err(Error::ZeroSize { what: "the number of inputs" }),
+        _ if c == 0 => Err(Error::ZeroSize { what: "the number of outputs" }),
+        (_, 0) => Err(Error::Empty),
+        _ => Ok([&[d], &config.hidden[..], &[c]].concat()),
     }
 }

@@ -119,8 +119,7 @@ impl Arm {
     pub fn protocol(self) -> Protocol {
         let standard = Protocol::default();
         let with_penalty = |penalty: Penalty, grid: &[f64]| {
-            let penalties = vec![penalty];
-            let teacher = standard.teacher.clone().map(|t| limpid_mlp::Config { penalties, ..t });
+            let teacher = standard.teacher.clone().map(|t| t.with_penalties(vec![penalty]));
             Protocol { teacher, replicate: grid_index(grid, penalty.lambda()), ..standard.clone() }
         };
         match self {

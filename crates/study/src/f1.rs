@@ -114,7 +114,7 @@ impl GapTask {
             if lambda > 0.0 { Arm::Jacobian { lambda } } else { Arm::Standard { replicate: 0 } };
         let protocol = arm.protocol();
         let standard = protocol.teacher.clone().expect("the arm has a teacher");
-        let config = limpid_mlp::Config { epochs: EPOCHS, ..standard };
+        let config = standard.with_epochs(EPOCHS);
         let diverged = |reason| Error::Teacher { dataset: "F1".into(), reason };
         let teacher = teach(&self.train, &self.valid, &config, self.seed.child("teacher"))
             .map_err(diverged)?;

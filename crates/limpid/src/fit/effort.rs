@@ -99,12 +99,11 @@ impl Plan {
         let study = mlp::Config::default();
         let rows = self.rows.min(self.effort.rows()).max(1);
         let penalty = Some(Penalty::jacobian(lambda)).filter(|_| lambda > 0.0);
-        mlp::Config {
-            penalties: penalty.into_iter().collect(),
-            epochs: (STEPS * study.batch / rows).clamp(1, study.epochs),
-            patience: Some(50),
-            ..study
-        }
+        let epochs = (STEPS * study.batch / rows).clamp(1, study.epochs);
+        study
+            .with_penalties(penalty.into_iter().collect())
+            .with_epochs(epochs)
+            .with_patience(Some(50))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Layout: `params` W₀, b₀, W₁, … with W[input][output]; `x` n × d, `y` n × c, `jac` n × c × d.
 
 use limpid_base::Matrix;
-use limpid_mlp::{Activation, Layer, Mlp, Objective, Penalty};
+use limpid_mlp::{Activation, Layer, Loss, Mlp, Objective, Penalty};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -80,7 +80,7 @@ impl Fixture {
     /// The objective the trainer uses, with the whole fixture as its batch.
     fn objective(&self, penalties: &[Penalty]) -> Objective<f64> {
         let samples: Vec<usize> = (0..self.x.rows()).collect();
-        let mut objective = Objective::new(&self.model, penalties, samples.len());
+        let mut objective = Objective::new(&self.model, Loss::Squared, penalties, samples.len());
         objective.set_batch(&self.x.transposed(), &self.y.transposed(), &samples);
         objective
     }
@@ -90,10 +90,10 @@ impl Fixture {
         let lambda = self.number("lam");
         let mut objective = self.objective(&[Penalty::jacobian(lambda)]);
         objective.run();
-        self.check("mse", &[objective.mse()], &[self.number("mse")]);
+        self.check("mse", &[objective.loss()], &[self.number("mse")]);
         let penalty = objective.penalties().next().expect("one penalty");
         self.check("penalty", &[penalty], &[self.number("penalty")]);
-        self.check("loss", &[objective.mse() + lambda * penalty], &[self.number("loss")]);
+        self.check("loss", &[objective.loss() + lambda * penalty], &[self.number("loss")]);
         self.check_all("grad_loss", &gradients(&objective), "grad_loss");
         objective.set_lambda(0, 0.0);
         objective.run();

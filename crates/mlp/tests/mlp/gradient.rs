@@ -13,7 +13,7 @@ use crate::teacher::{
     Forward, Teacher, combined, difference, signs, singular_values, unit_columns,
 };
 use limpid_base::{Matrix, Rng, Seed};
-use limpid_mlp::{Activation, Bound, Mlp, Objective, Penalty, Spectral, What};
+use limpid_mlp::{Activation, Bound, Loss, Mlp, Objective, Penalty, Spectral, What};
 use rand::RngExt;
 
 const NETWORKS: u64 = 500;
@@ -140,7 +140,7 @@ impl Moved<'_> {
 
 /// mse + Σ λ P, a Lipschitz penalty taken from the norms.
 fn total(objective: &Objective<f64>, penalties: &[Penalty], norms: Option<&[f64]>) -> f64 {
-    penalties.iter().zip(objective.penalties()).fold(objective.mse(), |loss, (penalty, value)| {
+    penalties.iter().zip(objective.penalties()).fold(objective.loss(), |loss, (penalty, value)| {
         let value = match (penalty.what, norms) {
             (What::Lipschitz(bound), Some(norms)) => combined(bound, norms),
             _ => value,
@@ -327,7 +327,7 @@ fn the_loss_and_every_penalty_are_their_definitions_sample_by_sample() {
                 let (i, k) = (i / c, i % c);
                 (Forward::of(model, x.col(i)).f[k] - y[(k, i)]).powi(2)
             });
-            assert!((objective.mse() - mse).abs() <= 1e-12 * mse, "{} {mse}", objective.mse());
+            assert!((objective.loss() - mse).abs() <= 1e-12 * mse, "{} {mse}", objective.loss());
             objective.penalties().next().expect("one penalty")
         };
         let jacobians: Vec<Matrix<f64>> = (0..n).map(|i| jacobian_at(model, x.col(i))).collect();
@@ -394,13 +394,13 @@ fn two_sampled_penalties_look_at_their_own_shares() {
 
 /// Means of the penalties and of the gradient over objectives of one sample each.
 fn mean_of_single_samples(teacher: &Teacher, penalties: &[Penalty], samples: usize) -> Vec<f64> {
-    let mut objective = Objective::new(&teacher.model, penalties, 1);
+    let mut objective = Objective::new(&teacher.model, Loss::Squared, penalties, 1);
     let mut means: Vec<f64> = vec![];
     for i in 0..samples {
         objective.set_batch(&teacher.x, &teacher.y, &[i]);
         objective.draw(&mut Seed::new(0).rng());
         objective.run();
-        let values = objective.penalties().chain([objective.mse()]);
+        let values = objective.penalties().chain([objective.loss()]);
         let values: Vec<f64> = values.chain(objective.gradients().flatten().copied()).collect();
         means.resize(values.len(), 0.0);
         means.iter_mut().zip(values).for_each(|(mean, v)| *mean += v / samples as f64);
@@ -423,7 +423,7 @@ fn the_loss_of_a_batch_too_large_for_the_cache_is_the_mean_over_its_samples() {
         let mut objective = teacher.objective(&penalties);
         objective.draw(&mut rng);
         objective.run();
-        let values = objective.penalties().chain([objective.mse()]);
+        let values = objective.penalties().chain([objective.loss()]);
         let values: Vec<f64> = values.chain(objective.gradients().flatten().copied()).collect();
         let means = mean_of_single_samples(&teacher, &penalties, 75);
         let scale = means.iter().fold(0.0_f64, |m, v| m.max(v.abs()));

@@ -1,6 +1,7 @@
 //! The teacher against its definitions.
 
 mod estimate;
+mod fit;
 mod fixtures;
 mod gradient;
 mod penalty;

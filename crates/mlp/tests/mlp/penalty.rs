@@ -82,14 +82,14 @@ fn a_text_that_is_no_penalty_is_refused_with_what_it_lacks() {
     for text in
         ["", "none", "jacobain=1", "Jacobian=1", "jacobian:2=1", "weight_decay=1", "jacobian:=1"]
     {
-        assert_eq!(error(text), Name(text.to_string()));
+        assert!(matches!(error(text), Name(_)), "{text}: {}", error(text));
     }
     for text in ["projected=1", "projected:=1", "projected:0=1", "periodic:1.5=1", "periodic:-1=1"]
     {
         assert!(matches!(error(text), Count(..)), "{text}: {}", error(text));
     }
     for text in ["sampled=1", "sampled:0=1", "sampled:1.01=1", "sampled:NaN=1", "sampled:x=1"] {
-        assert_eq!(error(text), Share(text.to_string()));
+        assert!(matches!(error(text), Share(_)), "{text}: {}", error(text));
     }
     for text in
         ["jacobian", "jacobian=", "jacobian=x", "jacobian=-1", "hessian=NaN", "lipschitz=inf"]

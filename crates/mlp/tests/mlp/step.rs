@@ -1,8 +1,8 @@
 //! One step of training as written out by hand: periodic penalties and decayed weights.
 
 use crate::teacher::Teacher;
-use limpid_base::{Matrix, Real, Seed};
-use limpid_mlp::{Activation, Adam, Config, Mlp, Objective, Penalty, fit_outputs};
+use limpid_base::{Matrix, Real, Samples, Seed};
+use limpid_mlp::{Activation, Adam, Config, Loss, Mlp, Objective, Penalty, fit};
 
 /// Rows n × d and n × c, all the same: no order of them and no choice of a batch matters.
 fn equal_rows(n: usize) -> (Matrix<f64>, Matrix<f64>) {
@@ -12,18 +12,16 @@ fn equal_rows(n: usize) -> (Matrix<f64>, Matrix<f64>) {
 }
 
 fn config(penalties: &[Penalty], batch: usize) -> Config {
-    Config {
-        hidden: vec![5, 4],
-        penalties: penalties.to_vec(),
-        learning_rate: 1e-2,
-        batch,
-        epochs: 5,
-        ..Config::default()
-    }
+    Config::default()
+        .with_hidden(vec![5, 4])
+        .with_penalties(penalties.to_vec())
+        .with_learning_rate(1e-2)
+        .with_batch(batch)
+        .with_epochs(5)
 }
 
 fn trained(x: &Matrix<f64>, y: &Matrix<f64>, config: &Config) -> Mlp<f64> {
-    fit_outputs((x, y), None, config, Seed::new(35)).expect("trains").model
+    fit(Samples::with_targets(x, y.view()), None, config, Seed::new(35)).expect("trains").model
 }
 
 /// Batches of `batch` rows and a last one of the rest, in order, epoch after epoch; the penalties of
@@ -33,14 +31,14 @@ fn by_hand(
     config: &Config,
     due: impl Fn(usize) -> Vec<Penalty>,
 ) -> Mlp<f64> {
-    let mut model = trained(x, y, &Config { epochs: 0, ..config.clone() });
+    let mut model = trained(x, y, &config.clone().with_epochs(0));
     let mut adam = Adam::new(&model, config.learning_rate, 0.0);
     let (x, y) = (x.transposed(), y.transposed());
     let rows: Vec<usize> = (0..x.cols()).collect();
     let batches = rows.chunks(config.batch).cycle();
     let count = config.epochs * rows.len().div_ceil(config.batch);
     for (step, batch) in batches.take(count).enumerate() {
-        let mut objective = Objective::new(&model, &due(step), batch.len());
+        let mut objective = Objective::new(&model, Loss::Squared, &due(step), batch.len());
         objective.set_batch(&x, &y, batch);
         objective.run();
         objective.step(&mut adam);
@@ -59,8 +57,8 @@ fn a_period_of_1_is_the_jacobian_penalty_to_the_bit() {
     let (x, y) = (teacher.x.transposed(), teacher.y.transposed());
     for activation in Activation::ALL {
         let train = |penalty| {
-            let config = Config { activation, ..config(&[penalty], 8) };
-            fit_outputs((&x, &y), None, &config, Seed::new(37)).expect("trains")
+            let config = config(&[penalty], 8).with_activation(activation);
+            fit(Samples::with_targets(&x, y.view()), None, &config, Seed::new(37)).expect("trains")
         };
         let periodic = train(Penalty::jacobian(0.2).every(1));
         let exact = train(jacobian(0.2));
@@ -111,7 +109,7 @@ fn a_periodic_penalty_of_differing_rows_follows_the_steps_by_hand() {
     let teacher = Teacher::shaped(&[3, 2, 2], Activation::Tanh, 13, &mut Seed::new(38).rng());
     let (x, y) = (teacher.x.transposed(), teacher.y.transposed());
     // One batch an epoch: the order of its rows moves roundings alone.
-    let config = Config { epochs: 9, ..config(&[Penalty::jacobian(0.3).every(4)], 13) };
+    let config = config(&[Penalty::jacobian(0.3).every(4)], 13).with_epochs(9);
     let due = |step: usize| match step % 4 {
         0 => vec![jacobian(1.2)],
         _ => vec![],
@@ -185,9 +183,8 @@ fn the_trainer_decays_weights_by_the_sum_of_the_strengths() {
     let two = trained(&x, &y, &config(&[decay(0.25), jacobian(0.1), decay(0.5)], 3));
     assert_eq!(two, trained(&x, &y, &config(&[jacobian(0.1), decay(0.75)], 3)));
     assert_ne!(two, trained(&x, &y, &config(&[jacobian(0.1)], 3)));
-    let once =
-        |penalties: &[Penalty]| trained(&x, &y, &Config { epochs: 1, ..config(penalties, 8) });
-    let start = trained(&x, &y, &Config { epochs: 0, ..config(&[], 8) });
+    let once = |penalties: &[Penalty]| trained(&x, &y, &config(penalties, 8).with_epochs(1));
+    let start = trained(&x, &y, &config(&[], 8).with_epochs(0));
     let (plain, decayed) = (once(&[]), once(&[decay(2.0)]));
     for ((start, plain), decayed) in start.layers.iter().zip(&plain.layers).zip(&decayed.layers) {
         assert_eq!(plain.biases, decayed.biases, "the first step leaves biases alone");

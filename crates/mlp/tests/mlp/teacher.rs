@@ -3,7 +3,7 @@
 //! Legend: d inputs, c outputs, n samples; x is d × n and y is c × n, a sample is a column.
 
 use limpid_base::{Matrix, Real, Rng, standard_normal};
-use limpid_mlp::{Activation, Bound, Layer, Mlp, Objective, Penalty};
+use limpid_mlp::{Activation, Bound, Layer, Loss, Mlp, Objective, Penalty};
 use rand::RngExt;
 
 /// A network and the samples of one batch.
@@ -48,7 +48,7 @@ impl Teacher {
     /// The loss of the batch, its samples in their order.
     pub(crate) fn objective(&self, penalties: &[Penalty]) -> Objective<f64> {
         let order: Vec<usize> = (0..self.samples()).collect();
-        let mut objective = Objective::new(&self.model, penalties, order.len());
+        let mut objective = Objective::new(&self.model, Loss::Squared, penalties, order.len());
         objective.set_batch(&self.x, &self.y, &order);
         objective
     }

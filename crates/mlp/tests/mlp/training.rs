@@ -1,7 +1,7 @@
 //! Training with every penalty, activation and precision; what diverges or cannot be is an error.
 
-use limpid_base::{Matrix, Real, Seed, standard_normal};
-use limpid_mlp::{Activation, Bound, Config, Error, Fit, Penalty, What, fit_outputs};
+use limpid_base::{Matrix, Real, Samples, Seed, standard_normal};
+use limpid_mlp::{Activation, Bound, Config, Error, Fit, Penalty, What, fit};
 
 /// n rows of smooth targets with a little noise.
 fn task<T: Real>(outputs: usize) -> (Matrix<T>, Matrix<T>) {
@@ -36,20 +36,18 @@ fn penalties(lambda: f64) -> Vec<Vec<Penalty>> {
 }
 
 fn config(penalties: &[Penalty], activation: Activation) -> Config {
-    Config {
-        hidden: vec![9, 6],
-        activation,
-        penalties: penalties.to_vec(),
-        learning_rate: 2e-3,
-        batch: 8,
-        epochs: 3,
-        patience: None,
-    }
+    Config::default()
+        .with_hidden(vec![9, 6])
+        .with_activation(activation)
+        .with_penalties(penalties.to_vec())
+        .with_learning_rate(2e-3)
+        .with_batch(8)
+        .with_epochs(3)
 }
 
 fn train<T: Real>(outputs: usize, config: &Config) -> Result<Fit<T>, Error> {
     let (x, y) = task::<T>(outputs);
-    fit_outputs((&x, &y), None, config, Seed::new(46))
+    fit(Samples::with_targets(&x, y.view()), None, config, Seed::new(46))
 }
 
 /// Every number in it.
@@ -83,8 +81,8 @@ fn both_precisions_agree_with_every_penalty_activation_and_number_of_outputs() {
             assert_close(&what, &predictions(outputs, &narrow), &predictions(outputs, &wide));
             assert_eq!(wide.history.len(), config.epochs);
             for (narrow, wide) in narrow.history.iter().zip(&wide.history) {
-                assert!(wide.mse.is_finite() && wide.mse > 0.0, "{what}: {wide:?}");
-                assert_close(&what, &[narrow.mse], &[wide.mse]);
+                assert!(wide.loss.is_finite() && wide.loss > 0.0, "{what}: {wide:?}");
+                assert_close(&what, &[narrow.loss], &[wide.loss]);
                 assert_eq!(wide.penalties.len(), penalties.len());
                 assert_close(&what, &narrow.penalties, &wide.penalties);
             }
@@ -94,7 +92,7 @@ fn both_precisions_agree_with_every_penalty_activation_and_number_of_outputs() {
 
 /// The last epoch's value of the only penalty.
 fn final_penalty(outputs: usize, activation: Activation, penalty: Penalty) -> f64 {
-    let config = Config { epochs: 60, learning_rate: 1e-2, ..config(&[penalty], activation) };
+    let config = config(&[penalty], activation).with_epochs(60).with_learning_rate(1e-2);
     train::<f64>(outputs, &config).expect("trains").history[59].penalties[0]
 }
 
@@ -130,7 +128,11 @@ fn diverged<T: Real>(outputs: usize, config: &Config) -> Option<usize> {
     match train::<T>(outputs, config) {
         Ok(fit) => {
             assert!(parameters(&fit).iter().all(|p| p.is_finite()), "{config:?}: {:?}", fit.model);
-            assert!(fit.history.iter().all(|e| e.mse.is_finite()), "{config:?}: {:?}", fit.history);
+            assert!(
+                fit.history.iter().all(|e| e.loss.is_finite()),
+                "{config:?}: {:?}",
+                fit.history
+            );
             None
         }
         Err(Error::Diverged { epoch }) => {
@@ -144,7 +146,7 @@ fn diverged<T: Real>(outputs: usize, config: &Config) -> Option<usize> {
 /// [`diverged`] after 1 and after 4 epochs: the longer training stops at the first loss that is no
 /// number, an epoch later than the shorter one at most.
 fn diverged_early<T: Real>(outputs: usize, config: &Config) -> bool {
-    let after = |epochs| diverged::<T>(outputs, &Config { epochs, ..config.clone() });
+    let after = |epochs| diverged::<T>(outputs, &config.clone().with_epochs(epochs));
     let (short, long) = (after(1), after(4));
     assert!(short.is_none() || long.is_some_and(|epoch| epoch <= 2), "{config:?}: {long:?}");
     long.is_some()
@@ -155,7 +157,7 @@ fn what_diverges_is_an_error_with_its_epoch_and_never_a_network_without_numbers(
     for (outputs, activation) in [1, 3].into_iter().flat_map(|c| Activation::ALL.map(|a| (c, a))) {
         for penalties in penalties(0.05) {
             for learning_rate in RATES {
-                let config = Config { learning_rate, ..config(&penalties, activation) };
+                let config = config(&penalties, activation).with_learning_rate(learning_rate);
                 let narrow = diverged_early::<f32>(outputs, &config);
                 let wide = diverged_early::<f64>(outputs, &config);
                 assert!(narrow || learning_rate < 1e30, "{config:?} must diverge");
@@ -170,13 +172,12 @@ fn early_stopping_never_returns_a_network_without_numbers() {
     let (x, y) = task::<f32>(1);
     for penalties in penalties(0.05) {
         for learning_rate in RATES {
-            let config = Config {
-                learning_rate,
-                patience: Some(2),
-                epochs: 8,
-                ..config(&penalties, Activation::Relu)
-            };
-            match fit_outputs((&x, &y), Some((&x, &y)), &config, Seed::new(47)) {
+            let config = config(&penalties, Activation::Relu)
+                .with_learning_rate(learning_rate)
+                .with_patience(Some(2))
+                .with_epochs(8);
+            let rows = Samples::with_targets(&x, y.view());
+            match fit(rows, Some(rows), &config, Seed::new(47)) {
                 Ok(fit) => assert!(parameters(&fit).iter().all(|p| p.is_finite()), "{config:?}"),
                 Err(error) => assert!(matches!(error, Error::Diverged { epoch: 1..=8 })),
             }
@@ -235,9 +236,9 @@ fn the_least_and_largest_possible_penalties_train() {
         Penalty::weight_decay(0.0),
     ] {
         for (outputs, batch) in [(1, 1), (3, 7), (1, 22), (3, 1000)] {
-            let config = Config { batch, ..config(&[penalty], Activation::Tanh) };
+            let config = config(&[penalty], Activation::Tanh).with_batch(batch);
             for hidden in [vec![], vec![1], vec![4, 3, 2]] {
-                let config = Config { hidden, ..config.clone() };
+                let config = config.clone().with_hidden(hidden);
                 assert_eq!(diverged::<f32>(outputs, &config), None);
                 assert_eq!(diverged::<f64>(outputs, &config), None);
             }
