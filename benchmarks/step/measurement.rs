@@ -28,7 +28,7 @@ impl Measurement {
     /// The measurement from the µs a step of every run, and the steps of all runs.
     ///
     /// # Panics
-    /// Without a run.
+    /// If there is no run.
     #[track_caller]
     pub(crate) fn of(case: &Case, times: &[f64], steps: usize) -> Self {
         let Spread { median, p10, p90 } = Spread::of(times);
@@ -88,7 +88,7 @@ mod tests {
     /// Ten thousand samples of a network of one weight: 2 multiply-adds each, in 10 µs, are 4 a ns.
     #[test]
     fn gflops_are_two_a_multiply_add_and_nanosecond() {
-        let (penalty, activation) = (crate::step::StepPenalty::None, Activation::Tanh);
+        let (penalty, activation) = (crate::step::Smoothing::None, Activation::Tanh);
         let case =
             Case { inputs: 1, hidden: vec![], outputs: 1, batch: 10_000, activation, penalty };
         assert_eq!(Measurement::of(&case, &[10.0], 1).gflops, 4.0);

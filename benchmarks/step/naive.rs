@@ -13,7 +13,7 @@
 //! about ten plain ones, as reported there, is what this loop would explain and the mathematics would not.
 
 use limpid_base::{Matrix, Real};
-use limpid_mlp::{Adam, Mlp, Objective};
+use limpid_mlp::{Adam, Loss, Mlp, Objective};
 use limpid_tape::{Program, Tape, Var};
 
 /// L = mse + λ (1/n) Σᵢ ‖∂f(xᵢ)/∂x‖²_F by n·c separate backward passes, and its gradient.
@@ -41,7 +41,7 @@ impl<T: Real> Naive<T> {
     pub fn new(model: &Mlp<T>, lambda: f64, samples: usize) -> Self {
         let row = |k| Row::new(model, k, lambda / samples as f64);
         Self {
-            plain: Objective::new(model, &[], samples),
+            plain: Objective::new(model, Loss::Squared, &[], samples),
             rows: (0..model.outputs()).map(row).collect(),
             gradients: model.parameters().map(|p| p.as_slice().to_vec()).collect(),
             model: model.clone(),
@@ -71,7 +71,7 @@ impl<T: Real> Naive<T> {
     /// One step of Adam along the gradient at these samples.
     ///
     /// # Panics
-    /// As [`Naive::gradient`].
+    /// If there are more or fewer samples than this was made for.
     #[track_caller]
     pub fn step(&mut self, x: &Matrix<T>, y: &Matrix<T>, samples: &[usize], adam: &mut Adam<T>) {
         self.gradient(x, y, samples);
@@ -80,11 +80,6 @@ impl<T: Real> Naive<T> {
         for (index, (parameter, gradient)) in parameters.enumerate() {
             adam.update(index, parameter.as_mut_slice(), gradient);
         }
-    }
-
-    /// The network as it is now.
-    pub fn model(&self) -> &Mlp<T> {
-        &self.model
     }
 }
 
@@ -138,7 +133,8 @@ mod tests {
             let x = Matrix::from_fn(4, 20, |_, _| rng.random_range(-1.0..1.0));
             let y = Matrix::from_fn(outputs, 20, |_, _| rng.random_range(-1.0..1.0));
             let samples: Vec<usize> = (3..15).collect();
-            let mut exact = Objective::new(&model, &[Penalty::jacobian(0.7)], 12);
+            let penalties = [Penalty::jacobian(0.7)];
+            let mut exact = Objective::new(&model, Loss::Squared, &penalties, 12);
             exact.set_batch(&x, &y, &samples);
             exact.run();
             let mut naive = Naive::new(&model, 0.7, 12);

@@ -15,7 +15,7 @@ impl Spread {
     /// The spread of samples in any order, linear between neighbours.
     ///
     /// # Panics
-    /// Without samples.
+    /// If there are no samples.
     #[track_caller]
     pub fn of(samples: &[f64]) -> Self {
         assert!(!samples.is_empty(), "a spread needs samples");

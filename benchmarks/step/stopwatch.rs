@@ -1,16 +1,15 @@
 //! Blocks of training steps, timed by the CPU time of the thread that does them.
 
 use crate::blocks::Blocks;
-use crate::step::{Case, Measurement, Trainer};
+use crate::step::{Case, Measurement};
 
-/// A trainer and the times of its blocks so far.
-#[derive(Clone, Debug)]
+/// A training and the times of its blocks so far.
 pub struct Stopwatch {
-    trainer: Trainer,
+    step: Box<dyn FnMut() + Send>,
     case: Case,
     /// A call is a whole period of the penalty.
     blocks: Blocks,
-    /// µs a step, one entry a block.
+    /// Times in µs a step, one entry a block.
     times: Vec<f64>,
 }
 
@@ -22,16 +21,16 @@ impl Stopwatch {
     /// If a size of the case is 0.
     #[track_caller]
     pub fn new(case: &Case, seconds: f64) -> Self {
-        let mut trainer = Trainer::new(case);
+        let mut step = case.steps();
         let period = case.penalty.period();
-        let blocks = Blocks::new(seconds, || (0..period).for_each(|_| trainer.step()));
-        Self { trainer, case: case.clone(), blocks, times: vec![] }
+        let blocks = Blocks::new(seconds, || (0..period).for_each(|_| step()));
+        Self { step, case: case.clone(), blocks, times: vec![] }
     }
 
     /// Times one more block; µs a step.
     pub fn run(&mut self) -> f64 {
         let period = self.case.penalty.period();
-        let call = || (0..period).for_each(|_| self.trainer.step());
+        let call = || (0..period).for_each(|_| (self.step)());
         let time = self.blocks.run(call) / period as f64;
         self.times.push(time);
         time
@@ -42,7 +41,7 @@ impl Stopwatch {
         self.blocks.calls() * self.case.penalty.period()
     }
 
-    /// µs a step of every block so far.
+    /// Times of every block so far, µs a step.
     pub fn times(&self) -> &[f64] {
         &self.times
     }

@@ -62,7 +62,7 @@ fn now() -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::{Activation, StepPenalty};
+    use crate::step::{Activation, Smoothing};
 
     #[test]
     fn every_thread_trains_and_their_steps_add_up() {
@@ -72,7 +72,7 @@ mod tests {
             outputs: 1,
             batch: 4,
             activation: Activation::Tanh,
-            penalty: StepPenalty::None,
+            penalty: Smoothing::None,
         };
         let found = throughput(&case, 5, 1e-3, 3);
         assert_eq!((found.threads, found.measurement.runs), (3, 15));

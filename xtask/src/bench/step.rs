@@ -2,12 +2,15 @@
 
 use anyhow::Context;
 use limpid_benchmarks::SECONDS_PER_RUN;
-use limpid_benchmarks::step::{Activation, Case, StepPenalty, Throughput, throughput};
+use limpid_benchmarks::step::{Activation, Case, Smoothing, Throughput, throughput};
 use serde::Serialize;
 use std::io::Write;
 
 /// The largest size of a case, so that a slip of the finger does not ask for a terabyte.
 const LARGEST: usize = 16_384;
+
+/// The largest number of a penalty: a block is a whole period, and a tape holds every projection.
+const LARGEST_COUNT: usize = 1000;
 
 /// Arguments of `bench step`.
 #[derive(clap::Args)]
@@ -27,9 +30,9 @@ pub(crate) struct Arguments {
     /// Activation: tanh, relu, silu, softplus or sin
     #[arg(long, value_name = "NAME", default_value = "tanh", value_parser = activation)]
     activation: Activation,
-    /// Penalty: none, jacobian, naive, projected:K, sampled:Q, periodic:K, lipschitz, hessian or weight-decay
-    #[arg(long, value_name = "PENALTY", default_value = "none")]
-    penalty: StepPenalty,
+    /// Penalty: none, naive, jacobian, projected:K, sampled:Q, periodic:K, lipschitz, hessian or weight-decay
+    #[arg(long, value_name = "PENALTY", default_value = "none", value_parser = penalty)]
+    penalty: Smoothing,
     /// Threads that each train a network of their own at the same time
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: u16,
@@ -44,6 +47,16 @@ pub(crate) struct Arguments {
 fn size(text: &str) -> Result<usize, String> {
     let size = text.parse().ok().filter(|size| (1..=LARGEST).contains(size));
     size.ok_or_else(|| format!("a size is a whole number from 1 to {LARGEST}"))
+}
+
+fn penalty(text: &str) -> Result<Smoothing, String> {
+    let penalty = text.parse::<Smoothing>().map_err(|error| error.to_string())?;
+    match penalty {
+        Smoothing::Penalty(p) if p.how.projections.max(p.how.every) > Some(LARGEST_COUNT) => {
+            Err(format!("a penalty's number is a whole number from 1 to {LARGEST_COUNT}"))
+        }
+        _ => Ok(penalty),
+    }
 }
 
 fn activation(text: &str) -> Result<Activation, String> {

@@ -1,7 +1,7 @@
 //! A panel of the step page: shapes and penalties that are compared, and by whom.
 
 use crate::system::System;
-use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, StepPenalty};
+use limpid_benchmarks::step::{Activation, BATCHES, Case, SHAPES, Smoothing};
 
 /// Hidden widths and the size of a mini-batch.
 pub(super) type Shape = (&'static [usize], usize);
@@ -14,7 +14,7 @@ pub(super) struct Panel {
     /// Shapes of the networks, a line of the table each.
     pub(super) shapes: Vec<Shape>,
     /// Penalties; the first is the one that the others are compared with.
-    pub(super) penalties: Vec<StepPenalty>,
+    pub(super) penalties: Vec<Smoothing>,
     /// Systems that are timed, Limpid first.
     pub(super) systems: Vec<System>,
 }
@@ -34,7 +34,7 @@ impl Panel {
                 title: "Plain, and with the exact Jacobian penalty",
                 outputs: 1,
                 shapes: nine(),
-                penalties: vec![StepPenalty::None, StepPenalty::Jacobian],
+                penalties: vec![Smoothing::None, named("jacobian")],
                 systems: with(&[System::Jax, System::Torch]),
             },
             Self {
@@ -42,12 +42,12 @@ impl Panel {
                 outputs: 1,
                 shapes: nine(),
                 penalties: vec![
-                    StepPenalty::None,
-                    StepPenalty::Sampled(0.125),
-                    StepPenalty::Periodic(4),
-                    StepPenalty::Periodic(8),
-                    StepPenalty::Lipschitz,
-                    StepPenalty::WeightDecay,
+                    Smoothing::None,
+                    named("sampled:0.125"),
+                    named("periodic:4"),
+                    named("periodic:8"),
+                    named("lipschitz"),
+                    named("weight-decay"),
                 ],
                 systems: with(&[]),
             },
@@ -55,21 +55,21 @@ impl Panel {
                 title: "Ten outputs, one random projection",
                 outputs: 10,
                 shapes: three(),
-                penalties: vec![StepPenalty::None, StepPenalty::Projected(1)],
+                penalties: vec![Smoothing::None, named("projected:1")],
                 systems: with(&[System::Jax]),
             },
             Self {
                 title: "One Hessian probe",
                 outputs: 1,
                 shapes: three(),
-                penalties: vec![StepPenalty::None, StepPenalty::Hessian],
+                penalties: vec![Smoothing::None, named("hessian")],
                 systems: with(&[System::Jax]),
             },
         ]
     }
 
     /// The case of a shape and a penalty: 13 inputs and tanh, as everywhere in the comparison.
-    pub(super) fn case(&self, (hidden, batch): (&[usize], usize), penalty: StepPenalty) -> Case {
+    pub(super) fn case(&self, (hidden, batch): (&[usize], usize), penalty: Smoothing) -> Case {
         Case {
             inputs: 13,
             hidden: hidden.to_vec(),
@@ -79,4 +79,9 @@ impl Panel {
             penalty,
         }
     }
+}
+
+/// The penalty of that name.
+pub(super) fn named(name: &str) -> Smoothing {
+    name.parse().expect("a penalty's name")
 }

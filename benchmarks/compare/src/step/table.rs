@@ -4,11 +4,11 @@ use super::StepTime;
 use super::panel::{Panel, Shape};
 use crate::comparison::{figure, geometric_mean, ratio};
 use crate::system::System;
-use limpid_benchmarks::step::StepPenalty;
+use limpid_benchmarks::step::Smoothing;
 use limpid_report::{Block, Column, Table, Value};
 
 /// A system at a step with a penalty.
-type Step = (System, StepPenalty);
+type Step = (System, Smoothing);
 
 /// The figure that a column shows of every shape.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ fn columns(panel: &Panel) -> Vec<Shown> {
 impl Shown {
     fn head(self) -> String {
         let name = |penalty| match penalty {
-            StepPenalty::None => "plain".to_string(),
+            Smoothing::None => "plain".to_string(),
             other => other.to_string(),
         };
         match self {
@@ -108,6 +108,7 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
+    use super::super::panel::named;
     use super::*;
 
     fn panel() -> Panel {
@@ -115,19 +116,19 @@ mod tests {
             title: "Two shapes",
             outputs: 1,
             shapes: vec![(&[8, 4], 32), (&[8, 4], 128)],
-            penalties: vec![StepPenalty::None, StepPenalty::Jacobian],
+            penalties: vec![Smoothing::None, named("jacobian")],
             systems: vec![System::Limpid, System::Jax],
         }
     }
 
-    fn time(system: System, batch: usize, penalty: StepPenalty, us: f64) -> StepTime {
+    fn time(system: System, batch: usize, penalty: Smoothing, us: f64) -> StepTime {
         StepTime::new(system, &panel().case((&[8, 4], batch), penalty), &[us])
     }
 
     #[test]
     fn a_table_shows_times_ratios_and_their_geometric_means() {
         let (ours, jax) = (System::Limpid, System::Jax);
-        let (plain, jacobian) = (StepPenalty::None, StepPenalty::Jacobian);
+        let (plain, jacobian) = (Smoothing::None, named("jacobian"));
         let times = [
             time(ours, 32, plain, 10.0),
             time(jax, 32, plain, 20.0),
