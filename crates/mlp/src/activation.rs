@@ -1,11 +1,14 @@
 //! The nonlinearity φ between layers.
 
 use limpid_tape::{Tape, Var};
-use serde::{Deserialize, Serialize};
 
 /// Nonlinearity φ, applied elementwise after every layer but the last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Activation {
     /// The hyperbolic tangent tanh x, smooth and between −1 and 1.
     #[default]

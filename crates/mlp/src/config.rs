@@ -1,7 +1,6 @@
 //! Settings of a training.
 
 use crate::{Activation, Error, Loss, Penalty};
-use serde::{Deserialize, Serialize};
 
 /// Settings of a training: the network, its loss and penalties, and the optimiser.
 ///
@@ -23,7 +22,8 @@ use serde::{Deserialize, Serialize};
 /// assert!(config.check().is_ok());
 /// assert!(config.with_batch(0).check().is_err());
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Config {
     /// Widths of the hidden layers; empty for a linear model.
@@ -31,7 +31,7 @@ pub struct Config {
     /// Nonlinearity φ between the layers.
     pub activation: Activation,
     /// Distance of the network from its targets.
-    #[serde(default, skip_serializing_if = "Loss::is_default")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Loss::is_default"))]
     pub loss: Loss,
     /// Smoothness penalties; none for the standard teacher.
     pub penalties: Vec<Penalty>,

@@ -1,10 +1,10 @@
 //! Course of a training: what every epoch saw, and what came of it.
 
 use crate::Mlp;
-use serde::{Deserialize, Serialize};
 
 /// Losses of one epoch: means over its mini-batches as they were seen, before each step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Epoch {
     /// Loss on the training rows, without the penalties.
@@ -27,8 +27,12 @@ impl Epoch {
 }
 
 /// Reason why a training ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Stop {
     /// All epochs were run.

@@ -42,6 +42,7 @@ mod schedule;
 mod spectral;
 mod term;
 mod trainer;
+#[cfg(feature = "serde")]
 mod wire;
 
 pub use activation::Activation;
@@ -57,3 +58,8 @@ pub use objective::Objective;
 pub use penalty::{Bound, How, Penalty, Strength, What};
 pub use spectral::Spectral;
 pub use trainer::Trainer;
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

@@ -5,11 +5,14 @@
 use crate::term::{mean, sum_of_squares};
 use limpid_base::{Matrix, MatrixRef, Real, metrics};
 use limpid_tape::{Tape, Var};
-use serde::{Deserialize, Serialize};
 
 /// Distance of the network from its targets, before any penalty.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Loss {
     /// The mean squared error (1 / (n c)) Σᵢ ‖f(xᵢ) − yᵢ‖².
@@ -18,6 +21,8 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// True for the loss that settings leave out.
+    #[cfg(feature = "serde")]
     pub(crate) fn is_default(&self) -> bool {
         *self == Self::default()
     }

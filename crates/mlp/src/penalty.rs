@@ -11,7 +11,6 @@
 //! standardised units throughout. Penalties add up: a teacher has a list of them.
 
 use crate::Error;
-use serde::{Deserialize, Serialize};
 
 /// A smoothness penalty: what is measured, how it is computed, and its strength λ.
 ///
@@ -84,8 +83,12 @@ pub enum What {
 }
 
 /// Combination of a Lipschitz penalty's spectral norms, one of each layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Bound {
     /// P = ∏ₗ σ(Wₗ)

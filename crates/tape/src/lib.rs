@@ -56,3 +56,8 @@ mod writer;
 pub use program::Program;
 pub use tape::Tape;
 pub use var::Var;
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;
