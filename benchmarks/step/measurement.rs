@@ -1,6 +1,6 @@
 //! What a case takes, with other cases measured at the same time.
 
-use crate::step::{Case, Spread, Stopwatch, multiply_adds};
+use crate::step::{Case, Spread, multiply_adds};
 use limpid_base::isa::Isa;
 use serde::Serialize;
 
@@ -44,28 +44,10 @@ impl Measurement {
     }
 }
 
-/// Measures the cases in turn, one block of about `seconds_per_run` of each a round, `runs` rounds: what
-/// else the machine does then falls on all of them alike. One measurement a case; 20 runs are a good
-/// number.
-///
-/// # Panics
-/// If a size of a case is 0, or `runs` is.
-#[track_caller]
-pub fn measure(cases: &[Case], runs: usize, seconds_per_run: f64) -> Vec<Measurement> {
-    let mut watches: Vec<Stopwatch> =
-        cases.iter().map(|case| Stopwatch::new(case, seconds_per_run)).collect();
-    for _ in 0..runs {
-        watches.iter_mut().for_each(|watch| {
-            watch.run();
-        });
-    }
-    watches.iter().map(Stopwatch::measurement).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::Activation;
+    use crate::step::{Activation, measure};
 
     #[test]
     fn every_case_is_measured_with_whole_periods_and_ordered_percentiles() {
