@@ -1,20 +1,21 @@
 //! The penalty does what it is for.
 
 use limpid_base::Seed;
-use limpid_data::{Fractions, Scaler, Split, split, synthetic};
-use limpid_distill::teach;
+use limpid_data::{Fractions, split, synthetic};
+use limpid_distill::{Observations, Problem};
 use limpid_mlp::{Config, Penalty};
+use limpid_sr::Loss;
 
 /// Test R² of a teacher on a smooth function with strong label noise and few rows; the labels the
 /// score is taken on are as noisy.
 fn test_r2(penalties: &[Penalty], seed: Seed) -> f64 {
     let dataset = synthetic::smooth_bump(150, 4, 1.0, seed.child("data"));
-    let parts = split(&dataset, &Fractions::default(), seed.child("split"));
-    let scaler = Scaler::fit(&parts.train);
-    let Split { train, valid, test } = scaler.apply(parts);
+    let data = Observations::new(split(&dataset, &Fractions::default(), seed.child("split")));
+    let problem = Problem::new(&data, &Loss::Squared, usize::MAX, seed);
     let config = Config::default().with_penalties(penalties.to_vec());
-    let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("trains");
-    test.score(&scaler.unscale_targets(&teacher.predict(test.x())), scaler.y.mean).r2
+    let teacher = problem.teach(&config, seed.child("teacher")).expect("trains");
+    let test = data.parts.test.as_ref().expect("a split has test rows");
+    problem.score(&teacher.predict(test.x())).expect("there are test rows").r2
 }
 
 #[test]

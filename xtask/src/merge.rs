@@ -5,7 +5,7 @@
 
 use crate::exit::Failure;
 use anyhow::Context;
-use limpid_study::{Store, Study, copy_measurements};
+use limpid_study::{ENGINE, Store, Study, copy_measurements};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -56,11 +56,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         note!("{}: it ends in the middle of a line, which is left out", path.display());
     }
     store.pack(out)?;
+    let engine = study.as_ref().map_or(ENGINE, |study| study.engine);
     if let Some(study) = study {
         study.write(out)?;
     }
     for folder in &arguments.folders {
-        copy_measurements(folder, out)?;
+        copy_measurements(folder, out, engine)?;
     }
     tell!("{}: {} records", out.display(), store.records().len());
     Ok(())

@@ -15,8 +15,8 @@ use crate::progress::{Progress, duration};
 use anyhow::Context;
 use limpid_benchmarks::machine::Machine;
 use limpid_study::{
-    Catalog, Cell, Output, PenaltyFamily, Plan, Results, RunError, Scores, Shard, Source, Store,
-    Study, expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
+    Catalog, Cell, ENGINE, Output, PenaltyFamily, Plan, Results, RunError, Scores, Shard, Source,
+    Store, Study, expected_seconds, publish, run_cells, store_costs, stored_costs, t3_cases,
 };
 pub(crate) use profile::{Profile, open_all};
 use std::collections::BTreeMap;
@@ -96,7 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
 /// Measures the steps of T3, before the other cores have anything to do, unless that was done.
 fn measure_steps(out: &Path, quiet: bool) -> anyhow::Result<()> {
-    if stored_costs(out).is_some() {
+    if stored_costs(out, ENGINE).is_some() {
         return Ok(());
     }
     let cases = t3_cases();

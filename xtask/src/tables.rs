@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = Profile::catalog_in(arguments.data.as_deref())?;
     let study = study_in(&arguments.out, &catalog)?;
+    let catalog = catalog.of_engine(study.engine);
     let store = Store::read(&arguments.out)?;
     publish_to(&arguments.out, &catalog, &study, &store, arguments.quiet)
 }

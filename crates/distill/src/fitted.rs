@@ -1,8 +1,10 @@
 //! What [`fit`](crate::fit()) finds: a front of formulas, and what to compare it with.
 
-use crate::errors::Errors;
+use crate::lesson::Origin;
+use crate::metrics::Metrics;
 use crate::teacher::Teacher;
-use limpid_data::{Scaler, Scores};
+use crate::work::Cost;
+use limpid_data::Scores;
 use limpid_expr::Expr;
 use serde::{Deserialize, Serialize};
 
@@ -12,71 +14,62 @@ pub struct Fitted {
     /// The formulas of which none is better in both complexity and validation error than another,
     /// simplest first; a linear one may stand among them because it was chosen.
     pub front: Vec<FrontRow>,
-    /// Which of them was chosen, on validation rows.
+    /// The index of the formula that was chosen, on validation rows.
     pub chosen: usize,
-    /// The chosen one's scores on the test labels: all that test rows were used for.
-    pub test: Scores,
-    /// The chosen one's R² on the test rows for another model's predictions, where those were learnt.
+    /// Scores of the chosen formula on the test labels, if there are test rows: all they were used for.
+    pub test: Option<Scores>,
+    /// R² of the chosen formula on test rows for another model's predictions, where those were learnt.
     pub test_fidelity: Option<f64>,
     /// One entry a teacher, in the order of the configuration.
-    pub taught: Vec<Taught>,
+    pub teachers: Vec<Trained>,
+    /// The linear formula of every input that matters, whatever its size; none if no input varies.
+    pub line: Option<FrontRow>,
     /// What a reader may compare the formulas with.
     pub baselines: Vec<Baseline>,
-    /// From data units to those of the teachers.
-    pub scaler: Scaler,
+    /// What all searches together have cost.
+    pub cost: Cost,
     /// Whether everything was done, or the caller stopped it before.
     pub complete: bool,
 }
 
-/// Where a formula comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// A search on the labels.
-    Labels,
-    /// A search on the answers of the teacher of that index.
-    Teacher(usize),
-    /// A search on another model's predictions.
-    Answers,
-    /// Least squares with forward selection.
-    Linear,
-}
-
 /// One formula of the front.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrontRow {
-    /// In data units.
+    /// The formula in data units, of the inputs x0, x1, …, with all its digits.
     pub formula: Expr,
-    /// Its nodes.
+    /// The number of its nodes, or the sum of what they count.
     pub complexity: usize,
-    /// Where it comes from.
+    /// The lesson that it was learnt from.
     pub origin: Origin,
-    /// On the labels of the validation rows.
-    pub valid: Errors,
-    /// On another model's predictions for them, where those were learnt.
-    pub fidelity: Option<Errors>,
+    /// Measures for the labels of the training rows; none in older files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub train: Option<Metrics>,
+    /// Measures for the labels of the validation rows.
+    pub valid: Metrics,
+    /// Measures for another model's predictions at the validation rows, where those were learnt.
+    pub fidelity: Option<Metrics>,
 }
 
 /// A teacher of the grid.
 #[derive(Clone, Debug)]
-pub struct Taught {
+pub struct Trained {
     /// The network, or why there is none.
     pub teacher: Result<Teacher, limpid_mlp::Error>,
-    /// On the labels of the validation rows.
-    pub valid: Option<Errors>,
+    /// Measures for the labels of the validation rows, which may have ended the training.
+    pub valid: Option<Metrics>,
 }
 
 /// A model to compare with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Baseline {
-    /// What it is.
+    /// The kind of model.
     pub model: BaselineModel,
-    /// Its nodes as a formula's or a tree's are counted; none for a network.
+    /// The number of nodes of a formula or a tree; none for a network.
     pub complexity: Option<usize>,
-    /// On the labels of the validation rows.
-    pub valid: Errors,
-    /// On another model's predictions for them, where those were learnt.
-    pub fidelity: Option<Errors>,
+    /// Measures for the labels of the validation rows.
+    pub valid: Metrics,
+    /// Measures for another model's predictions there, where those were learnt.
+    pub fidelity: Option<Metrics>,
 }
 
 /// What a formula is compared with.
@@ -98,10 +91,9 @@ pub enum BaselineModel {
 impl Fitted {
     /// The teacher of the lowest validation error.
     pub fn best_teacher(&self) -> Option<&Teacher> {
-        let trained = self
-            .taught
-            .iter()
-            .filter_map(|taught| Some((taught.teacher.as_ref().ok()?, taught.valid.as_ref()?.mse)));
+        let trained = self.teachers.iter().filter_map(|trained| {
+            Some((trained.teacher.as_ref().ok()?, trained.valid.as_ref()?.mse))
+        });
         trained.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(teacher, _)| teacher)
     }
 }

@@ -1,41 +1,43 @@
-//! What a student ends up with: something that predicts, with a size.
+//! A model: what predicts in data units, with a size.
 
 use crate::ridge::Ridge;
 use crate::tree::RegressionTree;
 use limpid_base::Matrix;
+use limpid_data::Scaler;
 use limpid_expr::{Expr, Scratch};
 
-/// A student's answer, in standardised units.
+/// What a student ends up with.
 #[derive(Clone, Debug)]
 pub enum Model {
-    /// A formula.
+    /// A formula in data units.
     Formula(Expr),
-    /// A polynomial too long to be written out.
-    Polynomial(Ridge),
-    /// A regression tree.
-    Tree(RegressionTree),
+    /// A polynomial too long to be written out, in standard units.
+    Polynomial(Ridge, Scaler),
+    /// A regression tree in standard units.
+    Tree(RegressionTree, Scaler),
 }
 
 impl Model {
-    /// Predictions at the rows of x (n × d), n; not finite where a formula is undefined.
+    /// Predictions at the rows of x (n × d), n, both in data units; not finite where a formula is
+    /// undefined.
     pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
         match self {
-            Self::Formula(expr) => {
-                let mut out = vec![0.0; x.rows()];
-                expr.compile::<f64>().eval(x, &mut Scratch::new(), &mut out);
-                out
+            Self::Formula(expr) => predict(expr, x),
+            Self::Polynomial(ridge, scaler) => {
+                scaler.unscale_targets(&ridge.predict(&scaler.scale_inputs(x)))
             }
-            Self::Polynomial(ridge) => ridge.predict(x),
-            Self::Tree(tree) => tree.predict(x),
+            Self::Tree(tree, scaler) => {
+                scaler.unscale_targets(&tree.predict(&scaler.scale_inputs(x)))
+            }
         }
     }
 
-    /// Number of nodes, as a formula's nodes are counted.
+    /// The number of nodes, as a formula's nodes are counted.
     pub fn complexity(&self) -> usize {
         match self {
             Self::Formula(expr) => expr.complexity(),
-            Self::Polynomial(ridge) => ridge.complexity(),
-            Self::Tree(tree) => tree.nodes(),
+            Self::Polynomial(ridge, _) => ridge.complexity(),
+            Self::Tree(tree, _) => tree.nodes(),
         }
     }
 
@@ -43,7 +45,14 @@ impl Model {
     pub fn formula(&self) -> Option<&Expr> {
         match self {
             Self::Formula(expr) => Some(expr),
-            Self::Polynomial(_) | Self::Tree(_) => None,
+            Self::Polynomial(..) | Self::Tree(..) => None,
         }
     }
+}
+
+/// Predictions of a formula in data units at the rows of x (n × d, data units), n.
+pub fn predict(formula: &Expr, x: &Matrix<f64>) -> Vec<f64> {
+    let mut out = vec![0.0; x.rows()];
+    formula.compile::<f64>().eval(x, &mut Scratch::new(), &mut out);
+    out
 }

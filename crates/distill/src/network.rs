@@ -1,5 +1,6 @@
 //! A teacher that is kept: a network together with its scaler, as JSON.
 
+use crate::teacher::Teacher;
 use limpid_base::Matrix;
 use limpid_data::{Scale, Scaler};
 use limpid_mlp::{Activation, Layer, Mlp};
@@ -21,8 +22,9 @@ struct SavedLayer {
 }
 
 impl SavedNetwork {
-    /// A network of standardised inputs and target.
-    pub fn new(model: &Mlp<f64>, scaler: &Scaler) -> Self {
+    /// The network of a teacher, with its scaler.
+    pub fn new(teacher: &Teacher) -> Self {
+        let Teacher { model, scaler, .. } = teacher;
         let layer = |l: &Layer<f64>| SavedLayer {
             weights: (0..l.weights.rows()).map(|i| l.weights.row(i)).collect(),
             biases: l.biases.row(0),
@@ -104,7 +106,8 @@ mod tests {
     #[test]
     fn a_network_predicts_in_data_units() {
         let model = Mlp::<f64>::glorot(&[2, 5, 1], Activation::Silu, Seed::new(1));
-        let saved = SavedNetwork::new(&model, &scaler());
+        let teacher = Teacher { model: model.clone(), scaler: scaler(), epochs: 1 };
+        let saved = SavedNetwork::new(&teacher);
         assert_eq!(saved.check(2), Ok(()));
         let x = Matrix::from_fn(3, 2, |i, j| (i + 2 * j) as f64);
         let expected = model.predict(&scaler().scale_inputs(&x));
@@ -121,14 +124,15 @@ mod tests {
             activation: Activation::Tanh,
         };
         let x = Matrix::from_fn(4, 2, |i, j| (i * (j + 1)) as f64);
-        let slopes = SavedNetwork::new(&line, &scaler()).mean_squared_jacobian(&x);
+        let teacher = Teacher { model: line, scaler: scaler(), epochs: 1 };
+        let slopes = SavedNetwork::new(&teacher).mean_squared_jacobian(&x);
         assert!((slopes[0] - 9.0).abs() < 1e-12 && (slopes[1] - 0.25).abs() < 1e-12);
     }
 
     #[test]
     fn layers_that_do_not_fit_are_refused() {
         let model = Mlp::<f64>::glorot(&[2, 3, 1], Activation::Tanh, Seed::new(1));
-        let mut saved = SavedNetwork::new(&model, &scaler());
+        let mut saved = SavedNetwork::new(&Teacher { model, scaler: scaler(), epochs: 1 });
         saved.layers[1].biases = vec![0.0, 1.0];
         assert!(saved.check(2).is_err_and(|what| what.contains("layer 2 is not 3 × 2")));
         assert!(saved.check(3).is_err_and(|what| what.contains("3 inputs but 2 scales")));

@@ -1,11 +1,12 @@
 //! What one run found, as plain numbers that fit into a record.
 
-use crate::model::Model;
-use crate::protocol::Student;
+use crate::fitted::FrontRow;
+use crate::model::{Model, predict};
+use crate::problem::Problem;
+use crate::student::Student;
 use crate::teacher::Teacher;
-use limpid_base::metrics;
-use limpid_data::{Scaler, Scores, Test, Train, Valid};
-use limpid_sr::{Candidate, Front};
+use limpid_base::{Matrix, metrics};
+use limpid_data::Scores;
 use serde::{Deserialize, Serialize};
 
 /// The scores of one run.
@@ -49,7 +50,7 @@ pub struct StudentOutcome {
     pub fidelity: Option<f64>,
     /// Number of nodes of the formula or tree.
     pub complexity: usize,
-    /// The formula in standardised units x0, x1, …; none for a tree or a quadratic.
+    /// The formula in data units, of the inputs x0, x1, …; none for a tree or a quadratic.
     pub formula: Option<String>,
     /// The front it was selected from, simplest first; empty where there was nothing to select.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,72 +72,61 @@ pub struct FrontPoint {
     pub complexity: usize,
     /// R² on the test labels, in data units.
     pub test_r2: f64,
-    /// The formula in standardised units.
+    /// The formula in data units, of the inputs x0, x1, ….
     pub formula: String,
 }
 
-/// R² where predictions that are not finite count as 0, the training mean in standardised units.
-fn patched_r2(y: &[f64], predictions: &[f64]) -> f64 {
+/// R² where predictions that are not finite count as the training mean.
+fn patched_r2(y: &[f64], predictions: &[f64], mean: f64) -> f64 {
     let patched: Vec<f64> =
-        predictions.iter().map(|&p| if p.is_finite() { p } else { 0.0 }).collect();
+        predictions.iter().map(|&p| if p.is_finite() { p } else { mean }).collect();
     metrics::r2(y, &patched).clamp(f64::MIN, f64::MAX)
 }
 
 /// Scores a teacher: how good it is, and how smooth.
-pub(crate) fn score_teacher(
-    teacher: &Teacher,
-    train: &Train,
-    valid: &Valid,
-    test: &Test,
-    scaler: &Scaler,
-) -> TeacherOutcome {
-    let on_valid = teacher.predict(valid.x());
-    let errors: Vec<f64> =
-        valid.y().iter().zip(&on_valid).map(|(y, p)| (y - p) * (y - p)).collect();
-    let predictions = scaler.unscale_targets(&teacher.predict(test.x()));
+pub(crate) fn score_teacher(problem: &Problem<'_>, teacher: &Teacher) -> TeacherOutcome {
+    let (parts, scaler) = (&problem.data.parts, &problem.scaler);
+    let on_valid = teacher.predict(parts.valid.x());
+    let squared = |(y, p): (&f64, &f64)| ((y - p) / scaler.y.sd) * ((y - p) / scaler.y.sd);
+    let errors: Vec<f64> = parts.valid.y().iter().zip(&on_valid).map(squared).collect();
     TeacherOutcome {
-        test: test.score(&predictions, scaler.y.mean).finite(),
-        valid_r2: metrics::r2(valid.y(), &on_valid).max(f64::MIN),
+        test: problem.test_scores(|x| teacher.predict(x)),
+        valid_r2: metrics::r2(parts.valid.y(), &on_valid).max(f64::MIN),
         valid_mse: metrics::average(&errors).min(f64::MAX),
         valid_mse_standard_error: metrics::standard_error(&errors).min(f64::MAX),
-        train_r2: metrics::r2(train.y(), &teacher.predict(train.x())).max(f64::MIN),
-        jacobian_norm: metrics::average(&teacher.model.jacobian_norms(train.x())),
+        train_r2: metrics::r2(parts.train.y(), &teacher.predict(parts.train.x())).max(f64::MIN),
+        jacobian_norm: metrics::average(
+            &teacher.model.jacobian_norms(&scaler.scale_inputs(parts.train.x())),
+        ),
         epochs: teacher.epochs,
     }
 }
 
-/// Scores every formula of a front.
-pub(crate) fn score_front(front: &Front, test: &Test, scaler: &Scaler) -> Vec<FrontPoint> {
-    let point = |candidate: &Candidate| {
-        let model = Model::Formula(candidate.expr.clone());
-        let predictions = scaler.unscale_targets(&model.predict(test.x()));
-        FrontPoint {
-            complexity: candidate.complexity,
-            test_r2: test.score(&predictions, scaler.y.mean).finite().r2,
-            formula: candidate.expr.to_string(),
-        }
-    };
-    front.iter().map(point).collect()
-}
-
-/// Scores the chosen model of a student.
+/// Scores the chosen model of a student, and the formulas of its front.
 pub(crate) fn score_student(
+    problem: &Problem<'_>,
     student: &Student,
-    model: &Model,
-    front: Vec<FrontPoint>,
+    (model, front): &(Model, Vec<FrontRow>),
     teacher: Option<&Teacher>,
-    valid: &Valid,
-    test: &Test,
-    scaler: &Scaler,
 ) -> StudentOutcome {
-    let predictions = model.predict(test.x());
+    let (parts, mean) = (&problem.data.parts, problem.scaler.y.mean);
+    let on_test = |x: &Matrix<f64>| model.predict(x);
+    let fidelity = |teacher: &Teacher| {
+        let x = parts.test.as_ref()?.x();
+        Some(patched_r2(&teacher.predict(x), &model.predict(x), mean))
+    };
+    let point = |row: &FrontRow| FrontPoint {
+        complexity: row.complexity,
+        test_r2: problem.test_scores(|x| predict(&row.formula, x)).r2,
+        formula: row.formula.to_string(),
+    };
     StudentOutcome {
         name: student.name().to_string(),
-        test: test.score(&scaler.unscale_targets(&predictions), scaler.y.mean).finite(),
-        valid_r2: patched_r2(valid.y(), &model.predict(valid.x())),
-        fidelity: teacher.map(|t| patched_r2(&t.predict(test.x()), &predictions)),
+        test: problem.test_scores(on_test),
+        valid_r2: patched_r2(parts.valid.y(), &model.predict(parts.valid.x()), mean),
+        fidelity: teacher.and_then(fidelity),
         complexity: model.complexity(),
         formula: model.formula().map(ToString::to_string),
-        front,
+        front: front.iter().map(point).collect(),
     }
 }

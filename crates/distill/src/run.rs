@@ -1,11 +1,12 @@
 //! The method on one screen.
 
-use crate::outcome::{Outcome, score_front, score_student, score_teacher};
+use crate::observations::Observations;
+use crate::outcome::{Outcome, score_student, score_teacher};
+use crate::problem::Problem;
 use crate::protocol::Protocol;
-use crate::student::learn;
-use crate::teacher::{Lesson, teach};
 use limpid_base::Seed;
-use limpid_data::{Dataset, Scaler, Split, split};
+use limpid_data::{Dataset, split};
+use limpid_sr::Loss;
 
 /// What a run is about to do, told to the observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +28,19 @@ pub enum Error {
     Teacher {
         /// Name of the data set.
         dataset: String,
-        /// Why.
+        /// Reason that the trainer gives.
         reason: limpid_mlp::Error,
     },
+    /// A student's search could not be run.
+    #[error(transparent)]
+    Search(#[from] limpid_sr::Error),
 }
 
 /// Runs the method once: a pure function of data set, protocol and seed. `observe` hears of every
 /// stage before it begins, so that a caller may take times.
 ///
 /// # Errors
-/// If the teacher's training diverges.
+/// If the teacher's training diverges, or a setting is out of its range.
 ///
 /// # Panics
 /// If the data set has fewer than 3 rows.
@@ -48,28 +52,23 @@ pub fn run(
     mut observe: impl FnMut(Stage),
 ) -> Result<Outcome, Error> {
     let replicate = |stage: &str| seed.child(stage).nth(protocol.replicate);
-    let split = split(dataset, &protocol.fractions, seed.child("split"));
-    let scaler = Scaler::fit(&split.train);
-    let Split { train, valid, test } = scaler.apply(split);
+    let data = Observations::new(split(dataset, &protocol.fractions, seed.child("split")));
+    let problem = Problem::new(&data, &Loss::Squared, usize::MAX, seed);
 
     observe(Stage::Teacher);
-    let config = protocol.teacher.as_ref();
-    let teacher = config
-        .map(|config| teach(&train, &valid, config, replicate("teacher")))
-        .transpose()
-        .map_err(|reason| Error::Teacher { dataset: dataset.name.clone(), reason })?;
-    let lesson = Lesson::new(&train, teacher.as_ref());
+    let teach = |config| problem.teach(config, replicate("teacher"));
+    let teacher = protocol.teacher.as_ref().map(teach).transpose();
+    let teacher =
+        teacher.map_err(|reason| Error::Teacher { dataset: dataset.name.clone(), reason })?;
+    let lesson = teacher.as_ref().map_or_else(|| problem.labels(), |t| problem.lesson(0, t));
 
     let mut students = vec![];
     for (index, student) in protocol.students.iter().enumerate() {
         observe(Stage::Student(index));
-        let learned = learn(student, &lesson, replicate("student").child(student.name()));
-        let front = learned.front().map_or_else(Vec::new, |f| score_front(f, &test, &scaler));
-        let model = learned.choose(protocol.selection, &valid);
-        let teacher = teacher.as_ref();
-        students.push(score_student(student, &model, front, teacher, &valid, &test, &scaler));
+        let seed = replicate("student").child(student.name());
+        let answer = problem.learn(student, &lesson, seed)?.choose(&protocol.choice());
+        students.push(score_student(&problem, student, &answer, teacher.as_ref()));
     }
     observe(Stage::Done);
-    let teacher = teacher.map(|t| score_teacher(&t, &train, &valid, &test, &scaler));
-    Ok(Outcome { teacher, students })
+    Ok(Outcome { teacher: teacher.map(|t| score_teacher(&problem, &t)), students })
 }

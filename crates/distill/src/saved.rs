@@ -1,12 +1,10 @@
 //! The saved model: how a table becomes inputs, the formulas of a front, and a network, as JSON.
 
-use crate::errors::Errors;
-use crate::fit::predict;
-use crate::fitted::{Fitted, FrontRow, Origin};
+use crate::fitted::{Fitted, FrontRow};
+use crate::model::predict;
 use crate::network::SavedNetwork;
 use limpid_base::Matrix;
 use limpid_data::Encoding;
-use limpid_expr::Expr;
 use serde::{Deserialize, Serialize};
 
 /// The file format's version; raised when it changes.
@@ -26,26 +24,11 @@ pub struct SavedModel {
     /// The least and the greatest value of each input among the training rows, d.
     pub bounds: Vec<[f64; 2]>,
     /// The formulas, simplest first; none for a network alone.
-    pub front: Vec<SavedFormula>,
+    pub front: Vec<FrontRow>,
     /// Which formula was chosen.
     pub chosen: Option<usize>,
     /// The best teacher.
     pub network: Option<SavedNetwork>,
-}
-
-/// One formula of the front.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SavedFormula {
-    /// In data units, of the inputs x0, x1, …, with all its digits.
-    pub formula: Expr,
-    /// Its nodes.
-    pub complexity: usize,
-    /// Where it comes from.
-    pub origin: Origin,
-    /// On the labels of the validation rows.
-    pub valid: Errors,
-    /// On another model's predictions for them, where those were learnt.
-    pub fidelity: Option<Errors>,
 }
 
 /// Why a file is no saved model.
@@ -100,17 +83,10 @@ impl SavedModel {
     /// The same with what a fit found: its front and its best teacher.
     #[must_use]
     pub fn with_fit(mut self, fitted: &Fitted) -> Self {
-        let formula = |row: &FrontRow| SavedFormula {
-            formula: row.formula.clone(),
-            complexity: row.complexity,
-            origin: row.origin,
-            valid: row.valid,
-            fidelity: row.fidelity,
-        };
-        self.front = fitted.front.iter().map(formula).collect();
+        self.front.clone_from(&fitted.front);
         self.chosen = Some(fitted.chosen);
         let best = fitted.best_teacher();
-        self.network = best.map(|teacher| SavedNetwork::new(&teacher.model, &fitted.scaler));
+        self.network = best.map(SavedNetwork::new);
         self
     }
 
@@ -189,6 +165,7 @@ impl SavedModel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Metrics, Origin, Teacher};
     use limpid_base::Seed;
     use limpid_data::{Code, Coded, Scale, Scaler};
     use limpid_mlp::{Activation, Mlp};
@@ -198,11 +175,12 @@ mod tests {
         let encoding = Encoding { columns: vec![number("a"), number("b c")] };
         let x = Matrix::from_fn(4, 2, |i, j| (i + 10 * j) as f64);
         let mut model = SavedModel::new("y".into(), encoding, &x);
-        let errors = Errors { mse: 0.1, r2: 0.9 };
-        let formula = |text: &str| SavedFormula {
+        let errors = Metrics { mse: 0.1, r2: 0.9, loss: None };
+        let formula = |text: &str| FrontRow {
             formula: text.parse().expect("a formula"),
             complexity: 3,
             origin: Origin::Labels,
+            train: None,
             valid: errors,
             fidelity: None,
         };
@@ -214,7 +192,8 @@ mod tests {
     fn network() -> SavedNetwork {
         let scale = |mean, sd| Scale { mean, sd };
         let scaler = Scaler { x: vec![scale(1.0, 2.0), scale(-3.0, 0.5)], y: scale(10.0, 4.0) };
-        SavedNetwork::new(&Mlp::glorot(&[2, 3, 1], Activation::Tanh, Seed::new(1)), &scaler)
+        let model = Mlp::glorot(&[2, 3, 1], Activation::Tanh, Seed::new(1));
+        SavedNetwork::new(&Teacher { model, scaler, epochs: 1 })
     }
 
     #[test]

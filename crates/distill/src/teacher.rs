@@ -1,52 +1,42 @@
-//! The teacher, and the lesson it gives.
+//! The teacher: a network that predicts in data units.
 
-use limpid_base::{Matrix, Samples, Seed};
-use limpid_data::{Train, Valid};
+use crate::problem::Problem;
+use limpid_base::{Matrix, Seed};
+use limpid_data::Scaler;
 use limpid_mlp::{Config, Error, Mlp, fit};
 
-/// A trained network, in standardised units.
+/// A trained network, and the units it thinks in.
 #[derive(Clone, Debug)]
 pub struct Teacher {
-    /// The network, trained in f32, kept in f64.
+    /// The network of standardised inputs and target, trained in f32, kept in f64.
     pub model: Mlp<f64>,
+    /// Standard units.
+    pub scaler: Scaler,
     /// Epochs it was trained for.
     pub epochs: usize,
 }
 
-/// Trains the teacher in f32 on the training rows; validation rows serve early stopping alone, if
-/// the configuration asks for it.
-///
-/// # Errors
-/// If training diverges.
-pub fn teach(train: &Train, valid: &Valid, config: &Config, seed: Seed) -> Result<Teacher, Error> {
-    let narrow = |y: &[f64]| y.iter().map(|&v| v as f32).collect::<Vec<f32>>();
-    let (x, y) = (train.x().cast(), narrow(train.y()));
-    let (valid_x, valid_y) = (valid.x().cast(), narrow(valid.y()));
-    let fit = fit(Samples::new(&x, &y), Some(Samples::new(&valid_x, &valid_y)), config, seed)?;
-    Ok(Teacher { model: fit.model.cast(), epochs: fit.history.len() })
-}
-
-impl Teacher {
-    /// The network's answers at the rows of x (n × d), n.
-    pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
-        self.model.predict(x).col(0).to_vec()
+impl Problem<'_> {
+    /// Trains a network in f32 on the labels of the sample; validation rows serve early stopping alone, if
+    /// the configuration asks for it.
+    ///
+    /// # Errors
+    /// If the training diverges, or the configuration is impossible.
+    pub fn teach(&self, config: &Config, seed: Seed) -> Result<Teacher, Error> {
+        let rows = self.for_networks();
+        let fit = fit(rows.train.samples(), Some(rows.valid.samples()), config, seed)?;
+        let (model, epochs) = (fit.model.cast(), fit.history.len());
+        Ok(Teacher { model, scaler: self.scaler.clone(), epochs })
     }
 }
 
-/// What a student learns from: the training inputs, with the teacher's answers in place of the
-/// labels if there is a teacher.
-#[derive(Clone, Debug)]
-pub struct Lesson {
-    /// Inputs, n × d.
-    pub x: Matrix<f64>,
-    /// Answers, n.
-    pub y: Vec<f64>,
-}
-
-impl Lesson {
-    /// The lesson of that teacher, or the labels themselves.
-    pub fn new(train: &Train, teacher: Option<&Teacher>) -> Self {
-        let answers = teacher.map_or_else(|| train.y().to_vec(), |t| t.predict(train.x()));
-        Self { x: train.x().clone(), y: answers }
+impl Teacher {
+    /// Answers at the rows of x (n × d), n, both in data units.
+    ///
+    /// # Panics
+    /// If x has not d columns.
+    #[track_caller]
+    pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
+        self.scaler.unscale_targets(self.model.predict(&self.scaler.scale_inputs(x)).col(0))
     }
 }

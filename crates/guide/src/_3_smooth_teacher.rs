@@ -13,27 +13,27 @@
 //!
 //! ```
 //! use limpid::base::metrics::{average, r2};
-//! use limpid::data::{Fractions, Scaler, Split, split, synthetic};
-//! use limpid::distill::teach;
-//! use limpid::{Penalty, Seed, mlp};
+//! use limpid::data::{Fractions, split, synthetic};
+//! use limpid::distill::{Observations, Problem};
+//! use limpid::{Penalty, Seed, mlp, sr};
 //!
 //! let seed = Seed::new(0);
 //! let dataset = synthetic::smooth_bump(150, 4, 1.0, seed.child("data"));
 //! let truth = synthetic::smooth_bump(1000, 4, 0.0, seed.child("truth")); // new rows, no noise
-//! let parts = split(&dataset, &Fractions::default(), seed.child("split"));
-//! let scaler = Scaler::fit(&parts.train);
-//! let Split { train, valid, .. } = scaler.apply(parts);
+//! let data = Observations::new(split(&dataset, &Fractions::default(), seed.child("split")));
+//! let problem = Problem::new(&data, &sr::Loss::Squared, usize::MAX, seed); // all rows, standardised for the network
+//! let train = &data.parts.train;
 //!
-//! struct Result { on_train: f64, on_truth: f64, slope: f64 }
+//! struct Measured { on_train: f64, on_truth: f64, slope: f64 }
 //! let with = |lambda| {
 //!     let penalties = vec![Penalty::jacobian(lambda)];
 //!     let config = mlp::Config::default().with_penalties(penalties);
-//!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
-//!     let answers = teacher.predict(&scaler.scale_inputs(&truth.x));
-//!     Result {
+//!     let teacher = problem.teach(&config, seed.child("teacher")).expect("it trains");
+//!     let z = teacher.scaler.scale_inputs(train.x());
+//!     Measured {
 //!         on_train: r2(train.y(), &teacher.predict(train.x())),
-//!         on_truth: r2(&truth.y, &scaler.unscale_targets(&answers)),
-//!         slope: average(&teacher.model.jacobian_norms(train.x())), // mean ‖J‖
+//!         on_truth: r2(&truth.y, &teacher.predict(&truth.x)),
+//!         slope: average(&teacher.model.jacobian_norms(&z)), // mean ‖J‖
 //!     }
 //! };
 //! let [none, some, much] = [0.0, 0.3, 3.0].map(with);
@@ -62,20 +62,21 @@
 //!
 //! ```
 //! use limpid::base::metrics::{average, standard_error};
-//! use limpid::data::{Fractions, Scaler, Split, split, synthetic};
-//! use limpid::distill::{Rule, TeacherScore, choose, teach};
-//! use limpid::{Penalty, Seed, mlp};
+//! use limpid::data::{Fractions, split, synthetic};
+//! use limpid::distill::{Observations, Problem, Rule, TeacherScore, choose};
+//! use limpid::{Penalty, Seed, mlp, sr};
 //!
 //! let seed = Seed::new(0);
 //! let dataset = synthetic::smooth_bump(150, 4, 1.0, seed.child("data"));
-//! let parts = split(&dataset, &Fractions::default(), seed.child("split"));
-//! let Split { train, valid, .. } = Scaler::fit(&parts.train).apply(parts);
+//! let data = Observations::new(split(&dataset, &Fractions::default(), seed.child("split")));
+//! let problem = Problem::new(&data, &sr::Loss::Squared, usize::MAX, seed);
+//! let valid = &data.parts.valid;
 //!
 //! let grid = [0.0, 0.01, 0.1, 0.3, 1.0];
 //! let scores = grid.map(|lambda| {
 //!     let penalties = vec![Penalty::jacobian(lambda)];
 //!     let config = mlp::Config::default().with_penalties(penalties);
-//!     let teacher = teach(&train, &valid, &config, seed.child("teacher")).expect("it trains");
+//!     let teacher = problem.teach(&config, seed.child("teacher")).expect("it trains");
 //!     let answers = teacher.predict(valid.x());
 //!     let errors: Vec<f64> = valid.y().iter().zip(answers).map(|(y, f)| (y - f).powi(2)).collect();
 //!     TeacherScore { mse: average(&errors), standard_error: standard_error(&errors) }

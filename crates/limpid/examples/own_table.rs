@@ -1,11 +1,11 @@
 //! From a table with text and decimal commas through a smooth teacher to a front of formulas.
 
 use limpid::data::{Fractions, Frame, Reading, Roles, Sheet, Split};
-use limpid::distill::{FitConfig, Rows, fit};
+use limpid::distill::{Checkpoint, Choice, FitConfig, Observations, fit};
 use limpid::sr::Control;
 use limpid::{Penalty, Seed, mlp, sr};
 
-fn main() -> Result<(), limpid::data::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A table as people keep it: text, decimal commas. The volume of tins and boxes.
     let mut text = String::from("shape;width;height;volume\n");
     for i in 0..80 {
@@ -19,17 +19,20 @@ fn main() -> Result<(), limpid::data::Error> {
     let frame = Frame::prepare(sheet, &roles, &Fractions::default(), Seed::new(1))?;
     assert_eq!(frame.dataset.features, ["shape=tin", "width", "height"]);
 
-    let split = Split::of(&frame.dataset, &frame.partition);
-    let rows = Rows { split, weights: None, answers: None };
+    let data = Observations::new(Split::of(&frame.dataset, &frame.partition));
     let penalties = vec![Penalty::jacobian(0.01)];
     let config = FitConfig {
+        labels: true,
+        choice: Choice::default(),
         teachers: vec![mlp::Config::default().with_penalties(penalties).with_epochs(50)],
         search: sr::Config::default().with_evaluations(100_000_000),
         rows: 1000,
     };
-    let fitted = fit(&rows, &config, Seed::new(2), |_| Control::Continue);
+    let anew = Checkpoint::default();
+    let fitted = fit(&data, &config, Seed::new(2), anew, |_| Control::Continue)?;
     let chosen = &fitted.front[fitted.chosen];
     println!("volume = {}", chosen.formula.rounded(3).with_names(&frame.dataset.features));
-    assert!(fitted.test.r2 > 0.99, "test R² {}", fitted.test.r2);
+    let r2 = fitted.test.expect("a split has test rows").r2;
+    assert!(r2 > 0.99, "test R² {r2}");
     Ok(())
 }

@@ -6,7 +6,9 @@
 
 use crate::exit::Failure;
 use crate::input::shown;
+use limpid::distill::{Checkpoint, Cost, FitConfig, Observations, PerRow};
 use limpid::sr::State;
+use limpid::{Front, Seed};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,36 +18,66 @@ use std::time::{Duration, Instant};
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Raised when a state means something else.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(PartialEq, Serialize, Deserialize)]
 struct Header {
     limpid_checkpoint: u32,
-    /// [`Task::digest`](crate::task::Task::digest)
+    /// A hash of the search, as [`digest`] makes it.
     search: String,
     /// Of the second line.
     blake3: String,
 }
 
+/// A [`Checkpoint`] that is borrowed from the fit under way.
+#[derive(Serialize)]
+pub(crate) struct Snapshot<'a> {
+    pub(crate) finished: &'a [(Front, Cost)],
+    pub(crate) running: Option<&'a State>,
+}
+
+/// A hash of everything that decides what a search finds but the budget and the target loss, which only
+/// say when to end.
+pub(crate) fn digest(config: &FitConfig, observations: &Observations, seed: Seed) -> String {
+    let mut endless = config.clone();
+    (endless.search.evaluations, endless.search.target_loss) = (0, None);
+    let settings = serde_json::to_string(&endless).expect("losses of the command are plain data");
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(settings.as_bytes());
+    hasher.update(&seed.value().to_le_bytes());
+    let parts = &observations.parts;
+    let beside = |per_row: &PerRow| [per_row.train.clone(), per_row.valid.clone()].concat();
+    let weights = observations.weights.as_ref().map(beside).unwrap_or_default();
+    let rows =
+        [parts.train.x().as_slice(), parts.train.y(), parts.valid.x().as_slice(), parts.valid.y()];
+    for part in rows.into_iter().chain([&weights[..]]) {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        for v in part {
+            hasher.update(&v.to_bits().to_le_bytes());
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
 /// Where and how to write.
-pub(crate) struct Checkpoint {
+pub(crate) struct CheckpointFile {
     path: PathBuf,
     search: String,
     written: Option<Instant>,
 }
 
-impl Checkpoint {
+impl CheckpointFile {
     /// The state in the file, or in `FILE.previous` if a crash left only that; none if there is
     /// neither.
-    pub(crate) fn open(path: &Path, search: String) -> Result<(Self, Option<State>), Failure> {
+    pub(crate) fn open(path: &Path, search: String) -> Result<(Self, Checkpoint), Failure> {
         let previous = beside(path, ".previous");
         let there = [path, &previous].into_iter().find(|path| path.exists());
         let state = there.map(|path| read(path, &search, &previous)).transpose()?;
-        Ok((Self { path: path.into(), search, written: None }, state))
+        Ok((Self { path: path.into(), search, written: None }, state.unwrap_or_default()))
     }
 
     /// Writes the state if the last one is old enough.
-    pub(crate) fn offer(&mut self, state: &State) -> Result<(), Failure> {
+    pub(crate) fn offer(&mut self, state: &Snapshot<'_>) -> Result<(), Failure> {
         if self.written.is_some_and(|then| then.elapsed() < PAUSE) {
             Ok(())
         } else {
@@ -55,7 +87,7 @@ impl Checkpoint {
 
     /// Writes the state.
     #[allow(clippy::disallowed_methods)] // says when to write next, never what is found
-    pub(crate) fn write(&mut self, state: &State) -> Result<(), Failure> {
+    pub(crate) fn write(&mut self, state: &Snapshot<'_>) -> Result<(), Failure> {
         self.replace(state).map_err(|error| {
             Failure::Usage(format!(
                 "{} cannot be written ({error}): correct --checkpoint",
@@ -66,7 +98,7 @@ impl Checkpoint {
         Ok(())
     }
 
-    fn replace(&self, state: &State) -> std::io::Result<()> {
+    fn replace(&self, state: &Snapshot<'_>) -> std::io::Result<()> {
         let state = serde_json::to_string(state)?;
         let blake3 = hash(&state);
         let header = Header { limpid_checkpoint: FORMAT, search: self.search.clone(), blake3 };
@@ -92,7 +124,7 @@ fn hash(state: &str) -> String {
     blake3::hash(state.as_bytes()).to_hex().to_string()
 }
 
-fn read(path: &Path, search: &str, previous: &Path) -> Result<State, Failure> {
+fn read(path: &Path, search: &str, previous: &Path) -> Result<Checkpoint, Failure> {
     let file = shown(path);
     let text = std::fs::read(path).map_err(|error| {
         Failure::Data(format!("{file} cannot be read ({error}): correct the path"))

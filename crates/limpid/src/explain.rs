@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ))
         .into());
     }
-    let rows = fit::rows(&read.frame);
+    let rows = fit::observations(&read.frame);
     let out = arguments.out.clone().unwrap_or_else(|| beside.join(format!("row-{}", row + 1)));
     let mut folder = Folder::open_beside(&out)?;
     let page = Page { model: &saved, record: &record, rows: &rows, shown: row };

@@ -2,6 +2,7 @@
 
 use crate::exit::Failure;
 use limpid::data::{Dataset, Error, FaultKind, Fractions, Parts, Place, csv, partition};
+use limpid::distill::{Observations, PerRow};
 use limpid::{Matrix, Seed};
 use std::path::Path;
 
@@ -13,6 +14,14 @@ pub(crate) enum Validation<'a> {
     Fraction(f64),
 }
 
+/// What the files hold.
+pub(crate) struct Input {
+    pub(crate) observations: Observations,
+    /// Names of the inputs.
+    pub(crate) names: Vec<String>,
+    pub(crate) target: String,
+}
+
 /// Rows of the files, in data units; `seed` draws the validation rows where they are a share of the data.
 /// The column `weights`, if it is there, must hold weights.
 pub(crate) fn read(
@@ -22,27 +31,55 @@ pub(crate) fn read(
     validation: Validation<'_>,
     test: Option<&Path>,
     seed: Seed,
-) -> Result<Parts, Failure> {
+) -> Result<Input, Failure> {
     let all = csv::parse(&shown(data), &shown(data), &bytes(data)?, Some(target))?;
     weights.map_or(Ok(()), |name| check_weights(&all, name))?;
-    let parts = match validation {
-        Validation::File(path) => {
-            let valid = read_like(&all, path)?.into();
-            Parts { train: all.clone().into(), valid, test: None }
-        }
+    let (train, valid) = match validation {
+        Validation::File(path) => (all.clone(), read_like(&all, path)?),
         Validation::Fraction(share) => {
             let fractions = Fractions::default().with_train(1.0 - share).with_valid(share);
             let fractions = fractions.with_max_train(usize::MAX);
-            Parts::of(&all, &partition(all.rows(), &fractions, seed))
+            let rows = partition(all.rows(), &fractions, seed);
+            (all.select(&rows.train), all.select(&rows.valid))
         }
     };
-    let test = test.map(|path| read_like(&all, path)).transpose()?.map(Into::into);
-    Ok(Parts { test, ..parts })
+    let test = test.map(|path| read_like(&all, path)).transpose()?;
+    let weight = |dataset: &Dataset| dataset.features.iter().position(|f| Some(&f[..]) == weights);
+    let part = |dataset: Dataset| match weight(&dataset) {
+        None => (dataset, vec![]),
+        Some(j) => without(dataset, j),
+    };
+    let ((train, of_train), (valid, of_valid)) = (part(train), part(valid));
+    let (test, of_test) = test.map(part).unzip();
+    let (names, target) = (train.features.clone(), train.target.clone());
+    let weights = weights.map(|_| PerRow {
+        train: of_train,
+        valid: of_valid,
+        test: of_test.unwrap_or_default(),
+    });
+    let parts = Parts { train: train.into(), valid: valid.into(), test: test.map(Into::into) };
+    let observations = Observations { weights, ..Observations::new(parts) };
+    Ok(Input { observations, names, target })
 }
 
-/// Whether the column holds weights, 0 or more and not all 0.
+/// The data set without the column of that index, and that column.
+fn without(dataset: Dataset, column: usize) -> (Dataset, Vec<f64>) {
+    let (n, d) = dataset.x.shape();
+    let kept: Vec<usize> = (0..d).filter(|&j| j != column).collect();
+    let x = Matrix::from_fn(n, d - 1, |i, j| dataset.x[(i, kept[j])]);
+    let features = kept.iter().map(|&j| dataset.features[j].clone()).collect();
+    let weights = dataset.x.col(column).to_vec();
+    (Dataset { features, x, ..dataset }, weights)
+}
+
+/// Asserts that the column is there and holds weights, 0 or more and not all 0.
 fn check_weights(data: &Dataset, name: &str) -> Result<(), Failure> {
-    let Some(j) = data.features.iter().position(|feature| feature == name) else { return Ok(()) };
+    let Some(j) = data.features.iter().position(|feature| feature == name) else {
+        let known = data.features.join(", ");
+        return Err(Failure::Usage(format!(
+            "--weights: no input is named {name:?}: there are {known}"
+        )));
+    };
     let column = data.x.col(j);
     let at = format!("{}, column {name:?}", data.name);
     if let Some(row) = column.iter().position(|w| *w < 0.0) {

@@ -1,23 +1,20 @@
 //! `limpid search`: a file, a search, its front.
 
 use crate::budget::Budget;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{CheckpointFile, Snapshot, digest};
 use crate::clock::cpu_seconds;
 use crate::exit::Failure;
-use crate::input::{self, Validation};
-use crate::measure::{self, Measure};
+use crate::fit::pool;
+use crate::input::{self, Input, Validation};
 use crate::preset::Preset;
-use crate::row::{Judge, Row};
 use crate::rule::Rule;
 use crate::say;
 use crate::space::Space;
 use crate::table::Table;
-use crate::task::Task;
-use crate::work::Work;
 use crate::{interrupt, json};
-use limpid::data::{Parts, Scaler};
-use limpid::sr::{self, Candidate, Control, Generation, Loss};
-use limpid::{Front, Seed};
+use limpid::Seed;
+use limpid::distill::{self, Choice, Cost, FitConfig, Fitted, Progress, Ranking};
+use limpid::sr::{Control, Generation, Loss};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "limpid")]
     preset: Preset,
     /// What errors cost: mse, mae, or huber=DELTA with DELTA in the unit of the target
-    #[arg(long, value_name = "LOSS", default_value = "mse", value_parser = measure::loss)]
+    #[arg(long, value_name = "LOSS", default_value = "mse", value_parser = str::parse::<Loss>)]
     loss: Loss,
     /// Column with a weight for every row, 0 or more; it is no input
     #[arg(long, value_name = "COLUMN")]
@@ -80,40 +77,24 @@ pub(crate) struct Arguments {
 /// Searches, and prints the front.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let stop = interrupt::flag()?;
-    let parts = arguments.read()?;
-    let scaler = Scaler::fit(&parts.train);
-    let units = Scaler::decimal(&parts.train);
-    let names = &parts.train.dataset().features;
-    let measure = Measure::new(&arguments.loss, arguments.weights.as_deref(), names)?;
-    let task = arguments.task(&parts, &measure, &units)?;
-    say::unless(arguments.quiet, || arguments.plan(&parts, &task));
+    let input = arguments.read()?;
+    let config = arguments.config(&input)?;
+    say::unless(arguments.quiet, || arguments.plan(&input, &config));
 
-    let (front, work) = arguments.search(&task, &stop)?;
-    let constraints = &task.config.constraints;
-    let judge =
-        Judge { parts: &parts, measure: &measure, constraints, units: &units, scaler: &scaler };
-    let linear = task.linear();
-    let fitting: Vec<Candidate> = linear
-        .iter()
-        .filter(|line| line.complexity <= task.config.max_complexity)
-        .cloned()
-        .collect();
-    let rows = judge.rows(&front, &fitting, arguments.select);
-    let baseline = linear.last().map(|line| judge.baseline(line));
+    let fitted = arguments.fit(&input, &config, &stop)?;
+    let cpu_seconds = cpu_seconds();
     let text = if arguments.json {
-        json::render(&rows, baseline.as_ref(), names, work, arguments.seed) + "\n"
+        json::render(&fitted, &input, cpu_seconds, arguments.seed) + "\n"
     } else {
-        let readable: Vec<Row> = rows.iter().map(|row| judge.readable(row)).collect();
-        let table = Table { dataset: parts.train.dataset(), measure: &measure };
-        table.render(&readable, baseline.as_ref(), arguments.select)
+        Table { input: &input, loss: &arguments.loss }.render(&fitted, arguments.select)
     };
     say::print(&text)?;
-    say::unless(arguments.quiet, || summary(work));
+    say::unless(arguments.quiet, || summary(fitted.cost, cpu_seconds));
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
 }
 
 impl Arguments {
-    fn read(&self) -> Result<Parts, Failure> {
+    fn read(&self) -> Result<Input, Failure> {
         let validation = match &self.valid {
             Some(path) => Validation::File(path),
             None => Validation::Fraction(self.valid_fraction),
@@ -123,76 +104,70 @@ impl Arguments {
         input::read(&self.data, &self.target, weights, validation, self.test.as_deref(), seed)
     }
 
-    fn plan(&self, parts: &Parts, task: &Task) -> String {
+    fn plan(&self, input: &Input, config: &FitConfig) -> String {
+        let parts = &input.observations.parts;
         format!(
             "{}: {} training rows, {} validation rows, {} inputs; searching for {} \
              (Ctrl-C: stop, and print the best so far)",
             self.data.display(),
-            task.y.len(),
+            parts.train.y().len(),
             parts.valid.y().len(),
-            task.x.cols() - usize::from(task.weights.is_some()),
-            self.budget.until(task.config.evaluations),
+            input.names.len(),
+            self.budget.until(config.search.evaluations),
         )
     }
 
-    /// The training rows in the units of the search, and how to search them.
-    fn task(&self, parts: &Parts, measure: &Measure, units: &Scaler) -> Result<Task, Failure> {
-        let raw = parts.train.dataset();
-        let train = parts.train.clone().scaled(units);
-        let (loss, factor) = measure.loss.in_units(units.y.sd);
+    /// The labels as the only lesson.
+    fn config(&self, input: &Input) -> Result<FitConfig, Failure> {
         let preset = self.preset.config();
-        let config = preset
+        let search = preset
             .clone()
             .with_fit_iterations(self.fit_iterations.map_or(preset.fit_iterations, usize::from))
             .with_evaluations(self.budget.evaluations(preset.evaluations))
-            .with_loss(loss)
-            .with_target_loss(self.target_loss.map(|target| target / factor));
-        let config = self.space.bound(config, &raw.features, measure.weights, units)?;
-        let narrow = |v: &[f64]| v.iter().map(|&v| v as f32).collect();
-        Ok(Task {
-            x: train.x().cast(),
-            y: narrow(train.y()),
-            weights: measure.weights(raw).map(narrow),
-            config,
-            seed: Seed::new(self.seed).child("search"),
-        })
+            .with_loss(self.loss.clone())
+            .with_target_loss(self.target_loss);
+        let search = self.space.bound(search, &input.names)?;
+        let choice = Choice {
+            ranking: Ranking::Training,
+            selection: self.select.into(),
+            linear: self.select == Rule::Earned,
+        };
+        Ok(FitConfig { labels: true, teachers: vec![], search, choice, rows: usize::MAX })
     }
 
     /// Searches, from the checkpoint if there is one; `stop` ends it after the current generation.
-    fn search(&self, task: &Task, stop: &AtomicBool) -> anyhow::Result<(Front, Work)> {
-        let threads = self.threads.map_or(0, usize::from); // 0: as many as there are cores
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    fn fit(&self, input: &Input, config: &FitConfig, stop: &AtomicBool) -> anyhow::Result<Fitted> {
+        let pool = pool(self.threads)?;
         let clock = self.budget.clock()?;
-        let open = |path: &PathBuf| Checkpoint::open(path, task.digest());
-        let (mut checkpoint, state) = self.checkpoint.as_ref().map(open).transpose()?.unzip();
-        let mut work = Work::default();
+        let (observations, seed) = (&input.observations, Seed::new(self.seed));
+        let open = |path: &PathBuf| CheckpointFile::open(path, digest(config, observations, seed));
+        let (mut file, from) = self.checkpoint.as_ref().map(open).transpose()?.unzip();
         let mut saved = Ok(());
-        let observe = |generation: &Generation<'_>| {
-            work = Work::of(generation);
+        let observe = |now: Progress<'_>| {
             let over = stop.load(Ordering::Relaxed) || clock.is_over();
-            if let Some(checkpoint) = &mut checkpoint {
-                saved = match over || generation.last {
-                    true => checkpoint.write(generation.state()),
-                    false => checkpoint.offer(generation.state()),
+            if let Some(file) = &mut file {
+                let running = now.generation.map(Generation::state);
+                let snapshot = Snapshot { finished: now.finished, running };
+                let last = now.generation.is_some_and(|generation| generation.last);
+                saved = match over || last {
+                    true => file.write(&snapshot),
+                    false => file.offer(&snapshot),
                 };
             }
             if over || saved.is_err() { Control::Stop } else { Control::Continue }
         };
-        let (samples, config) = (task.samples(), &task.config);
-        let front = pool.install(|| match state.flatten() {
-            Some(state) => sr::resume(state, samples, config, task.seed, observe),
-            None => sr::search(samples, config, task.seed, observe),
-        })?;
+        let from = from.unwrap_or_default();
+        let fitted = pool.install(|| distill::fit(observations, config, seed, from, observe))?;
         saved?;
-        Ok((front, Work { cpu_seconds: cpu_seconds(), ..work }))
+        Ok(fitted)
     }
 }
 
-fn summary(work: Work) -> String {
-    let cpu = work.cpu_seconds.map_or_else(String::new, |s| format!(", {s:.2} CPU seconds"));
+fn summary(cost: Cost, cpu_seconds: Option<f64>) -> String {
+    let cpu = cpu_seconds.map_or_else(String::new, |s| format!(", {s:.2} CPU seconds"));
     format!(
         "{} node evaluations, {} formulas, {} of them known{cpu}",
-        work.node_evaluations, work.candidates, work.cache_hits
+        cost.node_evaluations, cost.candidates, cost.cache_hits
     )
 }
 

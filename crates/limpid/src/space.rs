@@ -2,8 +2,6 @@
 
 use crate::exit::Failure;
 use limpid::Expr;
-use limpid::data::Scaler;
-use limpid::distill::in_scaled_units;
 use limpid::expr::Op;
 use limpid::sr::{Config, Constraints, Nesting};
 
@@ -42,29 +40,19 @@ pub(crate) struct Space {
 }
 
 impl Space {
-    /// The preset with these bounds; `names` are the columns, of which `weights` is none to use.
-    pub(crate) fn bound(
-        &self,
-        preset: Config,
-        names: &[String],
-        weights: Option<u32>,
-        units: &Scaler,
-    ) -> Result<Config, Failure> {
-        let columns = Columns { names, weights };
-        let variables = match &self.inputs {
-            None if weights.is_none() => None,
-            None => Some(columns.all()),
-            Some(inputs) => Some(columns.find_all("--inputs", inputs)?),
-        };
-        let allowed = variables.clone().unwrap_or_else(|| columns.all());
-        let guess = |text: &String| columns.guess(text, &allowed, units);
+    /// The preset with these bounds; `names` are the inputs.
+    pub(crate) fn bound(&self, preset: Config, names: &[String]) -> Result<Config, Failure> {
+        let inputs = Inputs(names);
+        let variables = self.inputs.as_ref().map(|wanted| inputs.find_all("--inputs", wanted));
+        let variables = variables.transpose()?;
+        let guess = |text: &String| inputs.guess(text, variables.as_deref());
         let guesses = self.guess.iter().map(guess).collect::<Result<_, _>>()?;
         let constraints = Constraints::default()
             .with_complexity(self.op_size.clone())
             .with_nesting(self.nest.clone())
-            .with_variables(variables)
-            .with_increasing(columns.find_all("--increasing", &self.increasing)?)
-            .with_decreasing(columns.find_all("--decreasing", &self.decreasing)?);
+            .with_variables(variables.clone())
+            .with_increasing(inputs.find_all("--increasing", &self.increasing)?)
+            .with_decreasing(inputs.find_all("--decreasing", &self.decreasing)?);
         let operators = self.ops.clone().unwrap_or_else(|| preset.operators.clone());
         Ok(preset
             .with_operators(operators)
@@ -75,44 +63,35 @@ impl Space {
     }
 }
 
-/// The columns of the data file, the target left out.
-pub(crate) struct Columns<'a> {
-    pub(crate) names: &'a [String],
-    /// No input.
-    pub(crate) weights: Option<u32>,
-}
+/// The names of the inputs.
+struct Inputs<'a>(&'a [String]);
 
-impl Columns<'_> {
-    /// Those that formulas may use.
-    fn all(&self) -> Vec<u32> {
-        (0..self.names.len() as u32).filter(|&j| Some(j) != self.weights).collect()
-    }
-
-    /// The one of this name.
-    pub(crate) fn find(&self, flag: &str, wanted: &str) -> Result<u32, Failure> {
-        let name = |j: u32| self.names[j as usize].as_str();
-        self.all().into_iter().find(|&j| name(j) == wanted).ok_or_else(|| {
-            let all: Vec<&str> = self.all().into_iter().map(name).collect();
-            let known = all.join(", ");
+impl Inputs<'_> {
+    /// The index of the input of this name.
+    fn find(&self, flag: &str, wanted: &str) -> Result<u32, Failure> {
+        let index = self.0.iter().position(|name| name == wanted);
+        index.map(|j| j as u32).ok_or_else(|| {
+            let known = self.0.join(", ");
             Failure::Usage(format!("{flag}: no input is named {wanted:?}: there are {known}"))
         })
     }
 
-    /// Those of these names.
+    /// The indices of the inputs of these names.
     fn find_all(&self, flag: &str, wanted: &[String]) -> Result<Vec<u32>, Failure> {
         wanted.iter().map(|name| self.find(flag, name)).collect()
     }
 
-    /// A formula to start from, in the units of the search.
-    fn guess(&self, text: &str, allowed: &[u32], units: &Scaler) -> Result<Expr, Failure> {
+    /// A formula to start from, of the inputs that are allowed.
+    fn guess(&self, text: &str, allowed: Option<&[u32]>) -> Result<Expr, Failure> {
         let wrong = |what: String| Failure::Usage(format!("--guess {text:?}: {what}"));
-        let guess = Expr::parse(text, self.names).map_err(|error| wrong(error.to_string()))?;
-        match guess.variables().into_iter().find(|variable| !allowed.contains(variable)) {
+        let guess = Expr::parse(text, self.0).map_err(|error| wrong(error.to_string()))?;
+        let is_other = |j: &u32| allowed.is_some_and(|allowed| !allowed.contains(j));
+        match guess.variables().into_iter().find(is_other) {
             Some(other) => {
-                let name = &self.names[other as usize];
+                let name = &self.0[other as usize];
                 Err(wrong(format!("{name:?} is no input: take it out, or add it to --inputs")))
             }
-            None => Ok(in_scaled_units(&guess, units)),
+            None => Ok(guess),
         }
     }
 }

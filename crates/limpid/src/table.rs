@@ -1,24 +1,29 @@
 //! The table that PySR's users know: complexity, loss, R², formula; the selected row marked.
 
-use crate::measure::Measure;
-use crate::row::Row;
+use crate::input::Input;
+use crate::json::test_scores;
 use crate::rule::Rule;
-use limpid::data::Dataset;
+use limpid::Expr;
+use limpid::distill::{Fitted, FrontRow, Metrics, predict};
+use limpid::sr::Loss;
 use limpid_report::significant;
 
 /// What stands above and below the rows.
 pub(crate) struct Table<'a> {
-    pub(crate) dataset: &'a Dataset,
-    pub(crate) measure: &'a Measure,
+    pub(crate) input: &'a Input,
+    pub(crate) loss: &'a Loss,
 }
 
 impl Table<'_> {
     /// The rows as aligned text, each on a line, the baseline last, with a legend below.
-    pub(crate) fn render(&self, rows: &[Row], baseline: Option<&Row>, rule: Rule) -> String {
-        let formula = |row: &Row| row.formula.with_names(&self.dataset.features).to_string();
-        let mut lines = vec![self.head(rows.iter().any(|row| row.test_r2.is_some()))];
-        lines.extend(rows.iter().map(|row| (cells(row), formula(row))));
-        lines.extend(baseline.map(|row| (cells(row), "the linear formula of all inputs".into())));
+    pub(crate) fn render(&self, fitted: &Fitted, rule: Rule) -> String {
+        let mut lines = vec![self.head()];
+        let rows = fitted.front.iter().enumerate();
+        lines.extend(rows.map(|(i, row)| self.line(&self.readable(row), i == fitted.chosen)));
+        lines.extend(fitted.line.as_ref().map(|row| {
+            let (cells, _) = self.line(row, false);
+            (cells, "the linear formula of all inputs".into())
+        }));
         let widths: Vec<usize> = (0..lines[0].0.len())
             .map(|j| lines.iter().map(|(cells, _)| cells[j].chars().count()).max().unwrap_or(0))
             .collect();
@@ -29,12 +34,53 @@ impl Table<'_> {
         lines.into_iter().map(line).collect::<String>() + &self.legend(rule)
     }
 
-    fn head(&self, tested: bool) -> (Vec<String>, String) {
-        let [train, valid] =
-            ["train", "valid"].map(|rows| format!("{rows} {}", self.measure.name()));
+    fn head(&self) -> (Vec<String>, String) {
+        let [train, valid] = ["train", "valid"].map(|rows| format!("{rows} {}", self.loss_name()));
         let mut head = vec![String::new(), "complexity".into(), train, valid, "valid R2".into()];
-        head.extend(tested.then(|| "test R2".into()));
-        (head, format!("{} =", self.dataset.target))
+        head.extend(self.input.observations.parts.test.as_ref().map(|_| "test R2".into()));
+        (head, format!("{} =", self.input.target))
+    }
+
+    fn line(&self, row: &FrontRow, selected: bool) -> (Vec<String>, String) {
+        let loss = |metrics: Metrics| significant(metrics.loss.unwrap_or(metrics.mse), 4);
+        let mut cells = vec![
+            if selected { "*" } else { "" }.into(),
+            row.complexity.to_string(),
+            row.train.map_or_else(String::new, loss),
+            loss(row.valid),
+            format!("{:.4}", row.valid.r2),
+        ];
+        let observations = &self.input.observations;
+        cells.extend(
+            observations
+                .parts
+                .test
+                .as_ref()
+                .map(|test| format!("{:.4}", test_scores(&row.formula, test, observations).r2)),
+        );
+        (cells, row.formula.with_names(&self.input.names).to_string())
+    }
+
+    /// The same row with its constants rounded to as few digits (four at least) as keep the training R² to
+    /// a thousandth of what is left to 1.
+    fn readable(&self, row: &FrontRow) -> FrontRow {
+        const ALL_DIGITS: usize = 17;
+        let observations = &self.input.observations;
+        let train = observations.parts.train.dataset();
+        let weights = observations.weights.as_ref().map(|w| w.train.as_slice());
+        let r2 = |formula: &Expr| Metrics::of(&train.y, &predict(formula, &train.x), weights).r2;
+        let least = r2(&row.formula) - 1e-3 * (1.0 - r2(&row.formula)) - 1e-9;
+        let rounded = (4..ALL_DIGITS).map(|digits| row.formula.rounded(digits));
+        let formula = rounded.into_iter().find(|formula| r2(formula) >= least);
+        FrontRow { formula: formula.unwrap_or_else(|| row.formula.clone()), ..row.clone() }
+    }
+
+    fn loss_name(&self) -> &'static str {
+        match self.loss {
+            Loss::Absolute => "MAE",
+            Loss::Huber(_) => "Huber",
+            _ => "MSE",
+        }
     }
 
     fn legend(&self, rule: Rule) -> String {
@@ -47,7 +93,7 @@ impl Table<'_> {
             Rule::Best => "the lowest validation error",
             Rule::Score => "the steepest drop of the training error per node",
         };
-        let loss = self.measure.name();
+        let loss = self.loss_name();
         format!(
             "
 * selected: {selected}
@@ -55,16 +101,4 @@ impl Table<'_> {
 "
         )
     }
-}
-
-fn cells(row: &Row) -> Vec<String> {
-    let mut cells = vec![
-        if row.selected { "*" } else { "" }.into(),
-        row.complexity.to_string(),
-        significant(row.train.loss, 4),
-        significant(row.valid.loss, 4),
-        format!("{:.4}", row.valid.r2),
-    ];
-    cells.extend(row.test_r2.map(|r2| format!("{r2:.4}")));
-    cells
 }

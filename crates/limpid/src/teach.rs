@@ -4,7 +4,7 @@ use crate::fit::{self, Effort, Plan, Teachers, strength};
 use crate::folder::{Folder, MODEL};
 use crate::say;
 use crate::source::Source;
-use limpid::distill::{self, SavedNetwork, Trained};
+use limpid::distill::{self, SavedNetwork};
 use limpid::{SavedModel, Seed};
 use limpid_report::{number, significant};
 use std::path::PathBuf;
@@ -59,27 +59,32 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let config = plan.config();
     let hidden = arguments.hidden.iter().copied().map(usize::from).collect();
     let network = config.teachers[0].clone().with_hidden(hidden);
-    let rows = fit::rows(&read.frame);
+    let rows = fit::observations(&read.frame);
     for note in &read.frame.notes {
         say::unless(arguments.quiet, || format!("note: {note}"));
     }
-    let trained = distill::train(&rows, &network, config.rows, seed)
-        .map_err(|error| anyhow::anyhow!("the training failed: {error}; try another --lambda"))?;
+    let diverged = |error| anyhow::anyhow!("the training failed: {error}; try another --lambda");
+    let (trained, test) = distill::train(&rows, &network, config.rows, seed).map_err(diverged)?;
+    let teacher = trained.teacher.map_err(diverged)?;
     let (encoding, target) = (read.frame.encoding, read.frame.dataset.target);
-    let mut model = SavedModel::new(target, encoding, rows.split.train.x());
-    model.network = Some(SavedNetwork::new(&trained.teacher.model, &trained.scaler));
+    let mut model = SavedModel::new(target, encoding, rows.parts.train.x());
+    model.network = Some(SavedNetwork::new(&teacher));
     folder.write(MODEL, &model.to_json())?;
     folder.finish()?;
-    let Trained { teacher, valid, test, .. } = &trained;
-    let scores = format!(
-        "{} epochs; R2 {} on validation rows; on {} test rows R2 {}, RMSE {}, MAE {}\n",
-        teacher.epochs,
-        number(valid.r2, 3),
-        rows.split.test.rows(),
-        number(test.r2, 3),
-        significant(test.rmse, 3),
-        significant(test.mae, 3),
-    );
+    let mut scores = format!("{} epochs", teacher.epochs);
+    if let Some(valid) = trained.valid {
+        scores += &format!("; R2 {} on validation rows", number(valid.r2, 3));
+    }
+    if let Some(test) = test {
+        scores += &format!(
+            "; on {} test rows R2 {}, RMSE {}, MAE {}",
+            read.frame.partition.test.len(),
+            number(test.r2, 3),
+            significant(test.rmse, 3),
+            significant(test.mae, 3),
+        );
+    }
+    scores += "\n";
     say::print(&scores)?;
     let saved = out.join(MODEL);
     say::unless(arguments.quiet, || format!("the network is in {}", saved.display()));

@@ -1,6 +1,5 @@
 //! The cache beside the records: T3's step times and F1's curves, measured or computed once.
 
-use crate::cell::ENGINE;
 use crate::cost::{COSTS, StepCosts};
 use crate::f1::Curves;
 use crate::files::{FileError, read, write};
@@ -10,9 +9,9 @@ use std::path::Path;
 /// Where the curves of F1 are kept.
 const CURVES: &str = "curves/F1.json";
 
-/// The step times of T3: `None` if the folder has none of this engine and of today's cases.
-pub fn stored_costs(folder: &Path) -> Option<StepCosts> {
-    read(&folder.join(COSTS)).filter(|costs: &StepCosts| costs.is_of(&t3_cases()))
+/// The step times of T3: `None` if the folder has none of that engine and of today's cases.
+pub fn stored_costs(folder: &Path, engine: u32) -> Option<StepCosts> {
+    read(&folder.join(COSTS)).filter(|costs: &StepCosts| costs.is_of(engine, &t3_cases()))
 }
 
 /// Stores step times where [`stored_costs`] finds them.
@@ -24,10 +23,10 @@ pub fn store_costs(folder: &Path, costs: &StepCosts) -> Result<(), FileError> {
     write(&folder.join(COSTS), &(text + "\n"))
 }
 
-/// The curves of F1: `None` if the folder has none of this engine.
-pub(crate) fn stored_curves(folder: &Path) -> Option<Curves> {
+/// The curves of F1: `None` if the folder has none of that engine.
+pub(crate) fn stored_curves(folder: &Path, engine: u32) -> Option<Curves> {
     read(&folder.join(CURVES))
-        .filter(|curves: &Curves| curves.engine == ENGINE && curves.is_whole())
+        .filter(|curves: &Curves| curves.engine == engine && curves.is_whole())
 }
 
 /// Stores curves where [`stored_curves`] finds them.
@@ -35,15 +34,15 @@ pub(crate) fn store_curves(folder: &Path, curves: &Curves) -> Result<(), FileErr
     write(&folder.join(CURVES), &serde_json::to_string(curves).expect("curves are plain data"))
 }
 
-/// Copies step times and curves into a folder that has none of this engine.
+/// Copies step times and curves of an engine into a folder that has none of it.
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn copy_measurements(from: &Path, to: &Path) -> Result<(), FileError> {
-    if let (Some(costs), None) = (stored_costs(from), stored_costs(to)) {
+pub fn copy_measurements(from: &Path, to: &Path, engine: u32) -> Result<(), FileError> {
+    if let (Some(costs), None) = (stored_costs(from, engine), stored_costs(to, engine)) {
         store_costs(to, &costs)?;
     }
-    if let (Some(curves), None) = (stored_curves(from), stored_curves(to)) {
+    if let (Some(curves), None) = (stored_curves(from, engine), stored_curves(to, engine)) {
         store_curves(to, &curves)?;
     }
     Ok(())

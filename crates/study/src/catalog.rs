@@ -1,6 +1,6 @@
 //! The data sets: shipped ones, opened and checked against their manifest, and generated ones.
 
-use crate::cell::Cell;
+use crate::cell::{Cell, ENGINE};
 use crate::generated;
 use limpid_data::{Dataset, Place, manifest};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ pub struct Catalog {
     /// The manifest's, then the generated ones.
     entries: Vec<Entry>,
     shipped: usize,
+    /// The engine whose records are looked for.
+    engine: u32,
 }
 
 impl Catalog {
@@ -30,7 +32,7 @@ impl Catalog {
         let shipped = manifest::parse(&name, &bytes)?;
         let (folder, shipped, entries) =
             (folder.to_path_buf(), shipped.len(), [shipped, generated::entries()].concat());
-        Ok(Self { folder, entries, shipped })
+        Ok(Self { folder, entries, shipped, engine: ENGINE })
     }
 
     /// All entries: shipped ones in the manifest's order, then generated ones.
@@ -48,13 +50,19 @@ impl Catalog {
         self.entries.iter().find(|entry| entry.name == name)
     }
 
+    /// The same data sets, for looking up the records of another engine.
+    #[must_use]
+    pub fn of_engine(self, engine: u32) -> Self {
+        Self { engine, ..self }
+    }
+
     /// The key of a cell's record.
     ///
     /// # Panics
     /// If its data set is not in the catalogue.
     #[track_caller]
     pub fn key(&self, cell: &Cell) -> String {
-        cell.key(&self.expect(&cell.dataset).sha256)
+        cell.key(&self.expect(&cell.dataset).sha256, self.engine)
     }
 
     /// The entry of that name, which must be there.

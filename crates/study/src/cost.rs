@@ -4,7 +4,6 @@
 //! through the benchmarks), handed over as plain rows, and never taken again while the file is there and
 //! of this engine.
 
-use crate::cell::ENGINE;
 use serde::{Deserialize, Serialize};
 
 /// Where they are stored, below the output folder.
@@ -72,8 +71,8 @@ pub struct StepCosts {
 }
 
 impl StepCosts {
-    /// Whether it is of this engine and has one entry for each of `cases`, in their order.
-    pub fn is_of(&self, cases: &[StepCase]) -> bool {
-        self.engine == ENGINE && self.costs.iter().map(|c| &c.case).eq(cases)
+    /// Whether the engine is that one, and there is one entry for each of `cases`, in their order.
+    pub fn is_of(&self, engine: u32, cases: &[StepCase]) -> bool {
+        self.engine == engine && self.costs.iter().map(|c| &c.case).eq(cases)
     }
 }

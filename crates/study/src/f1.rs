@@ -12,9 +12,11 @@
 use crate::cell::{Arm, ENGINE, JACOBIAN_GRID};
 use crate::drawing::Drawing;
 use limpid_base::{Matrix, Seed, metrics};
-use limpid_data::{Scaler, Split, Train, Valid, split, synthetic};
-use limpid_distill::{Error, Lesson, Model, Protocol, Student, Teacher, learn, teach};
+use limpid_data::{Valid, split, synthetic};
+use limpid_distill::{Error, Observations, Pool, Problem, Protocol, Teacher, predict};
+use limpid_expr::Expr;
 use limpid_report::{Gap, GapPanel, gap};
+use limpid_sr::{Control, Loss};
 use serde::{Deserialize, Serialize};
 
 const NOISE: f64 = 0.3;
@@ -78,9 +80,9 @@ pub fn curves() -> Result<Curves, Error> {
     let dataset = synthetic::gap(POINTS, NOISE, seed.child("labels"));
     let parts = split(&dataset, &Protocol::default().fractions, seed.child("split"));
     let labels = parts.train.x().col(0).iter().copied().zip(parts.train.y().to_vec()).collect();
-    let scaler = Scaler::fit(&parts.train);
-    let Split { train, valid, .. } = scaler.apply(parts);
-    let task = GapTask { train, valid, scaler, seed };
+    let data = Observations::new(parts);
+    let problem = Problem::new(&data, &Loss::Squared, usize::MAX, seed);
+    let task = GapTask { problem: &problem, valid: &data.parts.valid, seed };
 
     let grid = JACOBIAN_GRID.map(|lambda| task.pipeline(lambda));
     let runs: Vec<(f64, Pipeline)> = grid.into_iter().collect::<Result<_, Error>>()?;
@@ -99,15 +101,14 @@ fn curve_points() -> Vec<f64> {
     (0..CURVE).map(|i| -2.0 + 4.0 * i as f64 / (CURVE - 1) as f64).collect()
 }
 
-/// The standardised task.
-struct GapTask {
-    train: Train,
-    valid: Valid,
-    scaler: Scaler,
+/// The task with its one input.
+struct GapTask<'a> {
+    problem: &'a Problem<'a>,
+    valid: &'a Valid,
     seed: Seed,
 }
 
-impl GapTask {
+impl GapTask<'_> {
     /// The student's R² on the validation rows, and the curves of teacher and student.
     fn pipeline(&self, lambda: f64) -> Result<(f64, Pipeline), Error> {
         let arm =
@@ -116,24 +117,29 @@ impl GapTask {
         let standard = protocol.teacher.clone().expect("the arm has a teacher");
         let config = standard.with_epochs(EPOCHS);
         let diverged = |reason| Error::Teacher { dataset: "F1".into(), reason };
-        let teacher = teach(&self.train, &self.valid, &config, self.seed.child("teacher"))
-            .map_err(diverged)?;
-        let model = self.student(&protocol, &teacher);
-        let r2 = metrics::r2(self.valid.y(), &model.predict(self.valid.x()));
-        let curve = self.scaler.scale_inputs(&Matrix::from_columns(CURVE, 1, curve_points()));
+        let teacher = self.problem.teach(&config, self.seed.child("teacher"));
+        let teacher = teacher.map_err(diverged)?;
+        let formula = self.student(&protocol, &teacher)?;
+        let r2 = metrics::r2(self.valid.y(), &predict(&formula, self.valid.x()));
+        let curve = Matrix::from_columns(CURVE, 1, curve_points());
         let pipeline = Pipeline {
             lambda,
-            teacher: self.scaler.unscale_targets(&teacher.predict(&curve)),
-            student: self.scaler.unscale_targets(&model.predict(&curve)),
-            complexity: model.complexity(),
+            teacher: teacher.predict(&curve),
+            student: predict(&formula, &curve),
+            complexity: formula.complexity(),
         };
         Ok((r2, pipeline))
     }
 
-    fn student(&self, protocol: &Protocol, teacher: &Teacher) -> Model {
-        let lesson = Lesson::new(&self.train, Some(teacher));
-        let student = Student::Limpid(limpid_sr::Config::study().with_evaluations(EVALUATIONS));
-        learn(&student, &lesson, self.seed.child("student")).choose(protocol.selection, &self.valid)
+    fn student(&self, protocol: &Protocol, teacher: &Teacher) -> Result<Expr, Error> {
+        let config = limpid_sr::Config::study().with_evaluations(EVALUATIONS);
+        let lesson = self.problem.lesson(0, teacher);
+        let seed = self.seed.child("student");
+        let found = self.problem.search(&config, &lesson, seed, |_| Control::Continue)?;
+        let mut pool = Pool::new(self.problem, &config, protocol.choice().ranking);
+        pool.add(lesson.origin, &found);
+        let (front, chosen) = pool.choose(&protocol.choice());
+        Ok(front[chosen].formula.clone())
     }
 }
 

@@ -59,7 +59,7 @@ pub use cache::{copy_measurements, store_costs, stored_costs};
 pub use catalog::{Catalog, Entry, Group};
 pub use cell::{
     APPROXIMATE_LAMBDA, Arm, Cell, ENGINE, HESSIAN_GRID, JACOBIAN_GRID, LIPSCHITZ_GRID,
-    PLACEBO_RUNS,
+    PLACEBO_RUNS, READABLE,
 };
 pub use claims::claims;
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};

@@ -1,6 +1,6 @@
 //! The study's page for people: tables, figures, and the protocol in short.
 
-use crate::cell::{APPROXIMATE_LAMBDA, ENGINE};
+use crate::cell::APPROXIMATE_LAMBDA;
 use crate::drawing::Drawing;
 use crate::plan::{Part, Plan};
 use crate::publication::Publication;
@@ -56,7 +56,7 @@ fn protocol(of: &Publication<'_>) -> Vec<(String, String)> {
     }
     let kernels: Vec<&str> = of.results.kernels().into_iter().collect();
     rows.extend([
-        row("engine", &ENGINE.to_string()),
+        row("engine", &of.study.engine.to_string()),
         row("version", env!("CARGO_PKG_VERSION")),
         row("matrix product kernel", &kernels.join(", ")),
     ]);

@@ -82,7 +82,9 @@ impl<'a> Publication<'a> {
         let (entries, results) = (self.entries(output), &self.results);
         let seconds = |key: &str| self.store.times(key).map(|times| times.teacher);
         Ok(match output {
-            Output::Claims => claims(scores, effects, stored_costs(self.folder).as_ref()),
+            Output::Claims => {
+                claims(scores, effects, stored_costs(self.folder, self.study.engine).as_ref())
+            }
             Output::T1 => t1(scores, effects),
             Output::T2 => t2(&entries, results),
             Output::T3 => t3(&self.costs()?),
@@ -112,12 +114,12 @@ impl<'a> Publication<'a> {
 
     fn costs(&self) -> Result<StepCosts, PublishError> {
         let path = self.folder.join(COSTS);
-        stored_costs(self.folder).ok_or(PublishError::NotMeasured { path })
+        stored_costs(self.folder, self.study.engine).ok_or(PublishError::NotMeasured { path })
     }
 
     /// The curves of F1, stored for the next time if they had to be computed.
     fn curves(&self) -> Result<Curves, PublishError> {
-        if let Some(curves) = stored_curves(self.folder) {
+        if let Some(curves) = stored_curves(self.folder, self.study.engine) {
             return Ok(curves);
         }
         let curves = f1::curves()?;

@@ -4,7 +4,7 @@
 //! never waits for another. One thread, the caller's, writes records in the order they arrive; the
 //! order on the disk means nothing.
 
-use crate::cell::Cell;
+use crate::cell::{Cell, ENGINE};
 use crate::record::{Record, Times};
 use crate::store::{Store, StoreError};
 use cpu_time::ThreadTime;
@@ -118,7 +118,7 @@ fn worker(
 /// Runs one cell and takes its times: CPU time of this thread, on which all of the cell's work is done, so
 /// that they say little of what else the machine does.
 fn run_cell(cell: &Cell, source: &Source) -> Result<(Record, Times), String> {
-    let key = cell.key(&source.sha256);
+    let key = cell.key(&source.sha256, ENGINE);
     let protocol = cell.protocol();
     let mut times = Times { key: key.clone(), ..Times::default() };
     let mut current: Option<(Stage, ThreadTime)> = None;

@@ -1,6 +1,6 @@
 //! What a folder holds a study of: `OUT/study.json`, beside its records.
 
-use crate::cell::{Cell, ENGINE};
+use crate::cell::{Cell, ENGINE, READABLE};
 use crate::files::{self, FileError};
 use crate::output::Output;
 use crate::plan::{Plan, all_cells};
@@ -31,9 +31,9 @@ impl Study {
         Self { plans, outputs, engine: ENGINE, machines: BTreeSet::new() }
     }
 
-    /// The study of a folder; `None` if there is none of this engine.
+    /// The study of a folder; `None` if there is none of an engine that can be read.
     pub fn read(folder: &Path) -> Option<Self> {
-        files::read(&folder.join(FILE)).filter(|study: &Self| study.engine == ENGINE)
+        files::read(&folder.join(FILE)).filter(|study: &Self| READABLE.contains(&study.engine))
     }
 
     /// Writes it where [`Study::read`] finds it, with the machines that are there already (one process after

@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(cases.len(), SHAPES.len() * PENALTIES.len());
         let teacher = limpid_mlp::Config::default();
         assert_eq!((&cases[0].hidden, cases[0].batch), (&teacher.hidden, teacher.batch));
-        assert!(made_up().is_of(&cases) && !made_up().is_of(&cases[1..]));
-        assert!(!StepCosts { engine: ENGINE + 1, ..made_up() }.is_of(&cases));
+        assert!(made_up().is_of(ENGINE, &cases) && !made_up().is_of(ENGINE, &cases[1..]));
+        assert!(!made_up().is_of(ENGINE + 1, &cases));
     }
 }

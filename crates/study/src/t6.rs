@@ -11,6 +11,9 @@ use limpid_distill::{StudentOutcome, in_data_units};
 use limpid_expr::Expr;
 use limpid_report::{Block, Formula, Table};
 
+/// The last engine whose records hold formulas in standardised units; later ones hold them as printed.
+const STANDARD_UNITS: u32 = 6;
+
 /// The symbolic students.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 
@@ -21,7 +24,7 @@ struct Units<'c> {
 }
 
 impl Units<'_> {
-    /// The scaler of a trial: the record holds formulas in its units.
+    /// The scaler of a trial: records of engine 6 hold formulas in its units.
     fn scaler(&self, trial: u32) -> Result<(Scaler, Vec<String>), limpid_data::Error> {
         let dataset = self.catalog.dataset(self.entry)?;
         let arm = Arm::Standard { replicate: 0 };
@@ -67,7 +70,11 @@ fn lines<'a>(
     let line = |(teacher, lambda, record): (&'static str, f64, &'a Record)| {
         let outcome = student(record, name);
         let expr = outcome.formula.as_deref().and_then(|text| text.parse::<Expr>().ok());
-        let in_units = |expr| Formula { expr: in_data_units(&expr, &scaler), names: names.clone() };
+        let in_units = |expr: Expr| {
+            let printed = record.engine > STANDARD_UNITS;
+            let expr = if printed { expr } else { in_data_units(&expr, &scaler) };
+            Formula { expr, names: names.clone() }
+        };
         FormulaLine {
             dataset: &units.entry.name,
             student: name,
@@ -122,7 +129,7 @@ pub fn t6(
 const NOTES: [&str; 2] = [
     "Of the trial whose standard student has the median R² (the lower of two): its formula, and those of \
      the same trial's students of a Jacobian and a Lipschitz teacher, λ by validation.",
-    "size: nodes of the formula the student found, in standardised units; rewritten for the data's units it \
-     can be longer. R² on test labels. plog and psqrt are gplearn's protected logarithm and root. Constants \
+    "size: nodes of the formula; those of engine 6 are counted in standardised units, and rewritten for the \
+     data's units a formula can be longer. R² on test labels. plog and psqrt are gplearn's protected logarithm and root. Constants \
      are rounded to 3 digits for reading; the CSV and the report's copies have them all.",
 ];

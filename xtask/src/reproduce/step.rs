@@ -67,7 +67,11 @@ mod tests {
     fn measured_rows_are_in_the_order_of_their_cases_and_make_a_table() {
         let cases: Vec<StepCase> = t3_cases().into_iter().take(3).collect();
         let costs = costs(&cases, 3, 1e-3).expect("known penalties");
-        assert!(costs.is_of(&cases) && !costs.kernel.is_empty() && !costs.machine.is_empty());
+        assert!(
+            costs.is_of(limpid_study::ENGINE, &cases)
+                && !costs.kernel.is_empty()
+                && !costs.machine.is_empty()
+        );
         let [plain, exact, naive] = [0, 1, 2].map(|i| costs.costs[i].us_per_step);
         assert!(0.0 < plain && plain < exact && exact < naive, "{plain} {exact} {naive}");
         assert_eq!(t3(&costs).blocks[0].rows.len(), 3);

@@ -8,7 +8,7 @@
 
 use super::spaced;
 use limpid::Matrix;
-use limpid::distill::{Rows, SavedModel, predict};
+use limpid::distill::{Observations, SavedModel, predict};
 
 /// Values of the input.
 const PLACES: usize = 25;
@@ -32,8 +32,8 @@ pub(crate) struct Dependence {
 }
 
 /// For the inputs of the formula of that index, by their order; of many those that move it most.
-pub(crate) fn of(model: &SavedModel, rows: &Rows, index: usize) -> Vec<Dependence> {
-    let train = rows.split.train.x();
+pub(crate) fn of(model: &SavedModel, rows: &Observations, index: usize) -> Vec<Dependence> {
+    let train = rows.parts.train.x();
     let x = train.select_rows(&spaced(train.rows(), ROWS));
     let names = model.features();
     let dependence = |j: usize| {

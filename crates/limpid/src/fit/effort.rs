@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use limpid::Penalty;
-use limpid::distill::FitConfig;
+use limpid::distill::{Choice, FitConfig};
 use limpid::mlp;
 use limpid::sr;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,8 @@ impl Plan {
         let preset = sr::Config::default();
         let operators = self.operators.clone().unwrap_or_else(|| preset.operators.clone());
         FitConfig {
+            labels: true,
+            choice: Choice::default(),
             teachers: lambdas.into_iter().map(|lambda| self.teacher(lambda)).collect(),
             search: preset
                 .with_operators(operators)

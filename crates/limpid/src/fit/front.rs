@@ -1,7 +1,7 @@
 //! The front as PySR's users know it, with what to compare it with, as one table for all outputs.
 
 use crate::fit::record::{BaselineRecord, Record};
-use limpid::distill::{Errors, Origin, SavedFormula, SavedModel};
+use limpid::distill::{FrontRow, Metrics, Origin, SavedModel};
 use limpid_report::{Block, Column, Formula, Table, Value};
 
 /// Digits of constants that people read.
@@ -9,7 +9,7 @@ pub(crate) const DIGITS: usize = 3;
 
 /// The table: a formula a row, the models to compare with below; `rounded` are the formulas' errors on
 /// validation rows as they are read, with rounded constants.
-pub(crate) fn front(model: &SavedModel, record: &Record, rounded: &[Errors]) -> Table {
+pub(crate) fn front(model: &SavedModel, record: &Record, rounded: &[Metrics]) -> Table {
     let learnt = record.source_of_answers().is_some();
     let mut columns = vec![
         Column::new("chosen", ""),
@@ -24,7 +24,7 @@ pub(crate) fn front(model: &SavedModel, record: &Record, rounded: &[Errors]) -> 
     columns.push(Column::new("formula", &format!("{} =", model.target)).long());
     let names = model.features();
     let formulas = model.front.iter().zip(rounded).enumerate().map(|(i, (row, rounded))| {
-        let Errors { mse, r2 } = row.valid;
+        let Metrics { mse, r2, .. } = row.valid;
         let mut cells = vec![
             Value::from(if model.chosen == Some(i) { "*" } else { "" }),
             Value::from(i + 1),
@@ -79,7 +79,7 @@ pub(crate) fn defined(r2: f64) -> Value {
 }
 
 /// On what a formula was found.
-fn origin(row: &SavedFormula, record: &Record) -> String {
+fn origin(row: &FrontRow, record: &Record) -> String {
     match row.origin {
         Origin::Labels => "labels".into(),
         Origin::Answers => "the model".into(),

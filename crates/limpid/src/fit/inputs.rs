@@ -6,7 +6,7 @@
 
 use super::spaced;
 use limpid::base::metrics;
-use limpid::distill::{Rows, SavedModel};
+use limpid::distill::{Observations, SavedModel};
 use limpid::expr::Scratch;
 use limpid::{Expr, Matrix};
 use limpid_report::{Block, Column, Table, Value};
@@ -19,12 +19,12 @@ const INPUTS: usize = 100;
 
 /// The inputs by falling influence on the network, or on the formula of that index where there is no
 /// network.
-pub(crate) fn inputs(model: &SavedModel, rows: &Rows, index: usize) -> Table {
-    let train = rows.split.train.x();
+pub(crate) fn inputs(model: &SavedModel, rows: &Observations, index: usize) -> Table {
+    let train = rows.parts.train.x();
     let x = train.select_rows(&spaced(train.rows(), ROWS));
     let formula = &model.front[index].formula;
     let network = model.network.as_ref().map(|network| network.mean_squared_jacobian(&x));
-    let y_variance = metrics::population_variance(rows.split.train.y());
+    let y_variance = metrics::population_variance(rows.parts.train.y());
     let slopes = network.clone().unwrap_or_else(|| slopes(formula, &x, train, y_variance));
     let total: f64 = slopes.iter().filter(|s| s.is_finite()).sum();
     let of = if network.is_some() { "the network" } else { "the formula" };

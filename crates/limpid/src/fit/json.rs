@@ -1,11 +1,11 @@
 //! `limpid fit --json`: one object whose keys other programs rely on.
 
 use super::record::Record;
-use limpid::distill::{Errors, Origin, SavedModel};
+use limpid::distill::{Metrics, Origin, SavedModel};
 use serde::Serialize;
 use std::path::Path;
 
-/// Errors in data units; `null` where one is not finite.
+/// Metrics in data units; `null` where one is not finite.
 #[derive(Serialize)]
 struct Object<'a> {
     front: Vec<Entry>,
@@ -57,7 +57,7 @@ fn finite(v: f64) -> Option<f64> {
 pub(crate) fn render(
     model: &SavedModel,
     record: &Record,
-    rounded: &[Errors],
+    rounded: &[Metrics],
     out: &Path,
 ) -> String {
     let names = model.features();

@@ -26,7 +26,8 @@ use front::DIGITS;
 use limpid::Seed;
 use limpid::data::{Frame, Split, counted};
 use limpid::distill::{
-    self, Beside, Errors, FitConfig, FitStage, Fitted, Rows, SavedModel, predict,
+    self, Checkpoint, FitConfig, FitStage, Fitted, Metrics, Observations, PerRow, SavedModel,
+    predict,
 };
 use limpid::expr::Op;
 use limpid::sr::Control;
@@ -162,10 +163,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut folder = Folder::open(&out, arguments.force)?;
     say::unless(arguments.quiet, || plan(&data, &frame, &config));
 
-    let rows = rows(&frame);
+    let rows = observations(&frame);
     let (encoding, target) = (frame.encoding, frame.dataset.target);
     let fitted = arguments.fit(&rows, &config, &stop)?;
-    let model = SavedModel::new(target, encoding, rows.split.train.x()).with_fit(&fitted);
+    let model = SavedModel::new(target, encoding, rows.parts.train.x()).with_fit(&fitted);
     let request = arguments.search.request(&arguments.source);
     let record = Record::new(request, data, config, &fitted);
     for note in &record.failures {
@@ -203,14 +204,14 @@ fn with_baselines_as_rows(mut table: Table) -> Table {
 }
 
 /// The parts of a table, and what stands beside their rows.
-pub(crate) fn rows(frame: &Frame) -> Rows {
+pub(crate) fn observations(frame: &Frame) -> Observations {
     let beside = |values: &Option<Vec<f64>>| {
-        values.as_ref().map(|values| Beside::of(values, &frame.partition))
+        values.as_ref().map(|values| PerRow::cut(values, &frame.partition))
     };
-    Rows {
-        split: Split::of(&frame.dataset, &frame.partition),
+    Observations {
+        parts: Split::of(&frame.dataset, &frame.partition).into(),
         weights: beside(&frame.weights),
-        answers: beside(&frame.answers),
+        predictions: beside(&frame.answers),
     }
 }
 
@@ -220,11 +221,11 @@ fn spaced(n: usize, most: usize) -> Vec<usize> {
 }
 
 /// The errors at validation rows of each formula as people read it.
-pub(crate) fn rounded(model: &SavedModel, rows: &Rows) -> Vec<Errors> {
-    let valid = &rows.split.valid;
+pub(crate) fn rounded(model: &SavedModel, rows: &Observations) -> Vec<Metrics> {
+    let valid = &rows.parts.valid;
     let weights = rows.weights.as_ref().map(|w| w.valid.as_slice());
     let errors = |formula: &limpid::Expr| {
-        Errors::of(valid.y(), &predict(&formula.rounded(DIGITS), valid.x()), weights)
+        Metrics::of(valid.y(), &predict(&formula.rounded(DIGITS), valid.x()), weights)
     };
     model.front.iter().map(|row| errors(&row.formula)).collect()
 }
@@ -277,15 +278,21 @@ pub(crate) fn plan(data: &Data, frame: &Frame, config: &FitConfig) -> String {
 }
 
 impl Arguments {
-    fn fit(&self, rows: &Rows, config: &FitConfig, stop: &AtomicBool) -> anyhow::Result<Fitted> {
+    fn fit(
+        &self,
+        rows: &Observations,
+        config: &FitConfig,
+        stop: &AtomicBool,
+    ) -> anyhow::Result<Fitted> {
         let pool = pool(self.threads)?;
         let mut progress = Progress::new(self.quiet);
         let fitted = pool.install(|| {
-            distill::fit(rows, config, Seed::new(self.search.seed), |now| {
+            let seed = Seed::new(self.search.seed);
+            distill::fit(rows, config, seed, Checkpoint::default(), |now| {
                 progress.at(now.done, &stage(now.stage, config));
                 if stop.load(Ordering::Relaxed) { Control::Stop } else { Control::Continue }
             })
-        });
+        })?;
         progress.finish();
         Ok(fitted)
     }

@@ -7,7 +7,7 @@ use super::record::Record;
 use super::{RECORD, spaced, tested};
 use limpid::base::Real;
 use limpid::data::Code;
-use limpid::distill::{Rows, SavedFormula, SavedModel, predict};
+use limpid::distill::{FrontRow, Observations, SavedModel, predict};
 use limpid_report::{
     Block, Column, Dots, Formula, Multiples, Panel, Report, Scatter, Series, Stroke, Table, Value,
     multiples, render, scatter,
@@ -32,7 +32,7 @@ const SHORT_NAME: usize = 15;
 pub(crate) struct Page<'a> {
     pub(crate) model: &'a SavedModel,
     pub(crate) record: &'a Record,
-    pub(crate) rows: &'a Rows,
+    pub(crate) rows: &'a Observations,
     /// Which formula it shows.
     pub(crate) shown: usize,
 }
@@ -57,7 +57,7 @@ impl Page<'_> {
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
-    fn row(&self) -> &SavedFormula {
+    fn row(&self) -> &FrontRow {
         &self.model.front[self.shown]
     }
 
@@ -126,7 +126,7 @@ impl Page<'_> {
 
     /// Error against size, in powers of ten of the mean's error, so that small gains of good formulas show.
     fn sparkline(&self) -> String {
-        let point = |row: &SavedFormula| {
+        let point = |row: &FrontRow| {
             let error = power_of_ten((1.0 - row.valid.r2).clamp(LEAST_ERROR, MOST_ERROR));
             (row.complexity as f64, error, error, error)
         };
@@ -157,7 +157,7 @@ impl Page<'_> {
 
     /// Predictions against labels, and what is left over, at validation rows.
     fn clouds(&self) -> (String, String) {
-        let valid = &self.rows.split.valid;
+        let valid = &self.rows.parts.valid;
         let all = valid.y().len();
         let picked = spaced(all, POINTS);
         let part = valid.select(&picked);

@@ -4,7 +4,7 @@ use super::effort::{Effort, Teachers, lambda};
 use crate::exit::Failure;
 use crate::source::Source;
 use limpid::data::{Dialect, Frame, Scores, counted};
-use limpid::distill::{Baseline, BaselineModel, Errors, FitConfig, Fitted, Taught};
+use limpid::distill::{Baseline, BaselineModel, FitConfig, Fitted, Metrics, Trained};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -61,8 +61,8 @@ pub(crate) struct Data {
 pub(crate) struct BaselineRecord {
     pub(crate) name: String,
     pub(crate) complexity: Option<usize>,
-    pub(crate) valid: Errors,
-    pub(crate) fidelity: Option<Errors>,
+    pub(crate) valid: Metrics,
+    pub(crate) fidelity: Option<Metrics>,
 }
 
 /// The one look at the test rows.
@@ -99,19 +99,19 @@ impl Record {
             valid: baseline.valid,
             fidelity: baseline.fidelity,
         };
-        let failed = |(i, taught): (usize, &Taught)| {
+        let failed = |(i, taught): (usize, &Trained)| {
             let error = taught.teacher.as_ref().err()?;
             let lambda = lambda(&config.teachers[i]);
             Some(format!("the network of λ = {lambda} is left out, its training failed: {error}"))
         };
         Self {
-            failures: fitted.taught.iter().enumerate().filter_map(failed).collect(),
+            failures: fitted.teachers.iter().enumerate().filter_map(failed).collect(),
             limpid: env!("CARGO_PKG_VERSION").into(),
             command: command(),
             baselines: fitted.baselines.iter().map(baseline).collect(),
             test: TestRecord {
                 row: fitted.chosen + 1,
-                scores: fitted.test.finite(),
+                scores: fitted.test.expect("a fit keeps rows to score by").finite(),
                 model_r2: fitted.test_fidelity,
             },
             kernel: limpid::base::kernel_name().into(),

@@ -18,7 +18,7 @@ pub(super) fn findings(
 ) -> Result<Vec<Finding>, PublishError> {
     let again = tempfile::tempdir()
         .map_err(|reason| crate::files::FileError { path: std::env::temp_dir(), reason })?;
-    copy_measurements(folder, again.path())?;
+    copy_measurements(folder, again.path(), study.engine)?;
     publish(again.path(), catalog, study, store)?;
     let files = study.outputs.iter().flat_map(|output| output.files());
     let differing = files.chain(["report.html".to_string()]).filter_map(|name| {

@@ -1,43 +1,8 @@
-//! What [`fit`](crate::fit()) learns from: three parts of a table, and what stands beside their rows.
+//! Rows for learners that look at few of them, or know no weights.
 
 use limpid_base::Seed;
-use limpid_data::{Partition, Split};
 use rand::RngExt;
 use rand::seq::SliceRandom;
-
-/// The rows, in data units.
-#[derive(Clone, Debug)]
-pub struct Rows {
-    /// Inputs and labels.
-    pub split: Split,
-    /// What each row counts, 0 or more, not all 0; all alike if `None`.
-    pub weights: Option<Beside>,
-    /// Another model's predictions, to be read as a formula in place of the labels.
-    pub answers: Option<Beside>,
-}
-
-/// A number for each row of the three parts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Beside {
-    /// Of the training rows.
-    pub train: Vec<f64>,
-    /// Of the validation rows.
-    pub valid: Vec<f64>,
-    /// Of the test rows.
-    pub test: Vec<f64>,
-}
-
-impl Beside {
-    /// One value for each row of the table, cut as the table was.
-    ///
-    /// # Panics
-    /// If the partition has a row that has no value.
-    #[track_caller]
-    pub fn of(values: &[f64], rows: &Partition) -> Self {
-        let pick = |rows: &[usize]| rows.iter().map(|&i| values[i]).collect();
-        Self { train: pick(&rows.train), valid: pick(&rows.valid), test: pick(&rows.test) }
-    }
-}
 
 /// At most `most` of the rows 0..n that have a weight above 0, at random; all of them, in their
 /// order, if there are no more.
@@ -52,13 +17,12 @@ pub(crate) fn sample(n: usize, weights: Option<&[f64]>, most: usize, seed: Seed)
     rows
 }
 
-/// The rows 0..n for what knows no weights: all of them, or each about as often as its weight says.
+/// Rows for a learner that knows no weights: 0..n, or each about as often as its weight says.
 pub(crate) fn unweighted(n: usize, weights: Option<&[f64]>, seed: Seed) -> Vec<usize> {
     weights.map_or_else(|| (0..n).collect(), |weights| repeated(weights, seed))
 }
 
-/// As many rows as there are weights, each about as often as its weight says: systematic sampling, one
-/// row at every step of Σ w / n.
+/// Systematic sampling: one row at every step of Σ w / n, so each about as often as its weight says.
 fn repeated(weights: &[f64], seed: Seed) -> Vec<usize> {
     let step = weights.iter().sum::<f64>() / weights.len() as f64;
     let mut next = step * seed.rng().random_range(0.0..1.0);

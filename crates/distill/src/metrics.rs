@@ -1,4 +1,4 @@
-//! How far predictions are from labels, each row by its weight.
+//! Distances of predictions from labels, each row by its weight.
 //!
 //! ```text
 //! mse = Σ wᵢ (yᵢ − pᵢ)² / Σ wᵢ        R² = 1 − Σ wᵢ (yᵢ − pᵢ)² / Σ wᵢ (yᵢ − ȳ)²,   ȳ = Σ wᵢ yᵢ / Σ wᵢ
@@ -7,18 +7,21 @@
 use limpid_base::metrics;
 use serde::{Deserialize, Serialize};
 
-/// Mean squared error and coefficient of determination, in the units of the labels.
+/// Measures of predictions against labels, in the units of the labels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Errors {
+pub struct Metrics {
     /// Mean squared error; the largest finite number if a prediction is not finite.
     pub mse: f64,
     /// R²; the most negative finite number if a prediction is not finite, or if the labels are
     /// constant and the predictions are not exact.
     pub r2: f64,
+    /// Mean of the loss that the search minimised, where that is not the squared error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss: Option<f64>,
 }
 
-impl Errors {
-    /// Of the predictions p for the labels y (n each); all rows count alike if there are no weights.
+impl Metrics {
+    /// Measures of the predictions p for the labels y (n each); all rows count alike without weights.
     ///
     /// # Panics
     /// If there is not one prediction and one weight a row.
@@ -44,7 +47,7 @@ impl Errors {
             (false, false) => 1.0 - error / mean(&|i| squared(y[i] - centre)),
         };
         let finite = |v: f64, otherwise: f64| if v.is_finite() { v } else { otherwise };
-        Self { mse: finite(error * unit * unit, f64::MAX), r2: finite(r2, f64::MIN) }
+        Self { mse: finite(error * unit * unit, f64::MAX), r2: finite(r2, f64::MIN), loss: None }
     }
 }
 
@@ -57,25 +60,25 @@ mod tests {
 
     #[test]
     fn without_weights_they_are_the_plain_metrics() {
-        let errors = Errors::of(&Y, &P, None);
-        assert!((errors.mse - metrics::mse(&Y, &P)).abs() < 1e-15);
-        assert!((errors.r2 - metrics::r2(&Y, &P)).abs() < 1e-15);
+        let metrics = Metrics::of(&Y, &P, None);
+        assert!((metrics.mse - metrics::mse(&Y, &P)).abs() < 1e-15);
+        assert!((metrics.r2 - metrics::r2(&Y, &P)).abs() < 1e-15);
     }
 
     #[test]
     fn a_weight_is_a_number_of_repetitions() {
-        let weighted = Errors::of(&Y, &P, Some(&[2.0, 0.0, 1.0, 3.0]));
+        let weighted = Metrics::of(&Y, &P, Some(&[2.0, 0.0, 1.0, 3.0]));
         let rows = [0, 0, 2, 3, 3, 3];
-        let repeated = Errors::of(&rows.map(|i| Y[i]), &rows.map(|i| P[i]), None);
+        let repeated = Metrics::of(&rows.map(|i| Y[i]), &rows.map(|i| P[i]), None);
         assert!((weighted.mse - repeated.mse).abs() < 1e-15);
         assert!((weighted.r2 - repeated.r2).abs() < 1e-15);
     }
 
     #[test]
     fn the_unit_of_the_labels_does_not_change_r2() {
-        let plain = Errors::of(&Y, &P, None).r2;
+        let plain = Metrics::of(&Y, &P, None).r2;
         for unit in [1e-200, 1e140] {
-            let r2 = Errors::of(&Y.map(|y| y * unit), &P.map(|p| p * unit), None).r2;
+            let r2 = Metrics::of(&Y.map(|y| y * unit), &P.map(|p| p * unit), None).r2;
             assert!((r2 - plain).abs() < 1e-12, "{unit}: {r2}");
         }
     }
@@ -83,9 +86,12 @@ mod tests {
     #[test]
     fn what_is_undefined_is_as_bad_as_can_be_unless_it_has_no_weight() {
         let undefined = [1.5, f64::NAN, 3.0, 9.0];
-        assert_eq!(Errors::of(&Y, &undefined, None), Errors { mse: f64::MAX, r2: f64::MIN });
-        assert!(Errors::of(&Y, &undefined, Some(&[1.0, 0.0, 1.0, 1.0])).r2 > 0.9);
-        assert_eq!(Errors::of(&[3.0, 3.0], &[3.0, 4.0], None).r2, f64::MIN);
-        assert_eq!(Errors::of(&[3.0, 3.0], &[3.0, 3.0], None).r2, 1.0);
+        assert_eq!(
+            Metrics::of(&Y, &undefined, None),
+            Metrics { mse: f64::MAX, r2: f64::MIN, loss: None }
+        );
+        assert!(Metrics::of(&Y, &undefined, Some(&[1.0, 0.0, 1.0, 1.0])).r2 > 0.9);
+        assert_eq!(Metrics::of(&[3.0, 3.0], &[3.0, 4.0], None).r2, f64::MIN);
+        assert_eq!(Metrics::of(&[3.0, 3.0], &[3.0, 3.0], None).r2, 1.0);
     }
 }

@@ -1,0 +1,113 @@
+//! The pool: every formula that was found, under one measure, and the choice of one.
+
+use crate::choice::{Choice, Ranking};
+use crate::fitted::FrontRow;
+use crate::lesson::Origin;
+use crate::model::predict;
+use crate::problem::Problem;
+use limpid_expr::Expr;
+use limpid_sr::{Candidate, Constraints, Front, earned, select};
+use rayon::prelude::*;
+
+/// Formulas of one lesson or of several.
+pub struct Pool<'a> {
+    problem: &'a Problem<'a>,
+    ranking: Ranking,
+    /// What operators count.
+    constraints: &'a Constraints,
+    /// Most nodes of a formula as it is printed.
+    most_nodes: usize,
+    entries: Vec<Entry>,
+}
+
+/// A formula of the pool.
+struct Entry {
+    origin: Origin,
+    /// The formula in search units, with the loss it is ranked by and the complexity it is printed with.
+    candidate: Candidate,
+}
+
+impl<'a> Pool<'a> {
+    /// An empty pool for formulas that such a search finds.
+    pub fn new(problem: &'a Problem<'a>, config: &'a limpid_sr::Config, ranking: Ranking) -> Self {
+        let (constraints, most_nodes) = (&config.constraints, config.max_complexity);
+        Self { problem, ranking, constraints, most_nodes, entries: vec![] }
+    }
+
+    /// Adds formulas in search units; those that are too large as they are printed are left out.
+    pub fn add<'c>(&mut self, origin: Origin, found: impl IntoIterator<Item = &'c Candidate>) {
+        let found: Vec<&Candidate> = found.into_iter().collect();
+        let entries: Vec<Entry> = found.par_iter().map(|c| self.entry(origin, c)).collect();
+        let fits = |entry: &Entry| entry.candidate.complexity <= self.most_nodes;
+        self.entries.extend(entries.into_iter().filter(fits));
+    }
+
+    fn entry(&self, origin: Origin, found: &Candidate) -> Entry {
+        let loss = match self.ranking {
+            Ranking::Training => found.loss,
+            Ranking::Validation => self.problem.valid_loss(&found.expr),
+        };
+        let complexity = self.constraints.complexity_of(&self.problem.printed(&found.expr));
+        Entry { origin, candidate: Candidate { loss, complexity, ..found.clone() } }
+    }
+
+    /// The front, simplest first, and the index of the chosen formula, which is in it even if another is
+    /// better: a linear formula, or the mean where nothing else is defined at every validation row.
+    pub fn choose(mut self, choice: &Choice) -> (Vec<FrontRow>, usize) {
+        let front = Front::of(self.entries.iter().map(|entry| entry.candidate.clone()));
+        let chosen = self.chosen(&front, choice).unwrap_or_else(|| {
+            let mean = self.mean();
+            self.entries.push(self.entry(Origin::Linear, &mean));
+            self.entries.len() - 1
+        });
+        let chosen = &self.entries[chosen].candidate;
+        let mut all: Vec<&Candidate> = front.iter().collect();
+        // The front has the best of what is as simple and as good.
+        let as_good =
+            |c: &&Candidate| c.complexity <= chosen.complexity && c.cost() <= chosen.cost();
+        let index = all.iter().rposition(as_good).unwrap_or_else(|| {
+            let index = all.partition_point(|c| c.complexity <= chosen.complexity);
+            all.insert(index, chosen);
+            index
+        });
+        (all.into_iter().map(|c| self.row(c)).collect(), index)
+    }
+
+    /// The index among the entries of the formula that the rule picks.
+    fn chosen(&self, front: &Front, choice: &Choice) -> Option<usize> {
+        let (loss, valid) = (self.problem.loss(), self.problem.valid());
+        let picked = select(front, choice.selection, loss, valid)?;
+        let of_least_squares = |entry: &&Entry| entry.origin == Origin::Linear;
+        let lines = self.entries.iter().filter(of_least_squares);
+        let lines: Vec<Candidate> = lines.map(|entry| entry.candidate.clone()).collect();
+        let picked = if choice.linear { earned(picked, &lines, loss, valid) } else { picked };
+        self.entries.iter().position(|entry| entry.candidate.expr == picked.expr)
+    }
+
+    /// The best constant.
+    fn mean(&self) -> Candidate {
+        let problem = self.problem;
+        let expr = Expr::constant(problem.units.y.apply(problem.goal_mean()));
+        Candidate { expr, complexity: 1, loss: 0.0, violation: 0.0 }
+    }
+
+    fn row(&self, candidate: &Candidate) -> FrontRow {
+        let found = self.entries.iter().find(|entry| entry.candidate.expr == candidate.expr);
+        let origin = found.map_or(Origin::Linear, |entry| entry.origin);
+        let complexity = candidate.complexity;
+        FrontRow { complexity, ..self.problem.row(origin, candidate) }
+    }
+}
+
+impl Problem<'_> {
+    /// A formula in search units as a row for people, each node counting 1.
+    pub(crate) fn row(&self, origin: Origin, candidate: &Candidate) -> FrontRow {
+        let formula = self.printed(&candidate.expr);
+        let parts = &self.data.parts;
+        let [on_train, on_valid] = [parts.train.x(), parts.valid.x()].map(|x| predict(&formula, x));
+        let [train, valid] = self.measures(&candidate.expr, [&on_train, &on_valid]);
+        let fidelity = self.valid_metrics(&on_valid).1;
+        let complexity = formula.complexity();
+        FrontRow { formula, complexity, origin, train: Some(train), valid, fidelity }
+    }
+}
