@@ -13,7 +13,7 @@
 //! Networks and searches see at most so many rows; errors and choices are those of all rows.
 
 use crate::baselines::baselines;
-use crate::choice::Choice;
+use crate::config::FitConfig;
 use crate::fitted::{Fitted, Trained};
 use crate::lesson::Origin;
 use crate::metrics::Metrics;
@@ -21,60 +21,10 @@ use crate::model::predict;
 use crate::observations::Observations;
 use crate::pool::Pool;
 use crate::problem::Problem;
-use crate::work::{Cost, Work};
+use crate::progress::{Checkpoint, Progress};
+use crate::work::Work;
 use limpid_base::Seed;
-use limpid_sr::{Candidate, Control, Error, Front, Generation, State, sparse_linear};
-use serde::{Deserialize, Serialize};
-
-/// How formulas are looked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FitConfig {
-    /// Whether the labels (or another model's predictions) are a lesson.
-    pub labels: bool,
-    /// The teachers, each a lesson; they learn labels, so there are none for another model's predictions.
-    pub teachers: Vec<limpid_mlp::Config>,
-    /// The search for formulas of each lesson.
-    pub search: limpid_sr::Config,
-    /// How one formula is chosen.
-    pub choice: Choice,
-    /// Most training rows that a learner sees.
-    pub rows: usize,
-}
-
-/// News of a fit under way.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress<'a> {
-    /// The part of the work that goes on.
-    pub stage: FitStage,
-    /// The share of all work that is done, 0 to 1.
-    pub done: f64,
-    /// What all searches have cost so far.
-    pub cost: Cost,
-    /// The fronts of finished searches, in search units, with what each has cost.
-    pub finished: &'a [(Front, Cost)],
-    /// The search that goes on, if one does.
-    pub generation: Option<&'a Generation<'a>>,
-}
-
-/// A part of the work of a fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FitStage {
-    /// The search on the labels, or on another model's predictions.
-    Labels,
-    /// The training of all teachers, side by side.
-    Teachers,
-    /// The search on the answers of the teacher of that index.
-    Lesson(usize),
-}
-
-/// What a fit that was interrupted goes on from; the default begins anew.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Checkpoint {
-    /// The fronts of finished searches, with what each has cost.
-    pub finished: Vec<(Front, Cost)>,
-    /// The state of the search that was going on.
-    pub running: Option<State>,
-}
+use limpid_sr::{Candidate, Control, Error, sparse_linear};
 
 /// Finds formulas: a pure function of observations, configuration and seed, unless `observe`, called before
 /// the teachers' training and after every generation of a search, stops it. Then the front is made of what

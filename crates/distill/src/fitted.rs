@@ -1,9 +1,9 @@
 //! What [`fit`](crate::fit()) finds: a front of formulas, and what to compare it with.
 
+use crate::cost::Cost;
 use crate::lesson::Origin;
 use crate::metrics::Metrics;
 use crate::teacher::Teacher;
-use crate::work::Cost;
 use limpid_data::Scores;
 use limpid_expr::Expr;
 use serde::{Deserialize, Serialize};

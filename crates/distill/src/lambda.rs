@@ -11,7 +11,7 @@ pub struct TeacherScore {
 
 /// How one of several runs is chosen; runs stand in order of rising λ, or of their number.
 #[derive(Clone, Copy, Debug)]
-pub enum Rule<'a> {
+pub enum LambdaRule<'a> {
     /// The best R² of the student on validation rows: the honest rule. One value a run.
     Validation(&'a [f64]),
     /// The last run, so the largest λ, whose teacher's validation error lies within one standard
@@ -23,15 +23,15 @@ pub enum Rule<'a> {
 }
 
 /// The index of the chosen run; ties go to the first, the smallest λ. `None` without runs.
-pub fn choose(rule: Rule<'_>) -> Option<usize> {
+pub fn choose_lambda(rule: LambdaRule<'_>) -> Option<usize> {
     match rule {
-        Rule::Validation(r2) => first_best(r2),
-        Rule::Oracle(r2) => {
+        LambdaRule::Validation(r2) => first_best(r2),
+        LambdaRule::Oracle(r2) => {
             let means: Vec<f64> =
                 r2.iter().map(|trials| limpid_base::metrics::average(trials)).collect();
             first_best(&means)
         }
-        Rule::Teacher(scores) => {
+        LambdaRule::Teacher(scores) => {
             let best = scores.iter().min_by(|a, b| a.mse.total_cmp(&b.mse))?;
             scores.iter().rposition(|s| s.mse <= best.mse + best.standard_error)
         }
@@ -49,20 +49,23 @@ mod tests {
 
     #[test]
     fn validation_takes_the_first_best() {
-        assert_eq!(choose(Rule::Validation(&[0.2, 0.5, 0.5, 0.1])), Some(1));
-        assert_eq!(choose(Rule::Validation(&[])), None);
+        assert_eq!(choose_lambda(LambdaRule::Validation(&[0.2, 0.5, 0.5, 0.1])), Some(1));
+        assert_eq!(choose_lambda(LambdaRule::Validation(&[])), None);
     }
 
     #[test]
     fn teacher_takes_the_largest_lambda_within_one_standard_error() {
         let score = |mse| TeacherScore { mse, standard_error: 0.1 };
-        assert_eq!(choose(Rule::Teacher(&[1.0, 0.5, 0.55, 0.59, 0.8].map(score))), Some(3));
+        assert_eq!(
+            choose_lambda(LambdaRule::Teacher(&[1.0, 0.5, 0.55, 0.59, 0.8].map(score))),
+            Some(3)
+        );
     }
 
     #[test]
     fn the_oracle_takes_the_best_mean_over_trials() {
         assert_eq!(
-            choose(Rule::Oracle(&[vec![0.1, 0.9], vec![0.6, 0.6], vec![1.0, -1.0]])),
+            choose_lambda(LambdaRule::Oracle(&[vec![0.1, 0.9], vec![0.6, 0.6], vec![1.0, -1.0]])),
             Some(1)
         );
     }

@@ -1,15 +1,29 @@
-//! The method: from a data set through a teacher to a formula and its scores.
+//! The method: from a table through teachers and students to a formula and its scores.
 //!
-//! [`run`] is the specification, one screen long. Everything in it is a function from plain data to
+//! Two readings of one pipeline: [`run`], the specification and the study's, one data set and one lesson; and
+//! [`fit()`], a user's, one table and several lessons. Everything in it is a function from plain data to
 //! plain data; nothing here reads a file or a clock.
 //!
 //! ```text
-//! data set ─split─► train, valid, test ─standardise─► teacher ─lesson─► train with the teacher's answers
-//!          ─student─► front ─select on valid─► formula ─score on test labels─► outcome
+//! Observations ─► Problem ─► lessons: the labels │ a teacher's answers │ another model's predictions
+//!                    lesson ─learn─► pool of formulas, in data units, measured on validation rows
+//!                                      pool ─choose─► front, one formula ─score on test labels─► outcome
 //! ```
 //!
-//! Direct symbolic regression is the protocol whose teacher is `None`. Between standardising and
-//! scoring all numbers are in standardised units; scores are in data units.
+//! Direct symbolic regression is the lesson without a teacher. Numbers cross from stage to stage in data
+//! units; each learner scales for itself.
+//!
+//! | file | noun, in reading order |
+//! |---|---|
+//! | `observations`, `sampling` | inputs, labels, weights and predictions; rows for those who look at few |
+//! | `problem`, `units` | the rows as each learner sees them; formulas from its units to those of the data |
+//! | `teacher`, `lesson` | a network, and the answers that a student learns |
+//! | `student`, `ridge`, `tree`, `model` | who learns, and what predicts in the end |
+//! | `pool`, `choice` | formulas under one measure; which becomes the front, and which is taken |
+//! | `run`, `protocol`, `outcome` | the study's reading, its settings and numbers |
+//! | `fit`, `config`, `work`, `progress`, `cost`, `fitted`, `baselines` | the user's reading |
+//! | `lambda` | the choice of λ among finished runs |
+//! | `saved`, `network` | models in files |
 //!
 //! ```
 //! use limpid_base::Seed;
@@ -25,6 +39,8 @@
 
 mod baselines;
 mod choice;
+mod config;
+mod cost;
 mod fit;
 mod fitted;
 mod lambda;
@@ -37,6 +53,7 @@ mod observations;
 mod outcome;
 mod pool;
 mod problem;
+mod progress;
 mod protocol;
 mod ridge;
 mod run;
@@ -49,9 +66,11 @@ mod units;
 mod work;
 
 pub use choice::{Choice, Ranking};
-pub use fit::{Checkpoint, FitConfig, FitStage, Progress, fit, train};
+pub use config::FitConfig;
+pub use cost::Cost;
+pub use fit::{fit, train};
 pub use fitted::{Baseline, BaselineModel, Fitted, FrontRow, Trained};
-pub use lambda::{Rule, TeacherScore, choose};
+pub use lambda::{LambdaRule, TeacherScore, choose_lambda};
 pub use lesson::{Lesson, Origin};
 pub use metrics::Metrics;
 pub use model::{Model, predict};
@@ -60,6 +79,7 @@ pub use observations::{Observations, PerRow};
 pub use outcome::{FrontPoint, Outcome, StudentOutcome, TeacherOutcome};
 pub use pool::Pool;
 pub use problem::Problem;
+pub use progress::{Checkpoint, FitStage, Progress};
 pub use protocol::Protocol;
 pub use ridge::{Features, Ridge};
 pub use run::{Error, Stage, run};
@@ -68,4 +88,3 @@ pub use student::{Learned, Student};
 pub use teacher::Teacher;
 pub use tree::RegressionTree;
 pub use units::{in_data_units, in_scaled_units};
-pub use work::Cost;

@@ -1,57 +1,20 @@
 //! The searches and trainings of a fit, and how far they are.
 
-use crate::fit::{Checkpoint, FitConfig, FitStage, Progress};
+use crate::config::FitConfig;
+use crate::cost::Cost;
 use crate::fitted::Trained;
 use crate::lesson::{Lesson, Origin};
 use crate::problem::Problem;
+use crate::progress::{Checkpoint, FitStage, Progress};
 use limpid_base::Seed;
 use limpid_sr::{Candidate, Control, Error, Front, Generation, State, resume};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Operations of a matrix product that take the time of one node evaluation, roughly.
 const OPERATIONS: f64 = 10.0;
 
 /// Steps with a penalty on the Jacobian in units of plain ones.
 const PENALISED: f64 = 2.15;
-
-/// What searches have cost, in counts that do not depend on the machine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cost {
-    /// Node evaluations, nodes × rows.
-    pub node_evaluations: u64,
-    /// Formulas tried.
-    pub candidates: u64,
-    /// Formulas whose structure was known, so that nothing was evaluated.
-    pub cache_hits: u64,
-    /// Nodes of the other formulas, linear scaling left out.
-    pub candidate_nodes: u64,
-    /// Formulas undefined on some row.
-    pub undefined: u64,
-}
-
-impl Cost {
-    /// The cost of one search up to this generation.
-    fn of(generation: &Generation<'_>) -> Self {
-        Self {
-            node_evaluations: generation.node_evaluations,
-            candidates: generation.candidates,
-            cache_hits: generation.cache_hits,
-            candidate_nodes: generation.candidate_nodes,
-            undefined: generation.undefined,
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            node_evaluations: self.node_evaluations + other.node_evaluations,
-            candidates: self.candidates + other.candidates,
-            cache_hits: self.cache_hits + other.cache_hits,
-            candidate_nodes: self.candidate_nodes + other.candidate_nodes,
-            undefined: self.undefined + other.undefined,
-        }
-    }
-}
 
 /// A fit under way.
 pub(crate) struct Work<'a, F> {

@@ -63,7 +63,7 @@
 //! ```
 //! use limpid::base::metrics::{average, standard_error};
 //! use limpid::data::{Fractions, split, synthetic};
-//! use limpid::distill::{Observations, Problem, Rule, TeacherScore, choose};
+//! use limpid::distill::{Observations, Problem, LambdaRule, TeacherScore, choose_lambda};
 //! use limpid::{Penalty, Seed, mlp, sr};
 //!
 //! let seed = Seed::new(0);
@@ -81,7 +81,7 @@
 //!     let errors: Vec<f64> = valid.y().iter().zip(answers).map(|(y, f)| (y - f).powi(2)).collect();
 //!     TeacherScore { mse: average(&errors), standard_error: standard_error(&errors) }
 //! });
-//! let chosen = choose(Rule::Teacher(&scores)).expect("there are teachers");
+//! let chosen = choose_lambda(LambdaRule::Teacher(&scores)).expect("there are teachers");
 //! assert!(grid[chosen] >= 0.1);
 //! assert!(scores[chosen].mse < scores[0].mse);
 //! ```

@@ -81,7 +81,7 @@
 //! ```
 //! use limpid::base::metrics::average;
 //! use limpid::data::synthetic;
-//! use limpid::distill::{Rule, Student, choose, run};
+//! use limpid::distill::{LambdaRule, Student, choose_lambda, run};
 //! use limpid::{Protocol, Seed, mlp, sr};
 //!
 //! let dataset = synthetic::smooth_bump(200, 3, 0.5, Seed::new(1));
@@ -96,7 +96,7 @@
 //!     .map(|r| run(&dataset, &placebo(r), Seed::new(2), |_| {}))
 //!     .collect::<Result<_, _>>()?;
 //! let valid: Vec<f64> = runs.iter().map(|run| run.students[0].valid_r2).collect();
-//! let chosen = choose(Rule::Validation(&valid)).expect("there are runs");
+//! let chosen = choose_lambda(LambdaRule::Validation(&valid)).expect("there are runs");
 //!
 //! // No penalty anywhere, and yet choosing has raised the validation score.
 //! assert!(valid[chosen] > average(&valid) + 0.02);

@@ -3,7 +3,7 @@
 use crate::cell::Arm;
 use crate::record::Record;
 use limpid_base::metrics;
-use limpid_distill::{Rule, StudentOutcome, TeacherOutcome, TeacherScore, choose};
+use limpid_distill::{LambdaRule, StudentOutcome, TeacherOutcome, TeacherScore, choose_lambda};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this, an R² counts as this in a mean: one wild extrapolation would decide it otherwise.
@@ -140,7 +140,7 @@ pub fn clipped(r2: f64) -> f64 {
 /// The index of the run with the student's best R² on validation rows.
 pub fn by_validation(runs: &[&Record], name: &str) -> usize {
     let r2: Vec<f64> = runs.iter().map(|r| student(r, name).valid_r2).collect();
-    choose(Rule::Validation(&r2)).expect("there are runs")
+    choose_lambda(LambdaRule::Validation(&r2)).expect("there are runs")
 }
 
 /// The index of the run chosen by the teachers' validation errors.
@@ -150,7 +150,7 @@ pub fn by_teacher(grid: &[&Record]) -> usize {
         .map(|r| teacher(r))
         .map(|t| TeacherScore { mse: t.valid_mse, standard_error: t.valid_mse_standard_error })
         .collect();
-    choose(Rule::Teacher(&scores)).expect("a grid has runs")
+    choose_lambda(LambdaRule::Teacher(&scores)).expect("a grid has runs")
 }
 
 /// The index of the run with the student's best mean test R² over trials: one for all of them.
@@ -160,5 +160,5 @@ pub fn by_oracle(trials: &[&[&Record]], name: &str) -> usize {
     let of_run =
         |i: usize| trials.iter().map(|runs| clipped(student(runs[i], name).test.r2)).collect();
     let r2: Vec<Vec<f64>> = (0..count).map(of_run).collect();
-    choose(Rule::Oracle(&r2)).expect("there are runs")
+    choose_lambda(LambdaRule::Oracle(&r2)).expect("there are runs")
 }
