@@ -10,8 +10,8 @@ pub struct Choice {
     pub ranking: Ranking,
     /// The rule that picks a row of the front, on validation rows.
     pub selection: Selection,
-    /// Whether sparse linear formulas are in the pool, and one of them stays unless the picked row beats it
-    /// by one standard error ([`limpid_sr::earned`]).
+    /// Flag: sparse linear formulas are in the pool, and one of them stays unless the picked row beats it by
+    /// one standard error ([`limpid_sr::earned`]).
     pub linear: bool,
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How formulas are looked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitConfig {
-    /// Whether the labels (or another model's predictions) are a lesson.
+    /// Flag: the labels (or another model's predictions) are a lesson.
     pub labels: bool,
     /// The teachers, each a lesson; they learn labels, so there are none for another model's predictions.
     pub teachers: Vec<limpid_mlp::Config>,

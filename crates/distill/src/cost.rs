@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Cost {
     /// Node evaluations, nodes × rows.
     pub node_evaluations: u64,
-    /// Formulas tried.
+    /// Number of formulas tried.
     pub candidates: u64,
     /// Formulas whose structure was known, so that nothing was evaluated.
     pub cache_hits: u64,

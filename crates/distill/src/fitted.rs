@@ -28,7 +28,7 @@ pub struct Fitted {
     pub baselines: Vec<Baseline>,
     /// What all searches together have cost.
     pub cost: Cost,
-    /// Whether everything was done, or the caller stopped it before.
+    /// Flag: everything was done; if not, the caller stopped the work before.
     pub complete: bool,
 }
 
@@ -80,7 +80,7 @@ pub enum BaselineModel {
     Mean,
     /// Least squares on this many inputs.
     Linear(usize),
-    /// A regression tree.
+    /// A regression tree of at most 5 splits between root and leaf.
     Tree,
     /// The teacher of that index.
     Teacher(usize),

@@ -3,9 +3,9 @@
 /// A teacher's error on the validation rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TeacherScore {
-    /// Mean squared error.
+    /// Mean squared error on the validation rows, in standard units.
     pub mse: f64,
-    /// Its standard error over rows.
+    /// Standard error of that mean over the rows.
     pub standard_error: f64,
 }
 

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::teacher::Teacher;
 use serde::{Deserialize, Serialize};
 
-/// Where the answers of a lesson, or a formula, come from.
+/// The source of a lesson's answers, or of a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {

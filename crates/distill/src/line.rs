@@ -3,7 +3,7 @@
 use limpid_data::Scaler;
 use limpid_expr::{Expr, Node, Op};
 
-/// c₀ + Σ cⱼ xⱼ, the variables in the order of the formula.
+/// A line c₀ + Σ cⱼ xⱼ, the variables in the order of the formula.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     intercept: f64,
@@ -58,7 +58,7 @@ impl Line {
         self
     }
 
-    /// m_y + s_y (c₀ + Σ cⱼ (xⱼ − mⱼ) / sⱼ)
+    /// The same line in data units, m_y + s_y (c₀ + Σ cⱼ (xⱼ − mⱼ) / sⱼ).
     pub(crate) fn in_data_units(mut self, scaler: &Scaler) -> Self {
         for (j, c) in &mut self.terms {
             let scale = scaler.x[*j as usize];
@@ -70,7 +70,7 @@ impl Line {
         line
     }
 
-    /// c₁ x₁ ± |c₂| x₂ … + c₀
+    /// The line written out as c₁ x₁ ± |c₂| x₂ … + c₀.
     pub(crate) fn expr(&self) -> Expr {
         let product = |j: u32, c: f64| Expr::binary(Op::Mul, Expr::constant(c), Expr::variable(j));
         let mut terms = self.terms.iter();

@@ -33,8 +33,8 @@ impl SavedNetwork {
         Self { scaler: scaler.clone(), activation: model.activation, layers }
     }
 
-    /// Whether scales are scales, widths fit, weights are rectangular and finite, and one output is left
-    /// of the d inputs.
+    /// Refusal of a network whose scales are no scales, whose widths do not fit, whose weights are not
+    /// rectangular and finite, or which has not d inputs and one output: what is wrong, in words.
     pub(crate) fn check(&self, d: usize) -> Result<(), String> {
         if self.scaler.x.len() != d {
             return Err(format!("{d} inputs but {} scales", self.scaler.x.len()));

@@ -33,14 +33,14 @@ pub struct TeacherOutcome {
     pub train_r2: f64,
     /// Mean over training rows of ‖∂f(xᵢ)/∂x‖, standardised units.
     pub jacobian_norm: f64,
-    /// Epochs trained.
+    /// Number of epochs that it was trained for.
     pub epochs: usize,
 }
 
 /// How good a student is, and how simple.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudentOutcome {
-    /// The student's name.
+    /// Name of the student, as tables show it.
     pub name: String,
     /// On the test labels, in data units.
     pub test: Scores,
@@ -68,7 +68,7 @@ impl StudentOutcome {
 /// readability costs: choosing by it would be choosing on test rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrontPoint {
-    /// Number of nodes.
+    /// Number of nodes of the printed formula.
     pub complexity: usize,
     /// R² on the test labels, in data units.
     pub test_r2: f64,

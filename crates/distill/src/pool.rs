@@ -13,7 +13,7 @@ use rayon::prelude::*;
 pub struct Pool<'a> {
     problem: &'a Problem<'a>,
     ranking: Ranking,
-    /// What operators count.
+    /// Constraints of the search, which say what operators count.
     constraints: &'a Constraints,
     /// Most nodes of a formula as it is printed.
     most_nodes: usize,
@@ -84,7 +84,7 @@ impl<'a> Pool<'a> {
         self.entries.iter().position(|entry| entry.candidate.expr == picked.expr)
     }
 
-    /// The best constant.
+    /// The mean of the goal as a formula, in search units.
     fn mean(&self) -> Candidate {
         let problem = self.problem;
         let expr = Expr::constant(problem.units.y.apply(problem.goal_mean()));

@@ -13,14 +13,14 @@ use limpid_expr::{Expr, Op};
 /// The features φ of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Features {
-    /// x₁ … x_d
+    /// The inputs themselves, x₁ … x_d.
     Linear,
-    /// x₁ … x_d and all products xᵢ xⱼ with i ≤ j.
+    /// The inputs x₁ … x_d and all products xᵢ xⱼ with i ≤ j.
     Quadratic,
 }
 
 impl Features {
-    /// φ at every row: n × number of features.
+    /// The features φ at every row, n × their number.
     fn of(self, x: &Matrix<f64>) -> Matrix<f64> {
         let pairs = self.pairs(x.cols());
         let d = x.cols();
@@ -95,7 +95,7 @@ impl Ridge {
         }
     }
 
-    /// w₀ + w₁ x₁ + … written out.
+    /// The linear ridge written out, w₀ + w₁ x₁ + ….
     pub fn to_formula(&self) -> Expr {
         let pairs = self.features.pairs(self.inputs());
         let d = self.inputs();

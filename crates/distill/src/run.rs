@@ -11,11 +11,11 @@ use limpid_sr::Loss;
 /// What a run is about to do, told to the observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Train the teacher.
+    /// The teacher's training begins.
     Teacher,
-    /// Let the student of that index learn.
+    /// The student of that index begins to learn.
     Student(usize),
-    /// Everything is done.
+    /// Everything of the run is done.
     Done,
 }
 

@@ -25,9 +25,9 @@ pub struct SavedModel {
     pub bounds: Vec<[f64; 2]>,
     /// The formulas, simplest first; none for a network alone.
     pub front: Vec<FrontRow>,
-    /// Which formula was chosen.
+    /// Index of the chosen formula in the front.
     pub chosen: Option<usize>,
-    /// The best teacher.
+    /// The teacher of the lowest validation error, if there was one.
     pub network: Option<SavedNetwork>,
 }
 

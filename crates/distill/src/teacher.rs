@@ -10,7 +10,7 @@ use limpid_mlp::{Config, Error, Mlp, fit};
 pub struct Teacher {
     /// The network of standardised inputs and target, trained in f32, kept in f64.
     pub model: Mlp<f64>,
-    /// Standard units.
+    /// Standard units of the inputs and the target.
     pub scaler: Scaler,
     /// Epochs it was trained for.
     pub epochs: usize,

@@ -18,7 +18,7 @@ pub enum RegressionTree {
     Leaf(f64),
     /// Left if x\[input\] ≤ threshold, else right.
     Split {
-        /// Column of x.
+        /// Column of x that is compared with the threshold.
         input: usize,
         /// Value to compare with.
         threshold: f64,

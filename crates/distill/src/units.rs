@@ -40,7 +40,7 @@ pub fn in_scaled_units(expr: &Expr, scaler: &Scaler) -> Expr {
     Expr::binary(Op::Div, centred, Expr::constant(sd)).simplify()
 }
 
-/// f as a + b · t, with every constant summand and factor at the root of f taken into a and b.
+/// The formula f as a + b · t, with every constant summand and factor at the root of f taken into a and b.
 fn affine(expr: &Expr) -> (f64, f64, Expr) {
     let (mut a, mut b, mut t) = (0.0, 1.0, expr.clone());
     while let Some((op, constant, constant_first, rest)) = constant_operand(&t) {

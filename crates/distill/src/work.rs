@@ -32,7 +32,7 @@ pub(crate) struct Work<'a, F> {
     total: f64,
     /// The cost of the search that goes on.
     now: Cost,
-    /// Whether the caller wants no more.
+    /// Flag: the caller wants no more.
     pub(crate) stopped: bool,
 }
 
