@@ -1,7 +1,7 @@
 //! What the tasks give, so that systems can be held against each other.
 
 use crate::eval::{Case, Formulas, ITERATIONS, Precision, Task, inputs, target};
-use limpid_base::{Matrix, Real, Samples};
+use limpid_base::{Matrix, Samples};
 use limpid_expr::{Expr, Scratch};
 use limpid_sr::fit_constants;
 
@@ -14,7 +14,7 @@ pub fn results(formulas: &Formulas, case: Case) -> Vec<f64> {
     }
 }
 
-fn all<T: Real>(formulas: &Formulas, case: Case) -> Vec<f64> {
+fn all<T: limpid_expr::Precision>(formulas: &Formulas, case: Case) -> Vec<f64> {
     let rows = if case.task == Task::Fit { case.rows } else { 1 };
     let x = inputs(rows, formulas.inputs());
     let y: Vec<T> = target(&x).into_iter().map(T::from_f64).collect();
@@ -27,20 +27,20 @@ fn all<T: Real>(formulas: &Formulas, case: Case) -> Vec<f64> {
     formulas.as_slice().iter().map(one).collect()
 }
 
-fn value<T: Real>(formula: &Expr, x: &Matrix<T>) -> f64 {
+fn value<T: limpid_expr::Precision>(formula: &Expr, x: &Matrix<T>) -> f64 {
     let mut value = [T::ZERO];
     formula.compile().eval(x, &mut Scratch::new(), &mut value);
     value[0].to_f64()
 }
 
-fn derivatives<T: Real>(formula: &Expr, x: &Matrix<T>) -> f64 {
+fn derivatives<T: limpid_expr::Precision>(formula: &Expr, x: &Matrix<T>) -> f64 {
     let plan = formula.compile();
     let (mut value, mut jacobian) = ([T::ZERO], Matrix::zeros(1, plan.constants()));
     plan.jacobian(x, &mut Scratch::new(), &mut value, &mut jacobian);
     (1..).zip(jacobian.as_slice()).fold(0.0, |sum, (j, d)| sum + f64::from(j) * d.to_f64())
 }
 
-fn error<T: Real>(formula: &Expr, samples: Samples<'_, T>) -> f64 {
+fn error<T: limpid_expr::Precision>(formula: &Expr, samples: Samples<'_, T>) -> f64 {
     let (mut plan, start) = (formula.compile(), formula.constants());
     fit_constants(&mut plan, &start, samples, ITERATIONS, &mut Scratch::new()).mse
 }
@@ -55,7 +55,7 @@ mod tests {
         let formulas = Formulas::parse("x0 c2 * c3 +\nx0 sin c0.5 *", Notation::Postfix);
         let formulas = formulas.expect("two formulas");
         let x = inputs(1, 5)[(0, 0)];
-        let (line, sine) = (2.0 * x + 3.0, Real::sin(x));
+        let (line, sine) = (2.0 * x + 3.0, limpid_base::Real::sin(x));
         for precision in [Precision::F32, Precision::F64] {
             let of = |task| results(&formulas, Case { task, precision, rows: 40 });
             let near = |found: Vec<f64>, expected: [f64; 2]| {

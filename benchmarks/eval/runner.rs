@@ -1,14 +1,14 @@
 //! One pass over the formulas, in one precision.
 
 use crate::eval::{Case, Formulas, ITERATIONS, Task, inputs, target};
-use limpid_base::{Matrix, Real, Samples};
+use limpid_base::{Matrix, Samples};
 use limpid_expr::{Expr, Plan, Scratch};
 use limpid_sr::fit_constants;
 use std::hint::black_box;
 
 /// The formulas ready to be evaluated, and all memory that takes.
 #[derive(Clone, Debug)]
-pub(crate) struct Runner<T> {
+pub(crate) struct Runner<T: 'static> {
     task: Task,
     formulas: Vec<Expr>,
     plans: Vec<Plan<T>>,
@@ -20,7 +20,7 @@ pub(crate) struct Runner<T> {
     jacobians: Vec<Matrix<T>>,
 }
 
-impl<T: Real> Runner<T> {
+impl<T: limpid_expr::Precision> Runner<T> {
     pub fn new(formulas: &Formulas, case: Case) -> Self {
         let x = inputs(case.rows, formulas.inputs());
         let plans: Vec<Plan<T>> = formulas.as_slice().iter().map(Expr::compile).collect();

@@ -15,101 +15,15 @@
 //! ```
 
 use crate::Plan;
-use crate::kernel::{Apply, View, fill};
-use crate::scratch::{BLOCK, LANES, Scratch, Tile, Values, grow, split};
-use crate::step::{Layout, Operand, Slot};
-use limpid_base::isa::{Isa, Kernel};
+use crate::forward::{Block, Forward, Inputs};
+use crate::kernel::fill;
+use crate::scratch::{BLOCK, LANES, Scratch, Values, grow};
+use crate::step::{Layout, Operand};
+use limpid_base::isa::Isa;
 use limpid_base::{Matrix, Real};
-use std::ops::Range;
-
-/// A block of rows that are computed together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Block {
-    /// Rows that are the block's own.
-    pub rows: Range<usize>,
-    /// First row that the block computes, at most `rows.start`.
-    first: usize,
-    /// Number of tiles that the block computes.
-    pub tiles: usize,
-}
-
-impl Block {
-    /// The blocks of n rows, in order.
-    pub fn all(n: usize) -> impl Iterator<Item = Self> {
-        (0..n).step_by(BLOCK).map(move |start| {
-            let rows = start..n.min(start + BLOCK);
-            let tiles = rows.len().div_ceil(LANES);
-            let first = start.min(n.saturating_sub(tiles * LANES));
-            Self { rows, first, tiles }
-        })
-    }
-
-    /// The block's own rows out of the computed ones.
-    #[inline(always)]
-    pub fn own<'a, T>(&self, computed: &'a [Tile<T>]) -> &'a [T] {
-        let skipped = self.rows.start - self.first;
-        &computed.as_flattened()[skipped..skipped + self.rows.len()]
-    }
-}
-
-/// The inputs of a block: the columns and scalars that its steps read.
-#[derive(Clone, Copy)]
-pub(crate) struct Inputs<'a, T> {
-    plan: &'a Plan<T>,
-    x: &'a Matrix<T>,
-    /// Padded columns in place of those of `x`, if `x` is too short.
-    padded: Option<&'a [Values<T>]>,
-    first: usize,
-    pub tiles: usize,
-}
-
-impl<'a, T: Real> Inputs<'a, T> {
-    /// The values of an operand; `slot` finds those of a slot.
-    #[inline(always)]
-    pub fn view(&self, operand: Operand, slot: impl FnOnce(Slot) -> &'a Values<T>) -> View<'a, T> {
-        match operand {
-            Operand::Slot(which) => View::Rows(&slot(which).0[..self.tiles]),
-            Operand::Column(index) => View::Rows(self.column(index as usize)),
-            Operand::Scalar(index) => View::Scalar(self.plan.scalars[index as usize]),
-        }
-    }
-
-    /// The values of the plan's column `index`.
-    #[inline(always)]
-    fn column(&self, index: usize) -> &'a [Tile<T>] {
-        if let Some(padded) = self.padded {
-            return &padded[index].0[..self.tiles];
-        }
-        let column = self.x.col(self.plan.columns[index] as usize);
-        column[self.first..self.first + self.tiles * LANES].as_chunks().0
-    }
-}
-
-/// Every step of a plan over one block.
-struct Forward<'a, T> {
-    inputs: Inputs<'a, T>,
-    slots: &'a mut [Values<T>],
-    layout: Layout,
-}
-
-impl<T: Real> Kernel for Forward<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { inputs, slots, layout } = self;
-        for step in &inputs.plan.steps {
-            let Operand::Slot(slot) = step.out else { continue };
-            let (out, others) = split(slots, slot.at(layout));
-            let a = inputs.view(step.a, |slot| others.get(slot.at(layout)));
-            let b = inputs.view(step.b, |slot| others.get(slot.at(layout)));
-            step.op.visit(Apply { a, b, out: &mut out.0[..inputs.tiles] });
-        }
-    }
-}
 
 /// An evaluation of a plan over the rows of `x`, block by block.
-pub(crate) struct Evaluation<'a, T> {
+pub(crate) struct Evaluation<'a, T: 'static> {
     pub plan: &'a Plan<T>,
     pub x: &'a Matrix<T>,
     pub scratch: &'a mut Scratch<T>,
@@ -147,7 +61,9 @@ impl<'a, T: Real> Evaluation<'a, T> {
     pub fn forward(&mut self, block: &Block) -> &[T] {
         let Scratch { isa, slots, padded, .. } = &mut *self.scratch;
         let inputs = self.plan.inputs(self.x, padded, block);
-        isa.run(Forward { inputs, slots: &mut *slots, layout: self.layout });
+        let steps = &self.plan.steps;
+        let work = Forward { steps, inputs, slots: &mut *slots, layout: self.layout };
+        (self.plan.sweeps.forward)(*isa, work);
         if let Operand::Scalar(index) = self.plan.root {
             fill(self.plan.scalars[index as usize], &mut slots[0].0);
         }
@@ -188,7 +104,8 @@ impl<T: Real> Plan<T> {
     ) -> Inputs<'a, T> {
         let short = block.first + block.tiles * LANES > x.rows();
         let padded = short.then_some(padded);
-        Inputs { plan: self, x, padded, first: block.first, tiles: block.tiles }
+        let (scalars, columns) = (&self.scalars[..], &self.columns[..]);
+        Inputs { scalars, columns, x, padded, first: block.first, tiles: block.tiles }
     }
 
     /// Writes the values at each row of `x` (n × d) into `out` (n), bit for bit those of
@@ -202,26 +119,6 @@ impl<T: Real> Plan<T> {
         let mut evaluation = Evaluation::new(self, x, Layout::Reuse, scratch);
         for block in Block::all(x.rows()) {
             out[block.rows.clone()].copy_from_slice(evaluation.forward(&block));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_cover_every_row_once_with_whole_tiles_inside() {
-        for n in 0..3 * BLOCK + 5 {
-            let mut next = 0;
-            for block in Block::all(n) {
-                assert_eq!(block.rows.start, next);
-                next = block.rows.end;
-                let computed = block.first..block.first + block.tiles * LANES;
-                assert!(computed.start <= block.rows.start && block.rows.end <= computed.end);
-                assert!(computed.end <= n || n < BLOCK, "{block:?} of {n}");
-            }
-            assert_eq!(next, n);
         }
     }
 }

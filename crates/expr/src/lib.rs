@@ -31,7 +31,8 @@
 //! | `random` | [`random()`]: formulas to test with |
 //! | `step`, `adjoint`, `plan` | [`Plan`]: a compiled formula, its instruction set and its reverse sweep |
 //! | `sums`, `scratch` | [`Scratch`]: the working memory of an evaluation, and sums in a fixed order |
-//! | `kernel`, `eval` | [`Plan::eval`]: the loops over rows and the block interpreter |
+//! | `kernel`, `forward`, `sweep`, `precision` | the loops over rows, forward and reverse, compiled once a precision |
+//! | `eval` | [`Plan::eval`]: the block interpreter |
 //! | `gradient` | [`Plan::jacobian`]: one reverse sweep a block |
 //! | `normal` | [`Normal`]: JᵀWJ and JᵀWr without writing J |
 //! | `moments` | [`Moments`], [`Scaling`]: losses fused with evaluation |
@@ -64,6 +65,7 @@ mod define;
 mod error;
 mod eval;
 mod expr;
+mod forward;
 mod gradient;
 mod kernel;
 mod latex;
@@ -77,6 +79,7 @@ mod op;
 mod parse;
 mod plan;
 mod postfix;
+mod precision;
 mod print;
 mod python;
 mod random;
@@ -87,6 +90,7 @@ mod simplify;
 mod spec;
 mod step;
 mod sums;
+mod sweep;
 mod sympy;
 mod table;
 mod token;
@@ -98,6 +102,7 @@ pub use moments::{Moments, Scaling};
 pub use node::Node;
 pub use normal::Normal;
 pub use plan::Plan;
+pub use precision::Precision;
 pub use random::random;
 pub use scratch::Scratch;
 pub use spec::{Form, OpSpec};

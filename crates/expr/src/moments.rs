@@ -3,7 +3,8 @@
 //! Legend: f predictions, y targets, w weights (1 if none are given), sums over the n rows.
 
 use crate::Plan;
-use crate::eval::{Block, Evaluation};
+use crate::eval::Evaluation;
+use crate::forward::Block;
 use crate::scratch::Scratch;
 use crate::step::Layout;
 use crate::sums::{Add, Lanes, Terms, fold};

@@ -12,10 +12,11 @@
 
 use crate::Plan;
 use crate::adjoint::Place;
-use crate::eval::Block;
-use crate::gradient::{Columns, Gradient};
+use crate::forward::Block;
+use crate::gradient::Gradient;
 use crate::scratch::{BLOCK, Products, Scratch, Values};
 use crate::sums::{LANES, Lanes, fold};
+use crate::sweep::Columns;
 use limpid_base::isa::Kernel;
 use limpid_base::{Real, Samples};
 

@@ -14,6 +14,7 @@
 //!   its own (`adjoint.rs`).
 
 use crate::adjoint::{Leaf, Reverse, reverse};
+use crate::precision::{Precision, Sweeps};
 use crate::step::{Operand, Slot, Slots, Step};
 use crate::{Expr, Node, Op};
 use limpid_base::{Matrix, Real};
@@ -22,7 +23,7 @@ use limpid_base::{Matrix, Real};
 ///
 /// Legend: n rows, d columns, p constants in postfix order.
 #[derive(Clone, Debug)]
-pub struct Plan<T> {
+pub struct Plan<T: 'static> {
     pub(crate) steps: Vec<Step>,
     pub(crate) root: Operand,
     /// Values of the p constants, then of the steps between constants.
@@ -34,6 +35,8 @@ pub struct Plan<T> {
     /// Reverse sweep to the constants.
     pub(crate) reverse: Reverse,
     pub(crate) nodes: usize,
+    /// The loops over rows in this precision.
+    pub(crate) sweeps: &'static Sweeps<T>,
     constants: usize,
 }
 
@@ -55,7 +58,7 @@ impl Expr {
     /// assert_eq!(y, [0.0, -2.0, -4.0]);
     /// # Ok::<(), limpid_expr::Error>(())
     /// ```
-    pub fn compile<T: Real>(&self) -> Plan<T> {
+    pub fn compile<T: Precision>(&self) -> Plan<T> {
         let constants = self.constants();
         let columns = self.variables();
         let mut compiler = Compiler {
@@ -72,6 +75,7 @@ impl Expr {
             slots: Slot { reused: compiler.slots.count(), kept: compiler.kept },
             reverse: reverse(&compiler.steps, root, Leaf::Constants(constants.len())),
             nodes: self.complexity(),
+            sweeps: T::sweeps(),
             constants: constants.len(),
             steps: compiler.steps,
         };

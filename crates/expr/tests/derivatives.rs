@@ -1,7 +1,7 @@
 //! Jacobians, normal equations and moments against what they are defined as.
 
-use limpid_base::{Matrix, Real, Rng, Samples, Seed};
-use limpid_expr::{Expr, Moments, Node, Op, Plan, Scratch, random};
+use limpid_base::{Matrix, Rng, Samples, Seed};
+use limpid_expr::{Expr, Moments, Node, Op, Plan, Precision, Scratch, random};
 use rand::RngExt;
 
 /// Smooth and tame enough for differences.
@@ -12,7 +12,7 @@ fn formula(rng: &mut Rng, ops: &[Op]) -> Expr {
     random(rng, ops, 3, nodes)
 }
 
-fn uniform<T: Real>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
+fn uniform<T: Precision>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
     Matrix::from_fn(rows, cols, |_, _| T::from_f64(rng.random_range(-1.0..1.0)))
 }
 
@@ -219,7 +219,7 @@ struct Case<T> {
 }
 
 /// Random smooth formulas with random samples, some 300.
-fn cases<T: Real>() -> impl Iterator<Item = Case<T>> {
+fn cases<T: Precision>() -> impl Iterator<Item = Case<T>> {
     (0..300).filter_map(|i| {
         let mut rng = Seed::new(29).nth(i).rng();
         let expr = formula(&mut rng, &SMOOTH);
@@ -233,11 +233,11 @@ fn cases<T: Real>() -> impl Iterator<Item = Case<T>> {
 }
 
 /// The values in f64.
-fn wide<T: Real>(values: &[T]) -> Vec<f64> {
+fn wide<T: Precision>(values: &[T]) -> Vec<f64> {
     values.iter().map(|v| v.to_f64()).collect()
 }
 
-fn check_normal_equations<T: Real>() {
+fn check_normal_equations<T: Precision>() {
     let mut scratch = Scratch::<T>::new();
     for Case { expr, x, y, w } in cases::<T>() {
         let (n, plan) = (x.rows(), expr.compile::<T>());
@@ -273,7 +273,7 @@ fn normal_equations_are_the_products_of_the_jacobian() {
     check_normal_equations::<f64>();
 }
 
-fn check_moments<T: Real>() {
+fn check_moments<T: Precision>() {
     let mut scratch = Scratch::<T>::new();
     for Case { expr, x, y, w } in cases::<T>() {
         let plan = expr.compile::<T>();

@@ -1,8 +1,8 @@
 //! The block interpreter against the definition, bit for bit, on every instruction set.
 
 use limpid_base::isa::Isa;
-use limpid_base::{Matrix, Real, Rng, Samples, Seed, standard_normal};
-use limpid_expr::{Expr, Op, Plan, Scratch, random};
+use limpid_base::{Matrix, Rng, Samples, Seed, standard_normal};
+use limpid_expr::{Expr, Op, Plan, Precision, Scratch, random};
 use rand::RngExt;
 
 /// Number of random formulas that are compared.
@@ -38,13 +38,13 @@ fn a_required_instruction_set_that_is_missing_fails() {
 }
 
 /// Bits, NaN as a class.
-fn bits<T: Real>(v: T) -> u64 {
+fn bits<T: Precision>(v: T) -> u64 {
     let v = v.to_f64();
     if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() }
 }
 
 /// Mostly standard normal, sometimes anything that a number can be.
-fn input<T: Real>(rng: &mut Rng) -> T {
+fn input<T: Precision>(rng: &mut Rng) -> T {
     const SPECIAL: [f64; 12] = [
         0.0,
         -0.0,
@@ -68,7 +68,7 @@ fn input<T: Real>(rng: &mut Rng) -> T {
 }
 
 /// A matrix of inputs.
-fn inputs<T: Real>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
+fn inputs<T: Precision>(rng: &mut Rng, rows: usize, cols: usize) -> Matrix<T> {
     Matrix::from_fn(rows, cols, |_, _| input(rng))
 }
 
@@ -83,7 +83,7 @@ fn formula(rng: &mut Rng) -> Expr {
 const DISTINCT: usize = 71;
 
 /// Every formula at every number of rows, the definition once for each different row.
-fn check<T: Real>(formulas: std::ops::Range<u64>, rows: &[usize], isas: &[Isa]) {
+fn check<T: Precision>(formulas: std::ops::Range<u64>, rows: &[usize], isas: &[Isa]) {
     let mut scratches: Vec<_> = isas.iter().map(|&isa| Scratch::<T>::with_isa(isa)).collect();
     for i in formulas {
         let mut rng = Seed::new(17).nth(i).rng();
@@ -138,7 +138,7 @@ fn every_operator_takes_scalars_columns_and_slots() {
 /// The portable loops are the reference for the vector units.
 #[test]
 fn derivatives_and_sums_have_the_same_bits_on_every_instruction_set() {
-    fn all<T: Real>(seed: u64, isa: Isa) -> Vec<u64> {
+    fn all<T: Precision>(seed: u64, isa: Isa) -> Vec<u64> {
         let mut rng = Seed::new(seed).rng();
         let expr = formula(&mut rng);
         let rows = rng.random_range(1..1300);

@@ -4,9 +4,8 @@ use crate::exit::Failure;
 use crate::formulas::{self, Format};
 use crate::input::{bytes, shown};
 use clap::ValueEnum;
-use limpid::base::Real;
 use limpid::data::csv::{Table, parse_table};
-use limpid::expr::Scratch;
+use limpid::expr::{self, Scratch};
 use limpid::{Expr, Matrix};
 use std::fmt::Debug;
 use std::io::{BufWriter, ErrorKind, Write};
@@ -98,7 +97,7 @@ fn header(formulas: &[Expr], jacobian: bool) -> Vec<String> {
 }
 
 /// The columns of [`header`], n rows.
-fn table<T: Real>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -> Matrix<T> {
+fn table<T: expr::Precision>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -> Matrix<T> {
     let n = x.rows();
     let mut scratch = Scratch::new();
     let mut columns = vec![];
@@ -119,7 +118,7 @@ fn table<T: Real>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -> Matrix<T>
     Matrix::from_columns(n, count, columns)
 }
 
-fn print<T: Real + Debug>(head: &[String], table: &Matrix<T>) -> std::io::Result<()> {
+fn print<T: expr::Precision + Debug>(head: &[String], table: &Matrix<T>) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     writeln!(out, "{}", head.join(","))?;
     for i in 0..table.rows() {
