@@ -9,6 +9,9 @@
 //!
 //! A penalty has three parts: *what* P measures, *how* P is computed, and its *strength* λ, which is in
 //! standardised units throughout. Penalties add up: a teacher has a list of them.
+//!
+//! A new quantity takes five places: a variant of [`What`] here, its term on the tape in `term.rs`, its word
+//! in `grammar.rs`, its tag in `wire.rs`, and its definition, sample by sample, in `tests/mlp/gradient.rs`.
 
 use crate::Error;
 

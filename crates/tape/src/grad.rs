@@ -7,6 +7,19 @@
 //! ā += ȳ · ∂f/∂a        b̄ += ȳ · ∂f/∂b
 //! ```
 //!
+//! The rules, one an operation; where a side was repeated to fit, the term is summed over it:
+//!
+//! ```text
+//! y = f(a)            ā += ȳ f′(a)
+//! y = a + b           ā += ȳ                 b̄ += ȳ
+//! y = a − b           ā += ȳ                 b̄ −= ȳ
+//! y = a b             ā += ȳ b               b̄ += ȳ a
+//! y = a / b           ā += ȳ / b             b̄ −= ȳ y / b
+//! Y = A B             Ā += Ȳ Bᵀ              B̄ += Aᵀ Ȳ
+//! y = a, summed       ā += ȳ, repeated
+//! y = a, repeated     ā += ȳ, summed
+//! ```
+//!
 //! Source: \[Griewank08, ch. 3\]; matrix products after \[Giles08\].
 
 use crate::op::{Binary, Op, Unary};
@@ -16,6 +29,22 @@ use crate::var::Var;
 impl Tape {
     /// ∂(sum of y)/∂x for each x in `wrt`, appended to this tape: call it again on the result for
     /// higher derivatives. For a scalar y the sum is y itself.
+    ///
+    /// ```
+    /// use limpid_base::Matrix;
+    /// use limpid_tape::Tape;
+    ///
+    /// let mut tape = Tape::new();
+    /// let (a, b) = (tape.input(1, 1), tape.input(1, 1));
+    /// let product = tape.mul(a, b);
+    /// let y = tape.exp(product); // y = e^(a b):  ∂y/∂a = b y,  ∂²y/∂a∂b = y + a b y
+    /// let first = tape.grad(y, &[a])[0];
+    /// let mixed = tape.grad(first, &[b])[0];
+    ///
+    /// let (zero, two) = (Matrix::zeros(1, 1), Matrix::from_fn(1, 1, |_, _| 2.0));
+    /// let values = tape.evaluate(&[(a, &zero), (b, &two)], &[first, mixed]);
+    /// assert_eq!(values.iter().map(|v| v[(0, 0)]).collect::<Vec<f64>>(), [2.0, 1.0]);
+    /// ```
     pub fn grad(&mut self, y: Var, wrt: &[Var]) -> Vec<Var> {
         let (rows, cols) = self.shape(y);
         let ones = self.fill(1.0, rows, cols);
@@ -24,6 +53,9 @@ impl Tape {
 
     /// The vector-Jacobian product Σᵢⱼ cᵢⱼ ∂yᵢⱼ/∂x for each x in `wrt`, appended to this tape; c is
     /// the cotangent, of y's shape.
+    ///
+    /// A cotangent of ones gives [`Tape::grad`]; a unit vector gives one row of the Jacobian; a random
+    /// one gives a random combination of its rows, at the cost of one row.
     ///
     /// # Panics
     /// If the cotangent has another shape than y.

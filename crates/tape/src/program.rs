@@ -13,6 +13,25 @@ use limpid_base::{Factor, Real, small_gemm};
 ///
 /// After [`Tape::compile`] nothing here allocates. A buffer is given to another node after its last
 /// use, so only inputs and outputs can be read.
+///
+/// ```
+/// use limpid_tape::Tape;
+///
+/// let mut tape = Tape::new();
+/// let p = tape.input(1, 3);
+/// let square = tape.square(p);
+/// let loss = tape.sum(square);
+/// let gradient = tape.grad(loss, &[p])[0];
+/// let mut program = tape.compile::<f64>(&[loss, gradient]);
+/// program.set(p, &[1.0, 2.0, 4.0]);
+/// for _ in 0..10 {
+///     program.run();
+///     // Half the way to the minimum, in place: p ← p − g / 4.
+///     program.update(p, gradient, |p, g| p.iter_mut().zip(g).for_each(|(p, g)| *p -= g / 4.0));
+/// }
+/// program.run();
+/// assert!(program.value(loss)[0] < 1e-4);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Program<T> {
     /// What to do, in order. The numbers in a chain are buffers, those of other steps nodes.
