@@ -47,3 +47,8 @@ pub use rows::Rows;
 pub use samples::Samples;
 pub use seed::{Rng, Seed, splitmix64};
 pub use solve::solve_spd;
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

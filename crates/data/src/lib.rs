@@ -93,3 +93,8 @@ pub use scores::Scores;
 pub use sheet::Sheet;
 pub use split::{Parts, Split, split};
 pub use wording::{counted, one_line};
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

@@ -88,3 +88,8 @@ pub use student::{Learned, Student};
 pub use teacher::Teacher;
 pub use tree::RegressionTree;
 pub use units::{in_data_units, in_scaled_units};
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

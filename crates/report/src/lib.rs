@@ -20,3 +20,8 @@ pub use figure::{
 pub use number::{number, significant};
 pub use report::{Report, render};
 pub use table::{Block, Column, Formula, Table, Value, quote};
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

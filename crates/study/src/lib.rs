@@ -91,3 +91,8 @@ pub use t9::t9;
 pub use trials::training_rows;
 pub use verdict::Verdict;
 pub use verify::{Finding, KERNEL_TOLERANCE, compare, verify};
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;
