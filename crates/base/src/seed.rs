@@ -7,13 +7,16 @@
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
-use serde::{Deserialize, Serialize};
 
-/// The random number generator of the whole project.
+/// The random number generator of the whole project, xoshiro256++ (256 bits of state).
+///
+/// The type is the generator's own, not a wrapper: its stream is part of every result, so another
+/// generator would change them all, and all of `rand` works with it.
 pub type Rng = Xoshiro256PlusPlus;
 
 /// A node of the seed tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Seed(u64);
 
 impl Seed {

@@ -13,7 +13,6 @@ use crate::error::{Error, FaultKind};
 use crate::number::{unpadded, value};
 use crate::place::Place;
 use crate::text::{Record, Text};
-use serde::{Deserialize, Serialize};
 
 /// Delimiters that are looked for, the likeliest first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,7 +21,8 @@ pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const ROWS: usize = 1000;
 
 /// The delimiter and the decimal mark of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Dialect {
     /// The byte between fields.
     pub delimiter: u8,

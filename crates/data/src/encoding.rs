@@ -15,7 +15,6 @@ use crate::name::plain;
 use crate::sheet::Sheet;
 use crate::wording::quoted;
 use limpid_base::Matrix;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules by which the columns of a table become inputs.
@@ -40,14 +39,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// assert!(x.row(1)[1].is_nan() && gaps[0].text.as_deref() == Some("pink")); // unknown
 /// # Ok::<(), limpid_data::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Encoding {
     /// Columns that are needed, in the order of their inputs.
     pub columns: Vec<Coded>,
 }
 
 /// A column and the rule by which it becomes inputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Coded {
     /// Name of the column.
     pub name: String,
@@ -56,8 +57,9 @@ pub struct Coded {
 }
 
 /// Rules by which a cell becomes inputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Code {
     /// The number itself is the input.
     Number {

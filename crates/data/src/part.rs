@@ -69,7 +69,7 @@ macro_rules! open_part {
                 &self.0.x
             }
 
-            /// Targets, n.
+            /// Targets of the rows, n.
             pub fn y(&self) -> &[f64] {
                 &self.0.y
             }

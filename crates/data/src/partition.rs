@@ -2,7 +2,6 @@
 
 use limpid_base::Seed;
 use rand::seq::SliceRandom;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Shares of the rows for training and validation; what neither takes is the test part.
@@ -22,8 +21,9 @@ use std::collections::BTreeMap;
 /// assert_eq!((untested.check(), untested.test()), (Ok(()), 0.0));
 /// assert!(untested.with_valid(0.5).check().is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Fractions {
     /// Share of the rows for training.

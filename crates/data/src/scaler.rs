@@ -11,10 +11,10 @@ use crate::dataset::Dataset;
 use crate::part::{Test, Train, Valid};
 use crate::split::{Parts, Split};
 use limpid_base::{Matrix, metrics};
-use serde::{Deserialize, Serialize};
 
 /// The standardisation of one column.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scale {
     /// m, in data units.
     pub mean: f64,
@@ -78,7 +78,8 @@ fn decade(v: f64) -> f64 {
 }
 
 /// The standardisation of d inputs and the target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scaler {
     /// One for each input, d.
     pub x: Vec<Scale>,

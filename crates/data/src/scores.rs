@@ -9,17 +9,16 @@
 //!
 //! With weights wᵢ every sum over rows becomes Σ wᵢ (…) and n becomes Σ wᵢ.
 
-use serde::{Deserialize, Serialize};
-
 /// Errors of predictions on the test rows, in data units.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scores {
     /// Coefficient of determination; −∞ if the labels are constant and the predictions are not
     /// exact, or if a squared error overflows.
     pub r2: f64,
     /// Root mean squared error.
     pub rmse: f64,
-    /// Mean absolute error.
+    /// Mean absolute error, in units of the target.
     pub mae: f64,
     /// Number of predictions that were not finite and were replaced.
     pub replaced: usize,

@@ -57,7 +57,7 @@ pub fn gap(n: usize, noise: f64, seed: Seed) -> Dataset {
     labelled("gap", x, noise, seed, |x| gap_truth(x[0]))
 }
 
-/// sin 3x + x²/2, the noiseless target of [`gap`].
+/// Noiseless target of [`gap`], sin 3x + x²/2.
 pub fn gap_truth(x: f64) -> f64 {
     Real::sin(3.0 * x) + 0.5 * x * x
 }
