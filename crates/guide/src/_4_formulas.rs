@@ -1,4 +1,4 @@
-//! # 4. Formulas
+//! # 4. Formulas, written and evaluated
 //!
 //! A formula is a tree, but a tree of boxes and pointers is slow to walk and hard to cut. Written in
 //! *postfix* order, every operator after its operands, it is a flat array, and each subtree is a

@@ -1,4 +1,4 @@
-//! # 5. Searching
+//! # 5. Searching among formulas
 //!
 //! There are more formulas than anyone can try: with ten operators and five inputs, some 10¹⁷ of
 //! fifteen nodes, not counting constants. *Genetic programming* tries a few hundred thousand in a
