@@ -61,4 +61,14 @@ mod tests {
             assert_eq!((shown.0.as_str(), shown.1.as_str()), (four, three));
         }
     }
+
+    #[test]
+    fn numbers_have_fixed_decimals_and_no_negative_zero() {
+        assert_eq!(number(-1.2345, 2), "-1.23");
+        assert_eq!(number(-0.0004, 3), "0.000");
+        assert_eq!(number(-0.0, 0), "0");
+        assert_eq!(number(2.0, 0), "2");
+        assert_eq!(number(f64::NAN, 2), "-");
+        assert_eq!(number(f64::INFINITY, 2), "-");
+    }
 }

@@ -4,7 +4,9 @@
 //! that a data set named `<script>` stays text; SVG and MathML are put in as they are. The page's own policy forbids
 //! every external resource.
 
-use crate::table::{Block, Column, Formula, Table, Value};
+use crate::formula::Formula;
+use crate::table::{Block, Column, Table};
+use crate::value::Value;
 
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
@@ -281,7 +283,7 @@ mod tests {
         let expr = "x0 * exp(0.123456789 * x1)".parse().expect("a formula");
         let mut table =
             Table::new("T6", "formulas", vec![Column::new("formula", "formula").long()]);
-        let row = vec![Value::Formula(Box::new(crate::table::Formula { expr, names }))];
+        let row = vec![Formula { expr, names }.into()];
         table.blocks.push(Block { rows: vec![row], ..Block::default() });
         let report = Report { tables: vec![table], ..Report::default() };
         let page = render(&report);

@@ -1,7 +1,8 @@
 //! F1: the distillation gap.
 
 use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
-use super::{Figure, Key, LABELS, LARGE, STUDENT, Symbol, TEACHER, TRUTH, curve, range};
+use super::sheet::{Figure, Key, LARGE, Symbol, curve};
+use super::style::{BLUE, DOT_GREY, GREY, VERMILION, range};
 
 /// The distillation gap on a task with one input: what teachers and students make of noisy labels.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,9 +32,9 @@ pub struct GapPanel {
 }
 
 /// Strokes of the true function, of teachers and of students.
-const TRUTH_LINE: LineStroke = LineStroke { colour: TRUTH, width: 1.25, dashes: None };
-const TEACHER_LINE: LineStroke = LineStroke { colour: TEACHER, width: 2.0, dashes: None };
-const STUDENT_LINE: LineStroke = LineStroke { colour: STUDENT, width: 2.0, dashes: Some("6 3") };
+const TRUTH_LINE: LineStroke = LineStroke { colour: GREY, width: 1.25, dashes: None };
+const TEACHER_LINE: LineStroke = LineStroke { colour: BLUE, width: 2.0, dashes: None };
+const STUDENT_LINE: LineStroke = LineStroke { colour: VERMILION, width: 2.0, dashes: Some("6 3") };
 /// Radius of a label's point, in pixels.
 const RADIUS: f64 = 2.25;
 /// Width of a panel's frame and height of a panel, in pixels.
@@ -108,7 +109,7 @@ fn gap_plot(gap: &Gap, panel: &GapPanel, first: bool) -> Plot {
 
 fn marks(gap: &Gap, panel: &GapPanel) -> Vec<Mark> {
     let labels = gap.labels.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
-    let mut marks = vec![Mark::Dots { points: labels.collect(), colour: LABELS, radius: RADIUS }];
+    let mut marks = vec![Mark::Dots { points: labels.collect(), colour: DOT_GREY, radius: RADIUS }];
     marks.extend(curve(&gap.x, &gap.truth, TRUTH_LINE));
     marks.extend(curve(&gap.x, &panel.teacher, TEACHER_LINE));
     marks.extend(curve(&gap.x, &panel.student, STUDENT_LINE));
@@ -128,7 +129,7 @@ fn subtitle(label: &str) -> String {
 /// Entries of the legend.
 fn keys() -> Vec<Key> {
     let line = |label: &str, stroke| Key { label: label.to_owned(), symbol: Symbol::Line(stroke) };
-    let dot = Symbol::Dot { colour: LABELS, radius: RADIUS };
+    let dot = Symbol::Dot { colour: DOT_GREY, radius: RADIUS };
     vec![
         Key { label: "labels".to_owned(), symbol: dot },
         line("true function", TRUTH_LINE),
@@ -150,8 +151,8 @@ fn gap_range(gap: &Gap) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::COLOURS;
     use super::*;
+    use crate::figure::style::COLOURS;
 
     fn sample() -> Gap {
         let x: Vec<f64> = (0..=20).map(|i| f64::from(i) / 10.0 - 1.0).collect();

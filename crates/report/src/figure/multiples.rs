@@ -1,7 +1,8 @@
 //! Small multiples: many panels of a few lines each, with bands around them.
 
 use super::plot::{Axis, LineStroke, Mark, Plot, TextSizes, Ticks};
-use super::{Figure, Key, SECOND, STUDENT, Symbol, TEACHER, range};
+use super::sheet::{Figure, Key, Symbol};
+use super::style::{BLUE, GREEN, VERMILION, range};
 
 /// How a series is drawn: colour and dashes together, so that either alone tells it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,9 +18,9 @@ pub enum Stroke {
 impl Stroke {
     fn colour(self) -> &'static str {
         match self {
-            Self::Solid => TEACHER,
-            Self::Dashed => STUDENT,
-            Self::Dotted => SECOND,
+            Self::Solid => BLUE,
+            Self::Dashed => VERMILION,
+            Self::Dotted => GREEN,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A panel of a figure: axes with ticks, and marks inside their frame.
 
-use super::{FAINT_INK, INK, escape};
+use super::style::{FAINT_INK, INK, escape};
 use std::fmt::Write;
 
 /// Points, lines or bands in the coordinates of a panel's axes.

@@ -1,7 +1,8 @@
 //! Clouds of points side by side, each with a line to compare it with.
 
 use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
-use super::{Figure, LABELS, LARGE, TEACHER, curve, range};
+use super::sheet::{Figure, LARGE, curve};
+use super::style::{BLUE, DOT_GREY, range};
 
 /// A cloud of points with the line to compare it with.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +35,7 @@ const PANEL: (f64, f64) = (380.0, 320.0);
 /// Space around a panel's frame: left, right, top, bottom.
 const MARGINS: [f64; 4] = [60.0, 12.0, 37.0, 48.0];
 /// The line to compare points with, and the radius of a point.
-const IDEAL: LineStroke = LineStroke { colour: LABELS, width: 1.25, dashes: None };
+const IDEAL: LineStroke = LineStroke { colour: DOT_GREY, width: 1.25, dashes: None };
 const RADIUS: f64 = 2.0;
 
 /// The figure as SVG.
@@ -77,7 +78,7 @@ fn plot(panel: &Dots) -> Plot {
     let [from, to] = panel.ideal;
     let mut marks = curve(&[from.0, to.0], &[from.1, to.1], IDEAL);
     let points = finite(panel).collect();
-    marks.push(Mark::Dots { points, colour: TEACHER, radius: RADIUS });
+    marks.push(Mark::Dots { points, colour: BLUE, radius: RADIUS });
     Plot {
         size: PANEL,
         margins: MARGINS,

@@ -1,6 +1,8 @@
 //! GitHub-flavoured Markdown, padded so that the source reads as a table too.
 
-use super::{Block, Table, Value, pad};
+use crate::table::{Block, Table};
+use crate::text::pad;
+use crate::value::Value;
 
 impl Table {
     /// A heading, one table a block under its title, and the notes. Summary rows are bold.

@@ -1,6 +1,8 @@
 //! Plain text for a terminal: the marked columns, aligned, as narrow as they can be.
 
-use super::{Table, Value, pad, wrap};
+use crate::table::Table;
+use crate::text::{pad, wrap};
+use crate::value::Value;
 
 /// Spaces between two columns.
 const GAP: usize = 2;

@@ -3,7 +3,9 @@
 //! Each block is a `tabular` of its own. LaTeX itself measures it and shrinks it only if it is
 //! wider than the page. Blocks of more rows than a page holds are continued in the next one.
 
-use super::{Block, Table, Value, wrap};
+use crate::table::{Block, Table};
+use crate::text::wrap;
+use crate::value::Value;
 
 /// Tables with more columns lie across the page.
 const PORTRAIT_COLUMNS: usize = 8;
@@ -121,22 +123,17 @@ fn head(text: &str, left: bool) -> String {
     format!("\\shortstack[{side}]{{{}}}", lines.join(" \\\\ "))
 }
 
-/// Text that LaTeX prints as it is. What pdflatex's fonts lack is printed as its code point.
+/// Text that LaTeX prints as it is. A character that pdflatex's fonts lack is printed as its code point.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     for c in text.chars() {
-        match c {
-            '-' if before == '-' => escaped.push_str("{}-"), // no ligature to a dash
-            c if c.is_control() => escaped.push(' '),
-            ' '..='~' | '\u{a1}'..='\u{ff}' => match command(c) {
-                Some(command) => escaped.push_str(command),
-                None => escaped.push(c),
-            },
-            c => match command(c) {
-                Some(command) => escaped.push_str(command),
-                None => escaped.push_str(&format!("\\texttt{{U+{:04X}}}", u32::from(c))),
-            },
+        match command(c) {
+            _ if c.is_control() => escaped.push(' '),
+            _ if c == '-' && before == '-' => escaped.push_str("{}-"), // no ligature to a dash
+            Some(command) => escaped.push_str(&command),
+            None if matches!(c, ' '..='~' | '\u{a1}'..='\u{ff}') => escaped.push(c),
+            None => escaped.push_str(&format!("\\texttt{{U+{:04X}}}", u32::from(c))),
         }
         before = c;
     }
@@ -145,20 +142,27 @@ fn escape(text: &str) -> String {
 
 /// LaTeX whose characters pdflatex's fonts all have: it is ASCII but for names of columns.
 fn printable(latex: &str) -> String {
-    let mut out = String::with_capacity(latex.len());
-    for c in latex.chars() {
-        match c {
-            c if c.is_ascii() => out.push(c),
-            c => out.push_str(&escape(&c.to_string())),
-        }
-    }
-    out
+    let part = |c: char| if c.is_ascii() { c.to_string() } else { escape(&c.to_string()) };
+    latex.chars().map(part).collect()
 }
 
 /// LaTeX's form of a character that is special or not in the fonts.
-fn command(c: char) -> Option<&'static str> {
-    COMMANDS.iter().find(|&&(known, _)| known == c).map(|&(_, command)| command)
+fn command(c: char) -> Option<String> {
+    let special = COMMANDS.iter().find(|&&(known, _)| known == c).map(|(_, text)| text.to_string());
+    let maths = || MATHS.split_whitespace().find_map(|word| word.strip_prefix(c));
+    special.or_else(|| maths().map(|formula| format!("${formula}$")))
 }
+
+/// Characters and the formula that prints each, one word a character.
+const MATHS: &str = r"
+    −- ±\pm ∓\mp ×\times ÷\div ·\cdot ≤\leq ≥\geq ≠\neq ≈\approx ∼\sim ∝\propto ∞\infty √\surd
+    ∂\partial ∇\nabla ∑\sum ∏\prod ∫\int ∈\in ‖\| →\rightarrow ←\leftarrow ↑\uparrow ↓\downarrow
+    °^\circ ½\frac12 ∅\emptyset ′' ✓\surd ⁰^0 ¹^1 ²^2 ³^3 ⁴^4 ⁵^5 ⁶^6 ⁷^7 ⁸^8 ⁹^9 ⁻^- ⁺^+ ⁿ^n
+    ˣ^x ᵀ^T ₀_0 ₁_1 ₂_2 ₃_3 ₄_4 ₅_5 ₆_6 ₇_7 ₈_8 ₉_9 ᵢ_i ⱼ_j ₙ_n α\alpha β\beta γ\gamma δ\delta
+    ε\varepsilon ζ\zeta η\eta θ\theta ι\iota κ\kappa λ\lambda µ\mu μ\mu ν\nu ξ\xi π\pi ρ\rho
+    σ\sigma τ\tau υ\upsilon φ\varphi χ\chi ψ\psi ω\omega Γ\Gamma Δ\Delta Θ\Theta Λ\Lambda Ξ\Xi
+    Π\Pi Σ\Sigma Φ\Phi Ψ\Psi Ω\Omega
+";
 
 #[rustfmt::skip]
 const COMMANDS: &[(char, &str)] = &[
@@ -172,29 +176,6 @@ const COMMANDS: &[(char, &str)] = &[
     ('–', "--"), ('—', "---"), ('…', r"\ldots{}"), ('‘', "`"), ('’', "'"), ('“', "``"),
     ('”', "''"), ('\u{a0}', "~"), ('\u{ad}', r"\-"), ('\u{2009}', r"\,"), ('\u{202f}', r"\,"),
     ('•', r"\textbullet{}"), ('†', r"\textdagger{}"), ('‡', r"\textdaggerdbl{}"),
-    // mathematics
-    ('−', "$-$"), ('±', r"$\pm$"), ('∓', r"$\mp$"), ('×', r"$\times$"), ('÷', r"$\div$"),
-    ('·', r"$\cdot$"), ('≤', r"$\leq$"), ('≥', r"$\geq$"), ('≠', r"$\neq$"), ('≈', r"$\approx$"),
-    ('∼', r"$\sim$"), ('∝', r"$\propto$"), ('∞', r"$\infty$"), ('√', r"$\surd$"),
-    ('∂', r"$\partial$"), ('∇', r"$\nabla$"), ('∑', r"$\sum$"), ('∏', r"$\prod$"),
-    ('∫', r"$\int$"), ('∈', r"$\in$"), ('‖', r"$\|$"), ('→', r"$\rightarrow$"),
-    ('←', r"$\leftarrow$"), ('↑', r"$\uparrow$"), ('↓', r"$\downarrow$"), ('°', r"$^\circ$"),
-    ('½', r"$\frac12$"), ('∅', r"$\emptyset$"), ('′', r"$'$"), ('✓', r"$\surd$"),
-    ('⁰', "$^0$"), ('¹', "$^1$"), ('²', "$^2$"), ('³', "$^3$"), ('⁴', "$^4$"), ('⁵', "$^5$"),
-    ('⁶', "$^6$"), ('⁷', "$^7$"), ('⁸', "$^8$"), ('⁹', "$^9$"), ('⁻', "$^-$"), ('⁺', "$^+$"),
-    ('ⁿ', "$^n$"), ('ˣ', "$^x$"), ('ᵀ', "$^T$"),
-    ('₀', "$_0$"), ('₁', "$_1$"), ('₂', "$_2$"), ('₃', "$_3$"), ('₄', "$_4$"), ('₅', "$_5$"),
-    ('₆', "$_6$"), ('₇', "$_7$"), ('₈', "$_8$"), ('₉', "$_9$"), ('ᵢ', "$_i$"), ('ⱼ', "$_j$"),
-    ('ₙ', "$_n$"),
-    // Greek
-    ('α', r"$\alpha$"), ('β', r"$\beta$"), ('γ', r"$\gamma$"), ('δ', r"$\delta$"),
-    ('ε', r"$\varepsilon$"), ('ζ', r"$\zeta$"), ('η', r"$\eta$"), ('θ', r"$\theta$"),
-    ('ι', r"$\iota$"), ('κ', r"$\kappa$"), ('λ', r"$\lambda$"), ('µ', r"$\mu$"), ('μ', r"$\mu$"),
-    ('ν', r"$\nu$"), ('ξ', r"$\xi$"), ('π', r"$\pi$"), ('ρ', r"$\rho$"), ('σ', r"$\sigma$"),
-    ('τ', r"$\tau$"), ('υ', r"$\upsilon$"), ('φ', r"$\varphi$"), ('χ', r"$\chi$"),
-    ('ψ', r"$\psi$"), ('ω', r"$\omega$"), ('Γ', r"$\Gamma$"), ('Δ', r"$\Delta$"),
-    ('Θ', r"$\Theta$"), ('Λ', r"$\Lambda$"), ('Ξ', r"$\Xi$"), ('Π', r"$\Pi$"), ('Σ', r"$\Sigma$"),
-    ('Φ', r"$\Phi$"), ('Ψ', r"$\Psi$"), ('Ω', r"$\Omega$"),
 ];
 
 #[cfg(test)]
@@ -267,7 +248,7 @@ mod tests {
         let every: String = ('\0'..'\u{3000}').collect();
         let left = escape(&every).chars().filter(|c| !c.is_ascii()).collect::<String>();
         assert!(left.chars().all(|c| ('\u{a1}'..='\u{ff}').contains(&c)), "{left}");
-        let plain = |c: char| COMMANDS.iter().all(|&(known, _)| known != c);
+        let plain = |c: char| command(c).is_none();
         assert!("\\{}$&#%_^~".chars().all(|c| !plain(c)));
     }
 

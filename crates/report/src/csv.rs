@@ -1,6 +1,7 @@
 //! Comma-separated values, for programs.
 
-use super::{Table, Value};
+use crate::table::Table;
+use crate::value::Value;
 
 impl Table {
     /// The header of keys and all blocks' rows one after another, without summaries and titles.

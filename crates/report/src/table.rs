@@ -10,18 +10,7 @@
 //! The report's HTML is made in [`crate::Report`]. Text is escaped by each format, so titles, notes
 //! and cells hold plain text. No value is rounded before it is printed.
 
-mod csv;
-mod formula;
-mod latex;
-mod markdown;
-mod terminal;
-
-use crate::number::{number, significant};
-pub use csv::quote;
-pub use formula::Formula;
-
-/// Digits of a [`Value::Significant`].
-const SIGNIFICANT: usize = 3;
+use crate::value::Value;
 
 /// Columns that are read side by side.
 const GROUP: usize = 15;
@@ -66,23 +55,6 @@ pub struct Block {
     /// Rows about the rows above (an average), set apart below them and never sorted among them.
     /// The CSV leaves them out, so that all its rows are of one kind.
     pub summary: Vec<Vec<Value>>,
-}
-
-/// The value of one cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// Plain text, escaped by each format.
-    Text(String),
-    /// A count of things.
-    Int(i64),
-    /// A measured number, with the column's decimals.
-    Number(f64),
-    /// A measured number of any size: three significant digits, whatever the column says.
-    Significant(f64),
-    /// A formula with named variables.
-    Formula(Box<Formula>),
-    /// An empty cell: nothing was measured.
-    Missing,
 }
 
 impl Table {
@@ -144,102 +116,6 @@ impl Column {
     }
 }
 
-impl Value {
-    fn is_text(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::Formula(_))
-    }
-
-    /// The value for people, a minus sign as `-`; `None` if missing or not finite.
-    pub(crate) fn show(&self, digits: usize) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Formula(formula) => Some(formula.text()),
-            Self::Int(i) => Some(i.to_string()),
-            Self::Number(v) => v.is_finite().then(|| number(*v, digits)),
-            Self::Significant(v) => v.is_finite().then(|| significant(*v, SIGNIFICANT)),
-            Self::Missing => None,
-        }
-    }
-
-    /// The value for people: text through `escape`, numbers with the given minus sign, `–` if
-    /// missing or not finite.
-    pub(crate) fn typeset(
-        &self,
-        digits: usize,
-        minus: &str,
-        escape: impl Fn(&str) -> String,
-    ) -> String {
-        match (self, self.show(digits)) {
-            (Self::Text(_) | Self::Formula(_), Some(shown)) => escape(&shown),
-            (_, Some(shown)) => shown.replace('-', minus),
-            (_, None) => "–".to_owned(),
-        }
-    }
-}
-
-impl From<f64> for Value {
-    fn from(v: f64) -> Self {
-        Self::Number(v)
-    }
-}
-
-impl From<i64> for Value {
-    fn from(v: i64) -> Self {
-        Self::Int(v)
-    }
-}
-
-impl From<usize> for Value {
-    /// Counts above `i64::MAX`, which no table holds, print as that.
-    fn from(v: usize) -> Self {
-        Self::Int(i64::try_from(v).unwrap_or(i64::MAX))
-    }
-}
-
-impl From<&str> for Value {
-    fn from(v: &str) -> Self {
-        Self::Text(v.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(v: String) -> Self {
-        Self::Text(v)
-    }
-}
-
-impl From<Formula> for Value {
-    fn from(v: Formula) -> Self {
-        Self::Formula(Box::new(v))
-    }
-}
-
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(v: Option<T>) -> Self {
-        v.map_or(Self::Missing, Into::into)
-    }
-}
-
-/// `text` broken at white space into lines of at most `width` characters, longer words alone.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// `text` filled with spaces to `width` characters, on the right if `left`-aligned.
-fn pad(text: &str, width: usize, left: bool) -> String {
-    if left { format!("{text:<width$}") } else { format!("{text:>width$}") }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -280,29 +156,6 @@ pub(crate) mod tests {
             summary: Vec::new(),
         });
         table
-    }
-
-    #[test]
-    fn numbers_have_fixed_decimals_and_no_negative_zero() {
-        assert_eq!(number(-1.2345, 2), "-1.23");
-        assert_eq!(number(-0.0004, 3), "0.000");
-        assert_eq!(number(-0.0, 0), "0");
-        assert_eq!(number(2.0, 0), "2");
-        assert_eq!(number(f64::NAN, 2), "-");
-        assert_eq!(number(f64::INFINITY, 2), "-");
-    }
-
-    #[test]
-    fn options_become_missing() {
-        assert_eq!(Value::from(None::<f64>), Value::Missing);
-        assert_eq!(Value::from(Some(3_usize)), Value::Int(3));
-    }
-
-    #[test]
-    fn lines_break_at_spaces_only() {
-        assert_eq!(wrap("λ by validation", 8), ["λ by", "validation"]);
-        assert_eq!(wrap("  a  b ", 3), ["a b"]);
-        assert!(wrap("", 3).is_empty());
     }
 
     #[test]

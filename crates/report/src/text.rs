@@ -1,0 +1,33 @@
+//! Text in lines of a certain width.
+
+/// `text` broken at white space into lines of at most `width` characters, longer words alone.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// `text` filled with spaces to `width` characters, on the right if `left`-aligned.
+pub(crate) fn pad(text: &str, width: usize, left: bool) -> String {
+    if left { format!("{text:<width$}") } else { format!("{text:>width$}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces_only() {
+        assert_eq!(wrap("λ by validation", 8), ["λ by", "validation"]);
+        assert_eq!(wrap("  a  b ", 3), ["a b"]);
+        assert!(wrap("", 3).is_empty());
+    }
+}
