@@ -10,61 +10,18 @@
 //! line, which the next start cuts off and reports; nothing else ever changes a file of lines, so any
 //! other damaged line is an error, not something to be skipped. Nothing already recorded is lost.
 
+mod error;
 mod file;
 mod line;
 
 use crate::files::FileError;
 use crate::record::{Record, Times};
 use crate::shard::Shard;
+pub use error::StoreError;
 use file::Appender;
 use line::{seal, unseal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// What is wrong with a store.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// A file could not be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A whole line is not what was written.
-    #[error("{}, line {line}: {what}", path.display())]
-    Line {
-        /// The file.
-        path: PathBuf,
-        /// Number of the line, from 1.
-        line: usize,
-        /// What is wrong with it, and what to do.
-        what: &'static str,
-    },
-    /// A compressed file cannot be unpacked, or ends in the middle of a line.
-    #[error("{}: the file is damaged ({reason}): restore it, or delete it and its cells are run again", path.display())]
-    Packed {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// Two records of one cell that should be equal.
-    #[error(
-        "{}, data set {dataset}, trial {trial}: it holds another record of a cell already read (key {key}, kernels \
-         {kernels}): the same code and kernel give the same bytes, so keep the records of one of them",
-        path.display()
-    )]
-    Differ {
-        /// The file or folder that the second was read from.
-        path: PathBuf,
-        /// Data set of the cell.
-        dataset: String,
-        /// Trial of the cell.
-        trial: u32,
-        /// Key of the cell.
-        key: String,
-        /// Kernels of the two.
-        kernels: String,
-    },
-}
 
 /// The records and times of one output folder.
 #[derive(Debug, Default)]

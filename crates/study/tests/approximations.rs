@@ -3,7 +3,6 @@
 //! `approximations/records.jsonl` holds three data sets (one of them generated) × four trials × all arms
 //! with random numbers, one trial being incomplete; `approximations/expected.json` the seconds of the
 //! teachers and what a program in Python made of both.
-#![allow(missing_docs)]
 
 use limpid_report::{Table, Value};
 use limpid_study::{Catalog, Entry, Record, Results, t8};

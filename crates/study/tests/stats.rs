@@ -1,5 +1,4 @@
 //! The statistics against SciPy; `stats/fixtures.py` made the values.
-#![allow(missing_docs)]
 
 use limpid_base::Seed;
 use limpid_study::stats::{

@@ -3,7 +3,6 @@
 //! `tables/records.jsonl` holds three data sets (one of them a control) × three trials × all arms
 //! with random numbers, `tables/expected.json` what an independent program, `tables/fixtures.py`, made
 //! of them.
-#![allow(missing_docs)]
 
 use limpid_report::{Table, Value};
 use limpid_study::{Catalog, Effects, Entry, Record, Results, Scores, t1, t2, t4, t5, t9};

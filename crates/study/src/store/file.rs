@@ -1,6 +1,6 @@
 //! Files of lines: read whole, compressed or not, and written to one line at a time.
 
-use super::StoreError;
+use super::error::StoreError;
 use crate::files::{FileError, new_file};
 use flate2::read::MultiGzDecoder;
 use flate2::{Compression, GzBuilder};

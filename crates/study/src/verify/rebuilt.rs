@@ -1,6 +1,6 @@
 //! Are the published files those that the records give?
 
-use super::Finding;
+use super::finding::Finding;
 use crate::cache::copy_measurements;
 use crate::catalog::Catalog;
 use crate::error::PublishError;

@@ -4,7 +4,7 @@
 //! answers differently in their last bits, and searches take other turns: then only what does not hang on
 //! those is compared, the R² (clipped at −1) of the teacher and of the two ridge regressions.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::record::Record;
 use crate::results::clipped;
 

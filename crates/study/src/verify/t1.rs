@@ -1,7 +1,8 @@
 //! T1: every row holds every R², no oracle is below the standard run, and the gain is the difference of
 //! its two arms.
 
-use super::{Finding, Row};
+use super::csv_row::CsvRow;
+use super::finding::Finding;
 
 /// Columns that must hold an R² in every row.
 const R2_COLUMNS: [&str; 9] = [
@@ -16,11 +17,11 @@ const R2_COLUMNS: [&str; 9] = [
     "r2_direct",
 ];
 
-pub(super) fn check(rows: &[Row<'_>]) -> Vec<Finding> {
+pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(check_row).collect()
 }
 
-fn check_row(row: &Row<'_>) -> Vec<Finding> {
+fn check_row(row: &CsvRow<'_>) -> Vec<Finding> {
     let place = format!("T1, {} / {}", row.text("dataset"), row.text("student"));
     let r2 = R2_COLUMNS.iter().filter_map(|key| row.check_r2(&place, key));
     let oracles = ["r2_oracle", "r2_placebo_oracle"].into_iter().filter_map(|oracle| {
@@ -35,8 +36,8 @@ fn check_row(row: &Row<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
     use super::*;
+    use crate::verify::csv_row::tests::findings;
 
     const HEADER: &str = "dataset,student,n,d,teacher_r2_standard,teacher_r2_jacobian,r2_standard,\
         r2_validation,r2_teacher_rule,r2_oracle,r2_placebo_validation,r2_placebo_oracle,r2_direct,gain";

@@ -1,17 +1,18 @@
 //! T3: times are positive, percentiles rise, and ratios are to the plain step of the same shape.
 
-use super::{Finding, Row};
+use super::csv_row::CsvRow;
+use super::finding::Finding;
 
 const SHAPE: [&str; 4] = ["inputs", "hidden", "outputs", "batch"];
 
-pub(super) fn check(rows: &[Row<'_>]) -> Vec<Finding> {
+pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(|row| check_row(row, rows)).collect()
 }
 
-fn check_row(row: &Row<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
+fn check_row(row: &CsvRow<'_>, rows: &[CsvRow<'_>]) -> Vec<Finding> {
     let place =
         format!("T3, {}, {}", SHAPE.map(|key| row.text(key)).join(" "), row.text("penalty"));
-    let same_shape = |other: &&Row<'_>| SHAPE.iter().all(|key| other.text(key) == row.text(key));
+    let same_shape = |other: &&CsvRow<'_>| SHAPE.iter().all(|key| other.text(key) == row.text(key));
     let plain = rows.iter().filter(same_shape).find(|other| other.text("penalty") == "none");
     let plain = plain.and_then(|plain| plain.number("us_per_step"));
     let positive = ["us_p10", "us_per_step", "us_p90", "ratio", "gflops"].into_iter();
@@ -30,8 +31,8 @@ fn check_row(row: &Row<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
     use super::*;
+    use crate::verify::csv_row::tests::findings;
 
     const HEADER: &str = "inputs,hidden,outputs,batch,penalty,us_per_step,us_p10,us_p90,ratio,ratio_low,\
         ratio_high,gflops";

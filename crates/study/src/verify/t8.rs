@@ -1,24 +1,26 @@
 //! T8: every R² is one, differences are to the exact penalty of the same data set, ratios to no penalty.
 
-use super::{Finding, Row};
+use super::csv_row::CsvRow;
+use super::finding::Finding;
 
 const WHO: [&str; 3] = ["teacher", "gplearn", "limpid"];
 
-pub(super) fn check(rows: &[Row<'_>]) -> Vec<Finding> {
+pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(|row| check_row(row, rows)).collect()
 }
 
-fn check_row(row: &Row<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
+fn check_row(row: &CsvRow<'_>, rows: &[CsvRow<'_>]) -> Vec<Finding> {
     let place = format!("T8, {} / {}", row.text("dataset"), row.text("penalty"));
-    let same_set = |other: &&Row<'_>| other.text("dataset") == row.text("dataset");
+    let same_set = |other: &&CsvRow<'_>| other.text("dataset") == row.text("dataset");
     let of =
         |penalty: &str| rows.iter().filter(same_set).find(|other| other.text("penalty") == penalty);
     let (Some(none), Some(exact)) = (of("none"), of("jacobian")) else {
         return vec![Finding(format!("{place}: the data set has no row none or no row jacobian"))];
     };
     let r2 = WHO.iter().filter_map(|who| row.check_r2(&place, &format!("r2_{who}")));
-    let minus =
-        |a: &Row<'_>, b: &Row<'_>, key: &str| a.number(key).zip(b.number(key)).map(|(a, b)| a - b);
+    let minus = |a: &CsvRow<'_>, b: &CsvRow<'_>, key: &str| {
+        a.number(key).zip(b.number(key)).map(|(a, b)| a - b)
+    };
     let differences = WHO.iter().flat_map(|who| {
         let key = format!("difference_{who}");
         let expected = minus(row, exact, &format!("r2_{who}"));
@@ -26,7 +28,7 @@ fn check_row(row: &Row<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
         let rise = row.check_rise(&place, &[&low, &key, &high]);
         [row.check_is(&place, &key, expected), rise]
     });
-    let seconds = |row: &Row<'_>| row.number("teacher_seconds");
+    let seconds = |row: &CsvRow<'_>| row.number("teacher_seconds");
     let ratio = seconds(row).zip(seconds(none)).map(|(a, b)| a / b);
     let ratio = row.check_is(&place, "ratio", ratio);
     r2.chain(differences.flatten()).chain(ratio).collect()
@@ -34,8 +36,8 @@ fn check_row(row: &Row<'_>, rows: &[Row<'_>]) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
     use super::*;
+    use crate::verify::csv_row::tests::findings;
 
     const HEADER: &str = "dataset,n,d,penalty,teacher_seconds,ratio,r2_teacher,r2_gplearn,r2_limpid,\
         difference_limpid,difference_limpid_low,difference_limpid_high";
