@@ -1,4 +1,9 @@
 //! Comma-separated values, for programs.
+//!
+//! ```text
+//! key of column 1,key of column 2
+//! value,value                        one line a row, block after block
+//! ```
 
 use crate::table::Table;
 use crate::value::Value;
@@ -21,6 +26,7 @@ impl Table {
     }
 }
 
+/// A cell as a field: numbers whole, what is missing empty.
 fn field(value: &Value) -> String {
     match value {
         Value::Text(text) => quote(text),
@@ -33,6 +39,12 @@ fn field(value: &Value) -> String {
 }
 
 /// A field of a CSV file, in quotes where it has to be.
+///
+/// ```
+/// use limpid_report::quote;
+///
+/// assert_eq!((quote("yacht"), quote("a,b")), ("yacht".into(), "\"a,b\"".into()));
+/// ```
 pub fn quote(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

@@ -1,4 +1,7 @@
 //! A formula as a cell: rounded for people, whole for programs.
+//!
+//! A formula is read by people with three digits a constant, and copied by programs with all of them; both
+//! come from one [`Expr`], so no digit is lost on the way through a table.
 
 use limpid_expr::Expr;
 
@@ -6,9 +9,17 @@ use limpid_expr::Expr;
 const DIGITS: usize = 3;
 
 /// A formula with the names of its variables.
+///
+/// ```
+/// use limpid_report::Formula;
+///
+/// let formula = Formula { expr: "0.123456 * x0".parse().expect("a formula"), names: vec!["speed".into()] };
+/// assert_eq!(formula.text(), "0.123 * speed");
+/// assert_eq!(formula.whole(), "0.123456 * speed");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
-    /// The formula as an expression.
+    /// The formula, its variables numbered.
     pub expr: Expr,
     /// The name of each variable.
     pub names: Vec<String>,

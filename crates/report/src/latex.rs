@@ -2,6 +2,14 @@
 //!
 //! Each block is a `tabular` of its own. LaTeX itself measures it and shrinks it only if it is
 //! wider than the page. Blocks of more rows than a page holds are continued in the next one.
+//!
+//! ```text
+//! \documentclass{article} … \begin{document}
+//! \section*{T1: title}
+//! \textbf{block} \begin{tabular}{@{}lr@{}} … \end{tabular}      once a block, a page and a group of columns
+//! note
+//! \end{document}
+//! ```
 
 use crate::table::{Block, Table};
 use crate::text::wrap;
@@ -16,6 +24,7 @@ const LONG: &str = "p{90mm}";
 /// Characters at which a column's head is broken, unless a word is longer.
 const HEAD_WIDTH: usize = 10;
 
+/// Packages and macros that every document begins with.
 const PREAMBLE: &str = r"\usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
 \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{} % outlines instead of bitmaps
@@ -72,6 +81,7 @@ impl Table {
         (0..chunks).flat_map(|i| groups.iter().map(move |group| chunk(i, group))).collect()
     }
 
+    /// One tabular of these columns, its title above and a summary below a rule.
     fn tabular(
         &self,
         title: &str,
@@ -100,6 +110,7 @@ impl Table {
         )
     }
 
+    /// The rows of a tabular, cells escaped.
     fn lines(&self, columns: &[usize], rows: &[Vec<Value>]) -> String {
         let line = |row: &Vec<Value>| {
             let cells = columns.iter().map(|&j| match &row[j] {
@@ -164,6 +175,7 @@ const MATHS: &str = r"
     Π\Pi Σ\Sigma Φ\Phi Ψ\Psi Ω\Omega
 ";
 
+/// Characters that are special to LaTeX, and what prints each.
 #[rustfmt::skip]
 const COMMANDS: &[(char, &str)] = &[
     // special

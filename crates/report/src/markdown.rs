@@ -1,4 +1,16 @@
 //! GitHub-flavoured Markdown, padded so that the source reads as a table too.
+//!
+//! ```text
+//! # T1: title
+//!
+//! **block**
+//!
+//! | data set |   n |
+//! | :------- | --: |
+//! | yacht    | 308 |
+//!
+//! - note
+//! ```
 
 use crate::table::{Block, Table};
 use crate::text::pad;
@@ -36,6 +48,7 @@ impl Table {
         parts.join("\n")
     }
 
+    /// One table of these columns, padded to the widest cell of each.
     fn markdown_block(&self, block: &Block, columns: &[usize]) -> String {
         let cells = |row: &Vec<Value>| -> Vec<String> {
             let shown = |&j: &usize| row[j].typeset(self.columns[j].digits, "−", escape);

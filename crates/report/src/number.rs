@@ -1,7 +1,16 @@
 //! Numbers as people read them.
+//!
+//! Two ways to round: to so many decimals, which lines up in a column, and to so many significant digits,
+//! which suits numbers of any size.
 
 /// `v` with that many decimals and an ASCII minus sign, never `-0.00`, with an exponent from 1e15 up; `-` if
 /// not finite, or the largest finite number, which stands for an infinity in files.
+///
+/// ```
+/// use limpid_report::number;
+///
+/// assert_eq!((number(-0.0004, 3), number(2.5, 2)), ("0.000".into(), "2.50".into()));
+/// ```
 pub fn number(v: f64, digits: usize) -> String {
     if !v.is_finite() || v.abs() == f64::MAX {
         return "-".to_owned();
@@ -18,6 +27,12 @@ pub fn number(v: f64, digits: usize) -> String {
 
 /// So many significant digits (at least one), with an exponent where that is shorter; whole parts are not
 /// rounded. `-` if not finite.
+///
+/// ```
+/// use limpid_report::significant;
+///
+/// assert_eq!((significant(0.012345, 3), significant(1.5e7, 3)), ("0.0123".into(), "1.50e7".into()));
+/// ```
 pub fn significant(v: f64, digits: usize) -> String {
     let after_first = digits.max(1) - 1;
     match v.abs() {

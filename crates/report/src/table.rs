@@ -31,6 +31,13 @@ pub struct Table {
 }
 
 /// A column: its names and how its numbers are printed.
+///
+/// ```
+/// use limpid_report::Column;
+///
+/// let column = Column::new("teacher_r2", "teacher R²").digits(2).in_terminal();
+/// assert_eq!((column.digits, column.terminal, column.long), (2, true, false));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Name in the CSV's header: `teacher_r2_standard`.
@@ -46,6 +53,14 @@ pub struct Column {
 }
 
 /// Rows that belong together, under a title of their own.
+///
+/// ```
+/// use limpid_report::{Block, Value};
+///
+/// let (rows, summary) = (vec![vec![Value::Int(1)], vec![Value::Int(3)]], vec![vec![Value::Number(2.0)]]);
+/// let block = Block { title: "two rows and their mean".into(), rows, summary };
+/// assert_eq!(block.rows.len() + block.summary.len(), 3);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Block {
     /// Printed above the rows; may be empty.

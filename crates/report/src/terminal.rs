@@ -1,4 +1,15 @@
 //! Plain text for a terminal: the marked columns, aligned, as narrow as they can be.
+//!
+//! ```text
+//! T1: title
+//!
+//! data set    n
+//! -------------
+//! block
+//! yacht     308
+//! -------------
+//! note
+//! ```
 
 use crate::table::Table;
 use crate::text::{pad, wrap};
@@ -79,11 +90,13 @@ impl Table {
         Printed { index: j, head: wrap(&head, width), width, left: self.is_text(j) }
     }
 
+    /// A cell as it is printed, `-` if nothing is known.
     fn cell(&self, row: &[Value], j: usize) -> String {
         let shown = row[j].show(self.columns[j].digits);
         shown.map_or_else(|| "-".to_owned(), |text| plain(&text))
     }
 
+    /// A row as a line, cells padded to the width of their columns.
     fn line(&self, row: &[Value], columns: &[Printed]) -> String {
         let cells = columns.iter().map(|c| pad(&self.cell(row, c.index), c.width, c.left));
         cells.collect::<Vec<_>>().join(&" ".repeat(GAP))

@@ -1,4 +1,13 @@
 //! The value of a cell, and how people read it.
+//!
+//! | value | Markdown, LaTeX, page | terminal | CSV |
+//! |---|---|---|---|
+//! | `Text` | as it is, escaped | without control characters | quoted where it must be |
+//! | `Int(308)` | 308 | 308 | 308 |
+//! | `Number(-0.25)`, two decimals | −0.25 | -0.25 | -0.25 |
+//! | `Significant(0.00123456)` | 0.00123 | 0.00123 | 0.00123456 |
+//! | `Formula` | constants rounded to 3 digits | the same | all digits |
+//! | `Missing`, NaN | – | - | empty |
 
 use crate::formula::Formula;
 use crate::number::{number, significant};
@@ -6,25 +15,25 @@ use crate::number::{number, significant};
 /// Digits of a [`Value::Significant`].
 const SIGNIFICANT: usize = 3;
 
-/// One cell.
+/// One cell of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Plain text, escaped by each format.
     Text(String),
-    /// A count.
+    /// A count, printed whole.
     Int(i64),
-    /// A measured number.
+    /// A measured number, printed with the decimals of its column.
     Number(f64),
     /// A measured number of any size: three significant digits, whatever the column says.
     Significant(f64),
-    /// A formula.
+    /// A formula with the names of its variables.
     Formula(Box<Formula>),
-    /// Nothing was measured.
+    /// A cell for which nothing was measured.
     Missing,
 }
 
 impl Value {
-    /// Whether it is text, which is aligned to the left.
+    /// True of text and formulas, which are aligned to the left.
     pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Formula(_))
     }

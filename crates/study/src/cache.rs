@@ -6,7 +6,7 @@ use crate::files::{FileError, read, write};
 use crate::t3::t3_cases;
 use std::path::Path;
 
-/// Where the curves of F1 are kept.
+/// File of the curves of F1, below the output folder.
 const CURVES: &str = "curves/F1.json";
 
 /// The step times of T3: `None` if the folder has none of that engine and of today's cases.

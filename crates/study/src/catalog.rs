@@ -10,9 +10,11 @@ pub use limpid_data::manifest::{Entry, Group};
 /// A folder of CSV files under a MANIFEST.tsv, and the generated data sets of T8.
 #[derive(Clone, Debug)]
 pub struct Catalog {
+    /// Folder of the CSV files.
     folder: PathBuf,
     /// The manifest's, then the generated ones.
     entries: Vec<Entry>,
+    /// Number of shipped data sets, which come first.
     shipped: usize,
     /// The engine whose records are looked for.
     engine: u32,
@@ -40,7 +42,7 @@ impl Catalog {
         &self.entries
     }
 
-    /// Whether a data set of that name is shipped: generated ones serve T8 alone.
+    /// True of a shipped data set; generated ones serve T8 alone.
     pub fn is_shipped(&self, name: &str) -> bool {
         self.entries[..self.shipped].iter().any(|entry| entry.name == name)
     }

@@ -1,4 +1,11 @@
 //! The unit of work: one teacher configuration on one split of one data set, with every student.
+//!
+//! | arm | teacher | seeds |
+//! |---|---|---|
+//! | standard, replicate i | λ = 0 | i |
+//! | Jacobian, Lipschitz, Hessian | λᵢ of the penalty's grid | i, those of placebo i |
+//! | approximate | a stand-in for the Jacobian penalty | those of the exact arm of its λ |
+//! | direct | none: students learn the labels | 0 |
 
 use crate::generated;
 use limpid_base::Seed;
@@ -34,7 +41,7 @@ pub const APPROXIMATE_LAMBDA: f64 = 1e-1;
 /// The root of every seed in the study.
 const ROOT: Seed = Seed::new(2507_22767);
 
-/// Which teacher a cell trains.
+/// The teacher that a cell trains, by its penalty and its seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "arm", rename_all = "snake_case")]
 pub enum Arm {
@@ -169,7 +176,7 @@ pub struct Cell {
     pub dataset: String,
     /// Number of the trial: another split.
     pub trial: u32,
-    /// The teacher.
+    /// The teacher that is trained, or none at all.
     pub arm: Arm,
 }
 

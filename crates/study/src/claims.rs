@@ -41,8 +41,11 @@ const CLAIMS: [(&str, &str); 7] = [
 struct Measurement {
     /// The claim's place in [`CLAIMS`].
     claim: usize,
+    /// What was measured, in words.
     measured: String,
+    /// The measured value; none where nothing was measured.
     value: Option<Interval>,
+    /// Verdict on the claim, if this measurement decides it.
     verdict: Option<Verdict>,
 }
 
@@ -199,6 +202,7 @@ pub fn claims(scores: &Scores<'_>, effects: &Effects, costs: Option<&StepCosts>)
     table
 }
 
+/// The columns: claim, measurement, interval and verdict.
 fn columns() -> Columns<'static, Measurement> {
     let mut columns = Columns::<Measurement>::new();
     columns
@@ -242,6 +246,7 @@ fn notes(scores: &Scores<'_>, effects: &Effects) -> Vec<String> {
     notes
 }
 
+/// What neither the paper nor these data can say, as notes of the table.
 const NOT_TOLD: [&str; 3] = [
     "The paper's abstracts, limitations and four cells are all this project knows of it. Not known, and chosen \
      here instead: the penalty's formula in detail and its grid of λ; the teacher (64-64, tanh, Adam 1e-3, batch \

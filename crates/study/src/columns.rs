@@ -19,7 +19,7 @@ pub(crate) struct Columns<'f, L> {
 type Cell<'f, L> = Box<dyn Fn(&L) -> Value + 'f>;
 
 impl<'f, L> Columns<'f, L> {
-    /// No columns yet.
+    /// A table without a column so far.
     pub(crate) fn new() -> Self {
         Self { columns: Vec::new() }
     }
@@ -100,6 +100,7 @@ impl<'f, L> Columns<'f, L> {
         lines.into_iter().map(row).collect()
     }
 
+    /// Adds a column with its function.
     fn push(&mut self, column: Column, cell: impl Fn(&L) -> Value + 'f) -> &mut Self {
         self.columns.push((column, Box::new(cell)));
         self

@@ -6,19 +6,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where they are stored, below the output folder.
+/// File of the step costs, below the output folder.
 pub const COSTS: &str = "times/T3.json";
 
 /// One kind of training step: of a tanh network on random data, single precision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StepCase {
-    /// Inputs d.
+    /// Number of the network's inputs, d.
     pub inputs: usize,
     /// Widths of the hidden layers.
     pub hidden: Vec<usize>,
-    /// Outputs c.
+    /// Number of the network's outputs, c.
     pub outputs: usize,
-    /// Samples a mini-batch.
+    /// Number of samples in a mini-batch.
     pub batch: usize,
     /// The penalty by the name it has in the benchmarks: "none", "jacobian", "naive", "projected:K",
     /// "sampled:Q", "periodic:K", "lipschitz", "hessian".
@@ -62,7 +62,7 @@ pub struct StepCost {
 pub struct StepCosts {
     /// The engine that was measured.
     pub engine: u32,
-    /// The processor.
+    /// The processor, as it names itself.
     pub machine: String,
     /// The instruction set of the kernels.
     pub kernel: String,
@@ -71,7 +71,7 @@ pub struct StepCosts {
 }
 
 impl StepCosts {
-    /// Whether the engine is that one, and there is one entry for each of `cases`, in their order.
+    /// True if the engine is that one, and there is one entry for each of `cases`, in their order.
     pub fn is_of(&self, engine: u32, cases: &[StepCase]) -> bool {
         self.engine == engine && self.costs.iter().map(|c| &c.case).eq(cases)
     }

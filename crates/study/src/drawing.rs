@@ -1,6 +1,6 @@
 //! A figure as a file.
 
-/// A drawn figure.
+/// A drawn figure, ready to be written.
 pub(crate) struct Drawing {
     /// Stem of the file, `F1`.
     pub(crate) name: &'static str,

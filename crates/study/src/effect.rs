@@ -20,7 +20,7 @@ use rayon::prelude::*;
 pub struct Effect {
     /// Number of data sets.
     pub sets: usize,
-    /// The headline gain.
+    /// Headline gain: λ by validation minus placebo by validation.
     pub gain: Interval,
     /// λ by validation minus standard.
     pub change: Interval,
@@ -41,6 +41,7 @@ pub struct Effect {
 /// The effects of a study: of each student and penalty, where there is a headline set.
 #[derive(Clone, Debug)]
 pub struct Effects {
+    /// Name and effects of each student, in the order of [`STUDENTS`].
     by_student: Vec<(&'static str, Option<[Effect; 2]>)>,
 }
 
@@ -66,27 +67,35 @@ impl Effects {
 /// Means over sets of (arm − standard) / standard.
 #[derive(Clone, Copy, Debug)]
 pub struct Relative {
-    /// λ by validation.
+    /// Relative change with λ by validation.
     pub validation: Interval,
-    /// λ by oracle.
+    /// Relative change with λ by oracle.
     pub oracle: Interval,
-    /// Placebo by validation.
+    /// Relative change of the placebo by validation.
     pub placebo_validation: Interval,
-    /// Placebo by oracle.
+    /// Relative change of the placebo by oracle.
     pub placebo_oracle: Interval,
     /// λ by oracle less placebo by oracle.
     pub oracle_beyond_placebo: Interval,
 }
 
 // Places in a trial's numbers.
+/// R² of the standard teacher's student.
 const STANDARD: usize = 0;
+/// R² of the student with λ by validation.
 const VALIDATION: usize = 1;
+/// R² of the student with λ by oracle.
 const ORACLE: usize = 2;
+/// R² of the placebo by validation.
 const PLACEBO_VALIDATION: usize = 3;
+/// R² of the placebo by oracle.
 const PLACEBO_ORACLE: usize = 4;
+/// R² of the standard teacher.
 const TEACHER_STANDARD: usize = 5;
+/// R² of the teacher with λ by the student's validation.
 const TEACHER: usize = 6;
 
+/// The numbers of one trial, all clipped at −1; also their means over the trials of a set.
 type Trial = [f64; 7];
 
 impl Effect {
@@ -150,6 +159,13 @@ fn mean(sets: &[Trial], f: impl Fn(&Trial) -> f64) -> f64 {
     sets.iter().fold(0.0, |sum, set| sum + f(set)) / sets.len() as f64
 }
 
+/// Differences and ratio over all sets, from each set's means:
+///
+/// ```text
+/// v − p    v − s    v̄ / s̄ − 1    o − s    p_o − s    t − t_s
+/// ```
+///
+/// s standard, v by validation, p placebo by validation, o by oracle, p_o placebo by oracle, t teacher.
 fn absolute(sets: &[Trial]) -> [f64; 6] {
     let of = |k: usize| mean(sets, |set| set[k]);
     [
@@ -162,6 +178,7 @@ fn absolute(sets: &[Trial]) -> [f64; 6] {
     ]
 }
 
+/// Mean over sets of (arm − standard) / standard, arm by arm; the last is oracle less placebo by oracle.
 fn relative(sets: &[Trial]) -> [f64; 5] {
     let of = |k: usize| mean(sets, |set| (set[k] - set[STANDARD]) / set[STANDARD]);
     [

@@ -16,7 +16,7 @@ pub enum PublishError {
     /// T3 is to be published, but nobody has measured.
     #[error("{}: no step times of this engine: `cargo xtask reproduce` with this folder measures them", path.display())]
     NotMeasured {
-        /// Where they should be.
+        /// File in which the step times should be.
         path: PathBuf,
     },
     /// The figure's teacher could not be trained.

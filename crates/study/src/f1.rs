@@ -19,11 +19,13 @@ use limpid_report::{Gap, GapPanel, gap};
 use limpid_sr::{Control, Loss};
 use serde::{Deserialize, Serialize};
 
+/// Standard deviation of the labels' noise.
 const NOISE: f64 = 0.3;
 
-/// Of which 60 % are for training.
+/// Number of points; 60 % of them are for training.
 const POINTS: usize = 100;
 
+/// Epochs of a teacher, ten times the study's.
 const EPOCHS: usize = 3000;
 
 /// Node evaluations of the student.
@@ -37,7 +39,7 @@ const CURVE: usize = 241;
 pub struct Curves {
     /// The engine that made them.
     pub engine: u32,
-    /// Where the curves are taken.
+    /// Inputs at which the curves are taken, ascending, m.
     pub x: Vec<f64>,
     /// (x, y) of the training rows.
     pub labels: Vec<(f64, f64)>,
@@ -63,9 +65,9 @@ impl Curves {
 pub struct Pipeline {
     /// λ of the teacher.
     pub lambda: f64,
-    /// The teacher's curve.
+    /// Predictions of the teacher at each input, m.
     pub teacher: Vec<f64>,
-    /// The student's curve.
+    /// Predictions of the student at each input, m.
     pub student: Vec<f64>,
     /// The student's number of nodes.
     pub complexity: usize,
@@ -97,11 +99,12 @@ pub fn curves() -> Result<Curves, Error> {
     })
 }
 
+/// Inputs of the curves, evenly spaced on [−2, 2], m.
 fn curve_points() -> Vec<f64> {
     (0..CURVE).map(|i| -2.0 + 4.0 * i as f64 / (CURVE - 1) as f64).collect()
 }
 
-/// The task with its one input.
+/// The task with its one input, and the seed of all its runs.
 struct GapTask<'a> {
     problem: &'a Problem<'a>,
     valid: &'a Valid,
@@ -131,6 +134,7 @@ impl GapTask<'_> {
         Ok((r2, pipeline))
     }
 
+    /// The limpid student of a teacher, chosen by the protocol's rule.
     fn student(&self, protocol: &Protocol, teacher: &Teacher) -> Result<Expr, Error> {
         let config = limpid_sr::Config::study().with_evaluations(EVALUATIONS);
         let lesson = self.problem.lesson(0, teacher);
@@ -143,11 +147,12 @@ impl GapTask<'_> {
     }
 }
 
+/// Text below the figure.
 const CAPTION: &str = "F1: the distillation gap on a task of our own, y = sin 3x + x²/2 + noise: left the \
     standard teacher, right one with a Jacobian penalty, λ chosen on validation rows; the student of \
     each is a formula. 3,000 epochs, since 60 points make few steps.";
 
-/// The figure's file.
+/// The figure, drawn from its curves.
 pub(crate) fn drawing(curves: &Curves) -> Drawing {
     Drawing { name: "F1", caption: CAPTION, svg: gap(&figure(curves)) }
 }

@@ -1,4 +1,7 @@
 //! F2: R² over λ, data set by data set.
+//!
+//! One panel a data set, one curve for the teacher and for each of two students: the mean over trials of the
+//! clipped R² for each λ, with Nadeau and Bengio's interval as a band.
 
 use crate::catalog::Entry;
 use crate::drawing::Drawing;
@@ -14,6 +17,7 @@ pub(crate) const R2_AXIS: (f64, f64) = (-1.05, 1.0);
 /// A curve: its name, its stroke, and the R² that it shows.
 type Curve = (&'static str, Stroke, fn(&Record) -> f64);
 
+/// The curves of each panel, in the order of the legend.
 const CURVES: [Curve; 3] = [
     ("teacher", Stroke::Solid, |record| teacher(record).test.r2),
     ("gplearn", Stroke::Dashed, |record| student(record, "gplearn").test.r2),
@@ -59,6 +63,7 @@ fn figure(entries: &[&Entry], results: &Results<'_>, family: PenaltyFamily) -> O
     })
 }
 
+/// One curve of a panel: mean R² and its interval over trials, for each λ of the grid.
 fn series(
     entry: &Entry,
     runs: &Runs<'_>,

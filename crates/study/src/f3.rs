@@ -1,4 +1,7 @@
 //! F3: fronts, standard against regularised.
+//!
+//! For each size s the R² of the largest formula of the front with at most s nodes: its median over trials is
+//! the line, its quartiles are the band.
 
 use crate::catalog::Entry;
 use crate::drawing::Drawing;
@@ -14,6 +17,7 @@ const STUDENT: &str = "limpid";
 /// Sizes shown: 1 to this.
 const LARGEST: usize = 30;
 
+/// Text below the figure.
 const CAPTION: &str = "F3: test R² of the formula that the limpid student found for each size (the largest of \
     its front up to it), standard teacher against Jacobian with λ by validation: medians over trials, \
     and the middle half of them.";
@@ -43,6 +47,7 @@ fn figure(entries: &[&Entry], results: &Results<'_>) -> Option<Multiples> {
     })
 }
 
+/// The panel of one data set: both teachers' fronts.
 fn panel(entry: &Entry, runs: &Runs<'_>) -> Option<Panel> {
     let chosen = |trial: &TrialRuns<'_>| by_validation(&trial.jacobian, STUDENT);
     let standard = series(runs, Stroke::Dashed, |trial| trial.placebos[0])?;

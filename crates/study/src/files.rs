@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {reason}: check the folder and the space on the disk", path.display())]
 pub struct FileError {
-    /// The file.
+    /// The file or the folder at fault.
     pub path: PathBuf,
-    /// Why.
+    /// The system's reason for it.
     pub reason: std::io::Error,
 }
 

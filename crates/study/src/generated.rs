@@ -3,7 +3,7 @@
 use limpid_base::Seed;
 use limpid_data::{Dataset, Entry, Group, sha256_hex, synthetic};
 
-/// Rows n.
+/// Number of rows n, the same for all.
 const ROWS: usize = 500;
 
 /// Standard deviation of the labels' noise; that of the truth is some 4.9.
@@ -13,7 +13,7 @@ const NOISE: f64 = 1.0;
 const ALL: [(&str, usize); 3] =
     [("friedman1_10", 10), ("friedman1_100", 100), ("friedman1_1000", 1000)];
 
-/// Whether a generated data set has that name.
+/// True of the name of a generated data set.
 pub(crate) fn is_name(name: &str) -> bool {
     ALL.iter().any(|(known, _)| *known == name)
 }
@@ -32,6 +32,7 @@ pub(crate) fn entries() -> Vec<Entry> {
     ALL.iter().filter_map(|(name, _)| dataset(name)).map(|dataset| entry(&dataset)).collect()
 }
 
+/// The line that a manifest would hold of a generated data set.
 fn entry(dataset: &Dataset) -> Entry {
     let inputs = dataset.features.len();
     Entry {

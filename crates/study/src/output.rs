@@ -6,11 +6,18 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A table, a figure or the claims page.
+///
+/// ```
+/// use limpid_study::Output;
+///
+/// let table: Output = "t1".parse().expect("a table");
+/// assert_eq!(table.files(), ["tables/T1.md", "tables/T1.tex", "tables/T1.csv"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Output {
     /// What became of the paper's claims.
     Claims,
-    /// The main table.
+    /// The main table: R² by teacher and choice of λ.
     T1,
     /// The sweep over λ.
     T2,
@@ -18,19 +25,19 @@ pub enum Output {
     T3,
     /// The ablation of the student.
     T4,
-    /// Significance.
+    /// The significance of the gain.
     T5,
-    /// The formulas.
+    /// The formulas, in data units.
     T6,
     /// Stand-ins for the exact penalty.
     T8,
-    /// The Hessian penalty.
+    /// The Hessian penalty against the Jacobian's.
     T9,
-    /// The distillation gap.
+    /// The distillation gap, on one input.
     F1,
-    /// R² over λ.
+    /// Test R² over λ.
     F2,
-    /// Fronts.
+    /// The fronts of two teachers' students.
     F3,
 }
 
@@ -66,12 +73,12 @@ impl Output {
         }
     }
 
-    /// Whether it is drawn.
+    /// True of a figure, false of a table.
     pub fn is_figure(self) -> bool {
         matches!(self, Self::F1 | Self::F2 | Self::F3)
     }
 
-    /// Its files, below the output folder.
+    /// Paths of the output's files, below the output folder.
     pub fn files(self) -> Vec<String> {
         if self == Self::F2 {
             return ["F2", "F2-lipschitz"].map(|name| format!("figures/{name}.svg")).to_vec();
@@ -83,7 +90,7 @@ impl Output {
     }
 }
 
-/// Its name: that of its files, too.
+/// The output's name, which is the stem of its files too.
 impl fmt::Display for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

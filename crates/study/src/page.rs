@@ -6,6 +6,7 @@ use crate::plan::{Part, Plan};
 use crate::publication::Publication;
 use limpid_report::{Report, Table};
 
+/// What the page is, and what it is not.
 const PAPER: &str = "A reconstruction of the study of the paper \"Teaching the Teacher\" (arXiv 2507.22767). \
     The paper's formulas, widths, budgets and most of its tables are not known to this \
     project: the protocol is our own, and no number on this page is the paper's.";

@@ -1,4 +1,10 @@
 //! Which cells a study has.
+//!
+//! | part | data sets | arms | trials |
+//! |---|---|---|---|
+//! | main | headline and control sets (quick: six) | 7 λ × 2 penalties, 7 placebos, direct: 20 | 50 (quick: 3) |
+//! | approximations | six, of 6 to 1,000 inputs | standard, exact, five stand-ins: 7 | 5 |
+//! | curvature | the quick six | Jacobian and Hessian grids, placebos: 17 | 5 |
 
 use crate::catalog::{Catalog, Group};
 use crate::cell::{Arm, Cell};
@@ -42,7 +48,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Its arms, in the order of the tables.
+    /// The arms of the part, in the order of the tables.
     pub fn arms(self) -> Vec<Arm> {
         match self {
             Self::Main => Arm::main(),
@@ -56,11 +62,11 @@ impl Part {
 /// larger study reuses the cells of a smaller one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The part.
+    /// Part of the study: it says which arms there are.
     pub part: Part,
     /// Names of the data sets.
     pub datasets: Vec<String>,
-    /// Number of trials.
+    /// Number of trials, each with a split of its own.
     pub trials: u32,
 }
 

@@ -1,4 +1,12 @@
 //! From records to tables and figures, nothing of it written yet.
+//!
+//! ```text
+//! records ─► Results ─► Scores ─► Effects
+//!               │          │         └─► T1, T4, claims
+//!               │          └───────────► T1, T5, claims
+//!               └──────────────────────► T2, T6, T8, T9, F2, F3
+//! step times ──────────────────────────► T3, claims            F1 has curves of its own
+//! ```
 
 use crate::cache::{store_curves, stored_costs, stored_curves};
 use crate::catalog::{Catalog, Entry};
@@ -27,10 +35,15 @@ use std::path::Path;
 
 /// Everything that tables and figures are made from.
 pub(crate) struct Publication<'a> {
+    /// Output folder: the step times and curves are stored in it.
     pub(crate) folder: &'a Path,
+    /// Catalogue that knows the data sets.
     pub(crate) catalog: &'a Catalog,
+    /// Plans and outputs of the study.
     pub(crate) study: &'a Study,
+    /// Records and times of the study's cells.
     pub(crate) store: &'a Store,
+    /// Records by data set and trial.
     pub(crate) results: Results<'a>,
 }
 
@@ -63,7 +76,7 @@ impl<'a> Publication<'a> {
         names.iter().map(|name| self.catalog.expect(name)).collect()
     }
 
-    /// The tables.
+    /// The tables that the study puts out.
     pub(crate) fn tables(&self) -> Result<Vec<Table>, PublishError> {
         let scores = Scores::new(&self.entries(Output::T1), &self.results);
         let effects = Effects::new(&scores);
@@ -73,6 +86,7 @@ impl<'a> Publication<'a> {
             .collect()
     }
 
+    /// One table, made from the records, scores and effects that it needs.
     fn table(
         &self,
         output: Output,
@@ -112,6 +126,7 @@ impl<'a> Publication<'a> {
         Ok(drawings)
     }
 
+    /// The step times of T3, which nothing here can measure.
     fn costs(&self) -> Result<StepCosts, PublishError> {
         let path = self.folder.join(COSTS);
         stored_costs(self.folder, self.study.engine).ok_or(PublishError::NotMeasured { path })

@@ -1,4 +1,10 @@
 //! What is kept of a cell: its numbers in one record, its times in another.
+//!
+//! ```text
+//! {"key": "…", "dataset": "yacht", "trial": 0,
+//!  "teacher": {"arm": "jacobian", "lambda": 0.1, "scores": {…}},
+//!  "students": [{"name": "gplearn", …}, …], "engine": 6, …}
+//! ```
 
 use crate::cell::{Arm, Cell, ENGINE};
 use crate::plan::QUICK_SETS;
@@ -10,7 +16,7 @@ use std::collections::BTreeMap;
 /// The numbers of one cell; the same bits on every run of the same code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The cell's key.
+    /// Key of the cell, [`Cell::key`].
     pub key: String,
     /// Name of the data set.
     pub dataset: String,
@@ -29,17 +35,17 @@ pub struct Record {
 /// The teacher of a cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TeacherRecord {
-    /// The arm.
+    /// Arm of the study, which says what teacher it is.
     #[serde(flatten)]
     pub arm: Arm,
-    /// Its scores; none in the direct arm.
+    /// Scores of the teacher; none in the direct arm.
     pub scores: Option<TeacherOutcome>,
 }
 
 /// Data sets whose records hold whole fronts, for F3: elsewhere they would be most of a record.
 const FRONT_SETS: [&str; 6] = QUICK_SETS;
 
-/// Whether F3 shows the cell's fronts: those of the Jacobian grid, its standard run included.
+/// True if F3 shows the cell's fronts: those of the Jacobian grid, its standard run included.
 fn keeps_fronts(cell: &Cell) -> bool {
     FRONT_SETS.contains(&cell.dataset.as_str()) && Arm::jacobian_grid().contains(&cell.arm)
 }
@@ -70,9 +76,9 @@ impl Record {
 /// CPU seconds of one cell's stages, kept apart from its record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Times {
-    /// The cell's key.
+    /// Key of the cell, [`Cell::key`].
     pub key: String,
-    /// Training the teacher.
+    /// CPU seconds of training the teacher.
     pub teacher: f64,
     /// Each student's learning and scoring, by name.
     pub students: BTreeMap<String, f64>,

@@ -1,4 +1,10 @@
 //! Records, looked up by what they are of.
+//!
+//! ```text
+//! Results ─runs(data set)─► Runs ─► one TrialRuns a trial ─► one record for each λ, placebo, direct
+//! ```
+//!
+//! A trial counts only if every arm has a record: means over different trials would not compare.
 
 use crate::cell::Arm;
 use crate::record::Record;
@@ -12,6 +18,7 @@ pub const CLIP: f64 = -1.0;
 /// All records of a study by data set and trial.
 #[derive(Clone, Debug, Default)]
 pub struct Results<'a> {
+    /// Records by name of the data set and number of the trial.
     trials: BTreeMap<(&'a str, u32), Vec<&'a Record>>,
 }
 
@@ -68,6 +75,7 @@ impl<'a> Results<'a> {
     }
 }
 
+/// The record of an arm among those of a trial.
 fn of_arm<'a>(records: &[&'a Record], arm: Arm) -> Option<&'a Record> {
     records.iter().copied().find(|record| record.teacher.arm == arm)
 }
@@ -87,7 +95,7 @@ impl ArmScores {
         metrics::average(&self.clipped_values())
     }
 
-    /// Median, unclipped.
+    /// Median of the R², unclipped.
     pub fn median(&self) -> f64 {
         metrics::median(&self.0)
     }
@@ -108,6 +116,7 @@ impl ArmScores {
     }
 }
 
+/// The runs of a trial of the main part; `None` if an arm is missing.
 fn complete<'a>(records: &[&'a Record]) -> Option<TrialRuns<'a>> {
     let of = |arms: Vec<Arm>| {
         arms.into_iter().map(|arm| of_arm(records, arm)).collect::<Option<Vec<&Record>>>()

@@ -3,6 +3,12 @@
 //! Each worker takes the next cell and runs it alone, with a thread pool of one inside, so a cell
 //! never waits for another. One thread, the caller's, writes records in the order they arrive; the
 //! order on the disk means nothing.
+//!
+//! ```text
+//! cells ─next─► worker 1 ─┐
+//!       ─next─► worker 2 ─┼─► (record, times) ─► store
+//!       ─next─► worker n ─┘
+//! ```
 
 use crate::cell::{Cell, ENGINE};
 use crate::record::{Record, Times};
@@ -17,7 +23,7 @@ use std::sync::mpsc;
 /// A data set with the hash that keys its cells.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The rows.
+    /// The data set, all rows.
     pub dataset: Dataset,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
@@ -33,7 +39,7 @@ pub enum RunError {
     /// Cells that could not be run; all others were.
     #[error("{} of the cells failed, the first: {first}", count)]
     Cells {
-        /// How many.
+        /// Number of cells that failed.
         count: usize,
         /// The first one's message.
         first: String,
@@ -43,9 +49,9 @@ pub enum RunError {
 /// What happened to a list of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Cells run now.
+    /// Number of cells that were run now.
     pub run: usize,
-    /// Whether the caller's flag stopped the run.
+    /// True if the caller's flag stopped the run.
     pub interrupted: bool,
 }
 
@@ -94,8 +100,10 @@ pub fn run_cells(
     }
 }
 
+/// Position of a cell, and its record with times or why it failed.
 type Finished = (usize, Result<(Record, Times), String>);
 
+/// Runs cells one after another until none is left or `stop` is true, and sends what became of each.
 fn worker(
     cells: &[Cell],
     sources: &BTreeMap<String, Source>,

@@ -1,5 +1,11 @@
 //! What a student scored on one data set, by teacher and by the way λ is chosen: the numbers that T1,
 //! T4, T5 and the claims are made of.
+//!
+//! | choice of λ | made for | by |
+//! |---|---|---|
+//! | validation | each trial | the student's R² on validation rows |
+//! | teacher | each trial | the teacher's squared error on validation rows, one standard error allowed |
+//! | oracle | a data set | the student's mean R² on test rows: not available to a user |
 
 use crate::catalog::{Entry, Group};
 use crate::family::PenaltyFamily;
@@ -21,22 +27,22 @@ pub struct Chosen {
     pub teacher: ArmScores,
     /// The student's R² with λ by validation.
     pub validation: ArmScores,
-    /// With λ by the teacher's validation error.
+    /// R² of the student with λ by the teacher's validation error.
     pub teacher_rule: ArmScores,
-    /// With the best λ for the data set, by test R².
+    /// R² of the student with the best λ for the data set, by test R².
     pub oracle: ArmScores,
     /// λ by validation, trial by trial.
     pub lambdas: Vec<f64>,
-    /// λ by oracle.
+    /// The λ that the oracle chooses, one for all trials.
     pub oracle_lambda: f64,
 }
 
 /// One student on one data set.
 #[derive(Clone, Debug)]
 pub struct SetScores<'a> {
-    /// The data set.
+    /// Data set on which all this was scored.
     pub entry: &'a Entry,
-    /// The student.
+    /// Name of the student, one of [`STUDENTS`].
     pub student: &'static str,
     /// R² of the standard teacher.
     pub teacher: ArmScores,
@@ -46,13 +52,16 @@ pub struct SetScores<'a> {
     pub placebo_validation: ArmScores,
     /// The best of the standard runs for the data set, by test R².
     pub placebo_oracle: ArmScores,
-    /// Without a teacher.
+    /// R² of the student that learns the labels, without a teacher.
     pub direct: ArmScores,
+    /// Scores with the Jacobian penalty.
     jacobian: Chosen,
+    /// Scores with the Lipschitz penalty.
     lipschitz: Chosen,
 }
 
 impl<'a> SetScores<'a> {
+    /// The scores of a student on one data set, over its complete trials.
     fn new(entry: &'a Entry, runs: &Runs<'_>, name: &'static str) -> Self {
         let placebos: Vec<&[&Record]> = runs.trials.iter().map(|t| t.placebos.as_slice()).collect();
         let oracle = by_oracle(&placebos, name);
@@ -95,18 +104,19 @@ impl<'a> SetScores<'a> {
         self.above_floor().then(|| (arm.mean() - standard) / standard)
     }
 
-    /// Whether a change relative to the standard's mean R² says something.
+    /// True if a change relative to the standard's mean R² says something: the mean lies above [`RELATIVE_FLOOR`].
     pub fn above_floor(&self) -> bool {
         self.standard.mean() > RELATIVE_FLOOR
     }
 
-    /// Whether it counts in means over data sets.
+    /// True of a data set that counts in means over data sets.
     pub fn is_headline(&self) -> bool {
         self.entry.group == Group::Headline
     }
 }
 
 impl Chosen {
+    /// The scores with a penalty, λ chosen by each rule in turn.
     fn new(runs: &Runs<'_>, family: PenaltyFamily, name: &str) -> Self {
         let grids: Vec<&[&Record]> = runs.trials.iter().map(|t| family.runs(t)).collect();
         let oracle = by_oracle(&grids, name);
@@ -127,11 +137,12 @@ impl Chosen {
 /// The scores of a study, student by student, data set by data set.
 #[derive(Clone, Debug)]
 pub struct Scores<'a> {
+    /// One entry for each of [`STUDENTS`], in it one for each data set.
     by_student: Vec<Vec<SetScores<'a>>>,
 }
 
 impl<'a> Scores<'a> {
-    /// Of the data sets in `entries` that have a complete trial.
+    /// The scores of every student on the data sets in `entries` that have a complete trial.
     pub fn new(entries: &[&'a Entry], results: &Results<'_>) -> Self {
         let runs = entries.iter().filter_map(|&e| results.runs(&e.name).map(|runs| (e, runs)));
         let runs: Vec<(&Entry, Runs<'_>)> = runs.collect();
@@ -141,7 +152,7 @@ impl<'a> Scores<'a> {
         Self { by_student: STUDENTS.iter().map(|name| of(name)).collect() }
     }
 
-    /// Whether no data set has a complete trial.
+    /// True if no data set has a complete trial.
     pub fn is_empty(&self) -> bool {
         self.by_student[0].is_empty()
     }

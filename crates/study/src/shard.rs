@@ -4,6 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Every `count`-th cell, from `index` on.
+///
+/// ```
+/// use limpid_study::Shard;
+///
+/// let third: Shard = "2/8".parse().expect("a shard");
+/// assert!(third.contains(10) && !third.contains(11)); // 10 mod 8 = 2
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// From 0, below `count`.
@@ -13,10 +20,10 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// All cells.
+    /// The one shard that has all cells.
     pub const WHOLE: Self = Self { index: 0, count: 1 };
 
-    /// Whether the cell at that position of the plan is in this shard.
+    /// True if the cell at that position of the plan is in this shard: position mod count = index.
     pub fn contains(self, position: usize) -> bool {
         position % self.count == self.index
     }

@@ -26,11 +26,15 @@ use std::path::{Path, PathBuf};
 /// The records and times of one output folder.
 #[derive(Debug, Default)]
 pub struct Store {
+    /// Records by the key of their cell.
     records: BTreeMap<String, Record>,
+    /// Times by the key of their cell.
     times: BTreeMap<String, Times>,
+    /// Files whose torn last line was cut off.
     repaired: Vec<PathBuf>,
+    /// Files that end in the middle of a line.
     torn: Vec<PathBuf>,
-    /// Where this process appends: records and times.
+    /// Files that this process appends to, for records and for times; none if the store was only read.
     appenders: Option<(Appender, Appender)>,
 }
 
@@ -189,13 +193,16 @@ impl Store {
     }
 }
 
+/// The times that a line holds, or what is wrong with it and what to do.
 fn read_times(line: &str) -> Result<Times, &'static str> {
     serde_json::from_str(line).map_err(|_| {
         "the line is damaged: restore the file, or delete the line and its cell keeps its record, without times"
     })
 }
 
+/// Folder of the records, below the output folder.
 const RECORDS: &str = "records";
+/// Folder of the times, below the output folder.
 const TIMES: &str = "times";
 
 #[cfg(test)]

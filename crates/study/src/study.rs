@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The file's name.
+/// Name of the file, below the output folder.
 const FILE: &str = "study.json";
 
 /// The plans of a study, what it puts out, and where it was run.
@@ -16,7 +16,7 @@ const FILE: &str = "study.json";
 pub struct Study {
     /// One plan a part.
     pub plans: Vec<Plan>,
-    /// Tables and figures.
+    /// Tables and figures to put out.
     pub outputs: Vec<Output>,
     /// The engine of its records.
     pub engine: u32,
@@ -54,7 +54,7 @@ impl Study {
         Ok(study)
     }
 
-    /// Whether the other has the same plans and outputs, wherever it was run.
+    /// True if the other study has the same plans and outputs, wherever it was run.
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.plans, &self.outputs) == (&other.plans, &other.outputs)
     }

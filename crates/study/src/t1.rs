@@ -40,7 +40,9 @@ const LIPSCHITZ: [R2Column; 4] = [
     ("r2_lipschitz_oracle", "Lipschitz λ by oracle", |set| &set.chosen(L).oracle),
 ];
 
+/// Short name of the Jacobian family.
 const J: PenaltyFamily = PenaltyFamily::Jacobian;
+/// Short name of the Lipschitz family.
 const L: PenaltyFamily = PenaltyFamily::Lipschitz;
 
 /// All columns of R², from the left.
@@ -54,17 +56,25 @@ struct StudentLine<'a> {
     set: Option<&'a SetScores<'a>>,
     /// The data sets whose mean the row holds: the one, or all headline sets.
     sets: Vec<&'a SetScores<'a>>,
+    /// What the Jacobian penalty does for the student.
     jacobian: Benefit,
+    /// What the Lipschitz penalty does for the student.
     lipschitz: Benefit,
 }
 
 /// What one penalty does for the student of a row; all but `gain` and `change` in per cent.
 struct Benefit {
+    /// R² with λ by validation, minus that of the placebo by validation.
     gain: Interval,
+    /// R² with λ by validation, minus that of the standard run.
     change: Interval,
+    /// Change over the standard's mean R²; none where that is at or below the floor.
     relative: Option<Interval>,
+    /// Relative change with λ by oracle.
     oracle: Option<f64>,
+    /// Relative change of the placebo by validation.
     placebo_validation: Option<f64>,
+    /// Relative change of the placebo by oracle.
     placebo_oracle: Option<f64>,
 }
 
@@ -101,11 +111,13 @@ impl Benefit {
 }
 
 impl<'a> StudentLine<'a> {
+    /// The row of one data set.
     fn of_set(set: &'a SetScores<'a>) -> Self {
         let [jacobian, lipschitz] = [J, L].map(|family| Benefit::on_set(set, family));
         Self { set: Some(set), sets: vec![set], jacobian, lipschitz }
     }
 
+    /// The row of means over the headline sets, from the student's effects.
     fn of_means(sets: Vec<&'a SetScores<'a>>, effects: [&Effect; 2]) -> Self {
         let [jacobian, lipschitz] = effects.map(Benefit::on_average);
         Self { set: None, sets, jacobian, lipschitz }
@@ -124,6 +136,7 @@ impl<'a> StudentLine<'a> {
     }
 }
 
+/// The columns in the order that programs rely on.
 fn columns<'a>() -> Columns<'a, StudentLine<'a>> {
     let mut columns = Columns::<StudentLine<'_>>::new();
     columns

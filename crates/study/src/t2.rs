@@ -1,4 +1,11 @@
 //! T2: the sweep over λ of both penalties, data set by data set.
+//!
+//! | columns | what they hold |
+//! |---|---|
+//! | `teacher_r2`, `jacobian_norm` | mean test R² of the teachers, mean ‖∂f/∂x‖ over their training rows |
+//! | `r2`, `median_r2` | mean clipped and median unclipped test R² of the student |
+//! | `fidelity` | mean R² of the student against its teacher, at the test inputs |
+//! | `complexity`, `replaced` | mean size of the formula; predictions that were not finite |
 
 use crate::catalog::Entry;
 use crate::columns::Columns;
@@ -11,19 +18,25 @@ use limpid_report::{Block, Table};
 
 /// A row: one student of the teachers with one λ, over the trials of one data set.
 struct SweepLine<'a> {
+    /// Name of the data set.
     dataset: &'a str,
+    /// Name of the student, one of [`STUDENTS`].
     student: &'static str,
+    /// Penalty of the teachers.
     family: PenaltyFamily,
+    /// Strength of the penalty; 0 is the standard teacher.
     lambda: f64,
     /// One run a trial.
     records: Vec<&'a Record>,
 }
 
 impl SweepLine<'_> {
+    /// A number of each record, trial by trial.
     fn each(&self, of: impl Fn(&Record) -> f64) -> Vec<f64> {
         self.records.iter().map(|record| of(record)).collect()
     }
 
+    /// The mean over trials of a number of each record.
     fn mean(&self, of: impl Fn(&Record) -> f64) -> f64 {
         metrics::average(&self.each(of))
     }
@@ -38,6 +51,7 @@ impl SweepLine<'_> {
         self.mean(|r| clipped(student(r, self.student).fidelity.unwrap_or(f64::NAN)))
     }
 
+    /// Mean number of nodes of the student's formula, or what stands for it.
     fn complexity(&self) -> f64 {
         self.mean(|record| student(record, self.student).complexity as f64)
     }
@@ -48,6 +62,7 @@ impl SweepLine<'_> {
     }
 }
 
+/// The columns, from the data set to the trials.
 fn columns<'a>() -> Columns<'a, SweepLine<'a>> {
     let mut columns = Columns::<SweepLine<'_>>::new();
     columns

@@ -1,4 +1,11 @@
 //! T3: what a training step costs with each penalty, in plain steps, against claim C3.
+//!
+//! ```text
+//! plain steps = t(penalty) / t(none)      from t₁₀(penalty) / t₉₀(none) to t₉₀(penalty) / t₁₀(none)
+//! ```
+//!
+//! t is the median time of a step over blocks, t₁₀ and t₉₀ are its percentiles; all are of one shape of
+//! network and batch. The times are measured elsewhere and only divided here.
 
 use crate::columns::Columns;
 use crate::cost::{StepCase, StepCost, StepCosts};
@@ -18,10 +25,14 @@ const SHAPES: [(usize, &[usize], usize, usize); 7] = [
     (1000, &[64, 64], 1, 32),
 ];
 
+/// Name of the step without a penalty.
 const PLAIN: &str = "none";
+/// Name of the exact penalty for the whole batch.
 const EXACT: &str = "jacobian";
+/// Name of the exact penalty for one sample at a time.
 const NAIVE: &str = "naive";
 
+/// The penalties of each shape, by their names in the benchmarks.
 const PENALTIES: [&str; 10] = [
     PLAIN,
     EXACT,
@@ -64,6 +75,7 @@ pub fn c3(naive: f64) -> Verdict {
 struct Shape<'a>(&'a [StepCost]);
 
 impl<'a> Shape<'a> {
+    /// The cost of the step with that penalty.
     fn find(&self, penalty: &str) -> Option<&'a StepCost> {
         self.0.iter().find(|cost| cost.case.penalty == penalty)
     }
@@ -84,6 +96,7 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// The rows of the shape, one a penalty.
     fn lines(&self) -> Vec<StepLine<'a>> {
         let line = |cost| StepLine { cost, ratio: self.ratio(cost) };
         self.0.iter().map(line).collect()
@@ -107,6 +120,7 @@ impl<'a> Shape<'a> {
         ))
     }
 
+    /// The ratios that decide C3; `None` if one of them was not measured.
     fn c3_ratios(&self) -> Option<C3Ratios> {
         let ratio = |penalty: &str| self.find(penalty).map(|cost| self.ratio(cost));
         Some(C3Ratios { naive: ratio(NAIVE)?, exact: ratio(EXACT)? })
@@ -130,10 +144,13 @@ pub fn c3_ratios(costs: &StepCosts) -> Option<C3Ratios> {
 
 /// A row: one kind of step, and how many plain steps it costs.
 struct StepLine<'a> {
+    /// The step and its measured time.
     cost: &'a StepCost,
+    /// Time in plain steps, with the least and the most that the percentiles allow.
     ratio: Interval,
 }
 
+/// The columns: the kind of step, its time, and that time in plain steps.
 fn columns<'a>() -> Columns<'a, StepLine<'a>> {
     let mut columns = Columns::<StepLine<'_>>::new();
     columns
@@ -179,6 +196,7 @@ pub fn t3(costs: &StepCosts) -> Table {
     table
 }
 
+/// Sentences below the table: what was measured where, and what the words mean.
 fn notes(costs: &StepCosts) -> Vec<String> {
     let machine = format!(
         "These are times: they differ from machine to machine and are part of no record. Measured once on \

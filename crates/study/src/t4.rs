@@ -1,4 +1,10 @@
 //! T4, the ablation of the student: who gains from a smooth teacher, and how much of it is choosing.
+//!
+//! ```text
+//! placebo's share = (R²(placebo by oracle) − R²(standard)) / (R²(by oracle) − R²(standard))
+//! ```
+//!
+//! A share near 1 says that choosing the best of many runs does it all, and smoothness nothing.
 
 use crate::columns::Columns;
 use crate::effect::{Effect, Effects};
@@ -8,11 +14,15 @@ use limpid_report::{Block, Table};
 
 /// A row: the mean effect of one penalty on one student.
 struct EffectLine<'a> {
+    /// Name of the student, one of [`STUDENTS`].
     student: &'static str,
+    /// Penalty of the student's teacher.
     family: PenaltyFamily,
+    /// Mean effect over the headline sets.
     effect: &'a Effect,
 }
 
+/// The columns: an interval for each of the effect's numbers.
 fn columns<'a>() -> Columns<'a, EffectLine<'a>> {
     let mut columns = Columns::<EffectLine<'_>>::new();
     let beyond = "oracle − placebo by oracle, %";

@@ -1,4 +1,10 @@
 //! T5, significance: does a smooth teacher's student gain beyond the placebo?
+//!
+//! ```text
+//! H₀: the median gains of the headline sets lie around 0      H₁: they lie above 0
+//! p       exact one-sided Wilcoxon signed-rank test
+//! p_holm  the same, corrected over 5 students × 2 penalties
+//! ```
 
 use crate::columns::Columns;
 use crate::family::PenaltyFamily;
@@ -14,9 +20,9 @@ const TWINS: [&str; 2] = ["energy_heating", "energy_cooling"];
 /// The test over data sets for one student and penalty.
 #[derive(Clone, Debug)]
 pub struct Significance {
-    /// The student.
+    /// Name of the student whose gains are tested.
     pub student: &'static str,
-    /// The penalty.
+    /// Penalty of the student's teacher.
     pub family: PenaltyFamily,
     /// Median gain of each headline set, with its name.
     pub medians: Vec<(String, f64)>,
@@ -68,20 +74,26 @@ pub fn significance(scores: &Scores<'_>) -> Vec<Significance> {
 
 /// A row: a test over data sets, or the description of one data set.
 struct TestLine {
+    /// Name of the data set, or what the test is over.
     dataset: String,
     student: &'static str,
     family: PenaltyFamily,
+    /// Median of the gains: of the sets' medians, or of one set's trials.
     median_gain: f64,
     /// The mean gain of one data set.
     gain: Option<Interval>,
+    /// The p-value: one-sided over sets, two-sided over trials.
     p: f64,
+    /// The p-value corrected by Holm; none over trials.
     p_holm: Option<f64>,
     /// The p of the test without each of the [`TWINS`].
     p_without: [Option<f64>; 2],
+    /// Numbers of gains below 0, of 0 and above.
     signs: [usize; 3],
 }
 
 impl TestLine {
+    /// The test over data sets, from the median gain of each.
     fn over_sets(test: &Significance) -> Self {
         let medians: Vec<f64> = test.medians.iter().map(|(_, median)| *median).collect();
         Self {
@@ -114,6 +126,7 @@ impl TestLine {
     }
 }
 
+/// The columns: gain, p-values and signs.
 fn columns() -> Columns<'static, TestLine> {
     let mut columns = Columns::<TestLine>::new();
     columns

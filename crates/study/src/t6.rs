@@ -1,4 +1,8 @@
 //! T6: the formulas themselves, in the units of the data.
+//!
+//! Records up to engine 6 hold formulas in standard units, f(z) with z = (x − μ) / σ. The training rows of a
+//! trial give μ and σ again, and the formula is rewritten as y = σ_y f((x − μ) / σ) + μ_y and simplified; later
+//! engines record formulas as they are printed.
 
 use crate::catalog::{Catalog, Entry};
 use crate::cell::{Arm, Cell};
@@ -14,12 +18,14 @@ use limpid_report::{Block, Formula, Table};
 /// The last engine whose records hold formulas in standardised units; later ones hold them as printed.
 const STANDARD_UNITS: u32 = 6;
 
-/// The symbolic students.
+/// The symbolic students, whose formulas are shown.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 
 /// What a data set's file must give for its formulas to be rewritten.
 struct Units<'c> {
+    /// Catalogue that opens the file.
     catalog: &'c Catalog,
+    /// Data set whose units are asked for.
     entry: &'c Entry,
 }
 
@@ -45,12 +51,18 @@ fn median_trial(runs: &Runs<'_>, name: &str) -> usize {
 
 /// A row: the formula of one student, taught by one teacher.
 struct FormulaLine<'a> {
+    /// Name of the data set.
     dataset: &'a str,
     student: &'static str,
+    /// Name of the teacher's penalty, or "standard".
     teacher: &'static str,
+    /// Strength of the penalty, chosen on validation rows.
     lambda: f64,
+    /// Number of the trial, the same for all teachers of a student.
     trial: u32,
+    /// Scores of the student in that trial.
     outcome: &'a StudentOutcome,
+    /// Formula of the student in data units.
     formula: Option<Formula>,
 }
 
@@ -88,6 +100,7 @@ fn lines<'a>(
     Ok([("standard", 0.0, standard)].into_iter().chain(chosen).map(line).collect())
 }
 
+/// The columns, from the data set to the formula.
 fn columns<'a>() -> Columns<'a, FormulaLine<'a>> {
     let mut columns = Columns::<FormulaLine<'_>>::new();
     columns

@@ -2,6 +2,11 @@
 //!
 //! Within a trial all arms have the same split and seeds, and differ in the penalty alone; so their
 //! differences are paired.
+//!
+//! ```text
+//! difference = R²(stand-in) − R²(exact)     trial by trial
+//! ratio      = median seconds(stand-in) / median seconds(standard)
+//! ```
 
 use crate::catalog::Entry;
 use crate::cell::{APPROXIMATE_LAMBDA, Arm};
@@ -11,14 +16,16 @@ use crate::results::{ArmScores, Results, student, teacher};
 use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
 use crate::trials::interval_over_trials;
 use limpid_base::{Seed, metrics};
-use limpid_report::{Block, Table};
+use limpid_report::{Block, Table, Value};
 
 /// The students T8 shows.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 
-/// Positions in [`Arm::approximations`].
+/// Position of the standard arm in [`Arm::approximations`].
 const STANDARD: usize = 0;
+/// Position of the arm with the exact penalty.
 const EXACT: usize = 1;
+/// Position of the arm with one random projection.
 const PROJECTED: usize = 2;
 
 /// The networks and formulas whose R² T8 shows: the teacher, then [`STUDENTS`].
@@ -28,14 +35,16 @@ const WHO: [&str; 3] = ["teacher", "gplearn", "limpid"];
 struct ArmRuns {
     /// Median over trials of the seconds of training the teacher; none where no trial has a time.
     seconds: Option<f64>,
+    /// R² of the teacher, one a trial.
     teacher: ArmScores,
-    /// Mean over trials.
+    /// Mean over trials of the teacher's Jacobian norm.
     jacobian_norm: f64,
-    /// In the order of [`STUDENTS`].
+    /// R² of the students, in the order of [`STUDENTS`].
     students: [ArmScores; 2],
 }
 
 impl ArmRuns {
+    /// The scores of an arm from its records, one a trial.
     fn new(records: &[&Record], seconds: &TeacherSeconds<'_>) -> Self {
         let each = |f: &dyn Fn(&Record) -> f64| ArmScores::of(records.iter().map(|r| f(r)));
         let norms: Vec<f64> = records.iter().map(|r| teacher(r).jacobian_norm).collect();
@@ -47,9 +56,14 @@ impl ArmRuns {
         }
     }
 
-    /// Teacher, then students.
+    /// R² of the teacher, then of the students.
     fn scores(&self) -> [&ArmScores; 3] {
         [&self.teacher, &self.students[0], &self.students[1]]
+    }
+
+    /// The number of R² that are clipped in means.
+    fn clipped(&self) -> usize {
+        self.scores().map(ArmScores::clipped).iter().sum()
     }
 }
 
@@ -58,10 +72,12 @@ struct Comparison<'a> {
     entry: &'a Entry,
     /// The runs of each trial, one an arm.
     trials: Vec<Vec<&'a Record>>,
+    /// Runs of each arm, in the order of [`Arm::approximations`].
     arms: Vec<ArmRuns>,
 }
 
 impl<'a> Comparison<'a> {
+    /// The arms on a data set; `None` if no trial has them all.
     fn new(entry: &'a Entry, results: &Results<'a>, seconds: &TeacherSeconds<'_>) -> Option<Self> {
         let arms = Arm::approximations();
         let trials = results.trials(&entry.name, &arms);
@@ -94,66 +110,50 @@ impl<'a> Comparison<'a> {
 }
 
 /// A row: one arm on one data set, or on average over data sets.
-struct ArmLine<'a> {
-    /// The data set; `None` in a row of means.
-    entry: Option<&'a Entry>,
-    penalty: &'a str,
-    seconds: Option<f64>,
-    ratio: Option<f64>,
-    jacobian_norm: f64,
-    /// One of each of [`WHO`], here and below.
-    r2: [f64; 3],
-    /// The differences to the exact arm, which has none to itself.
-    differences: Option<[Interval; 3]>,
-    medians: [f64; 3],
-    trials: Option<usize>,
-    clipped: Option<usize>,
+struct ArmLine<'s> {
+    /// The data sets whose mean the row holds.
+    sets: &'s [Comparison<'s>],
+    /// False of the row of one data set.
+    is_mean: bool,
+    /// Position of the arm in [`Arm::approximations`].
+    arm: usize,
+    /// Name of the arm, the same as in T3.
+    penalty: &'s str,
 }
 
-impl<'a> ArmLine<'a> {
-    fn of_set(set: &Comparison<'a>, arm: usize, penalty: &'a str) -> Self {
-        let (entry, runs) = (set.entry, &set.arms[arm]);
-        let difference = |who| interval_over_trials(&set.differences(arm, who), entry.rows);
-        Self {
-            entry: Some(entry),
-            penalty,
-            seconds: runs.seconds,
-            ratio: set.ratio(arm),
-            jacobian_norm: runs.jacobian_norm,
-            r2: runs.scores().map(ArmScores::mean),
-            differences: (arm != EXACT).then(|| [0, 1, 2].map(difference)),
-            medians: runs.scores().map(ArmScores::median),
-            trials: Some(set.trials.len()),
-            clipped: Some(runs.scores().map(ArmScores::clipped).iter().sum()),
-        }
+impl<'s> ArmLine<'s> {
+    /// The data set of the row; `None` in a row of means.
+    fn set(&self) -> Option<&Comparison<'s>> {
+        (!self.is_mean).then(|| &self.sets[0])
     }
 
-    /// The means over data sets of one arm; the intervals are a bootstrap over sets, then trials.
-    fn of_means(sets: &[Comparison<'_>], arm: usize, penalty: &'a str) -> Self {
-        let mean = |of: &dyn Fn(&Comparison<'_>) -> f64| {
-            metrics::average(&sets.iter().map(of).collect::<Vec<f64>>())
-        };
-        let each = |of: fn(&ArmScores) -> f64| {
-            [0, 1, 2].map(|who| mean(&|set| of(set.arms[arm].scores()[who])))
-        };
-        let difference = |who: usize| {
-            let of_sets: Vec<Vec<f64>> = sets.iter().map(|s| s.differences(arm, who)).collect();
-            let seed = Seed::new(0).child("T8").child(penalty).nth(who as u64);
-            bootstrap(&of_sets, RESAMPLES, LEVEL, seed)
-        };
-        let ratios: Option<Vec<f64>> = sets.iter().map(|set| set.ratio(arm)).collect();
-        Self {
-            entry: None,
-            penalty,
-            seconds: None,
-            ratio: ratios.map(|ratios| metrics::average(&ratios)),
-            jacobian_norm: mean(&|set| set.arms[arm].jacobian_norm),
-            r2: each(ArmScores::mean),
-            differences: (arm != EXACT).then(|| [0, 1, 2].map(difference)),
-            medians: each(ArmScores::median),
-            trials: None,
-            clipped: None,
-        }
+    /// The arm's runs on the data set of the row; `None` in a row of means.
+    fn runs(&self) -> Option<&ArmRuns> {
+        self.set().map(|set| &set.arms[self.arm])
+    }
+
+    /// The mean over the row's data sets of a number of the arm's runs.
+    fn mean(&self, of: impl Fn(&ArmRuns) -> f64) -> f64 {
+        let values = self.sets.iter().map(|set| of(&set.arms[self.arm]));
+        metrics::average(&values.collect::<Vec<f64>>())
+    }
+
+    /// The mean ratio of seconds; `None` if a data set has no times.
+    fn ratio(&self) -> Option<f64> {
+        let ratios: Option<Vec<f64>> = self.sets.iter().map(|set| set.ratio(self.arm)).collect();
+        ratios.map(|ratios| metrics::average(&ratios))
+    }
+
+    /// The difference to the exact arm, which has none to itself: Nadeau and Bengio's interval over trials,
+    /// for a mean a bootstrap over sets, then trials.
+    fn difference(&self, who: usize) -> Option<Interval> {
+        let of_set = |set: &Comparison<'_>| set.differences(self.arm, who);
+        let differences: Vec<Vec<f64>> = self.sets.iter().map(of_set).collect();
+        let seed = Seed::new(0).child("T8").child(self.penalty).nth(who as u64);
+        (self.arm != EXACT).then(|| match self.set() {
+            Some(set) => interval_over_trials(&differences[0], set.entry.rows),
+            None => bootstrap(&differences, RESAMPLES, LEVEL, seed),
+        })
     }
 }
 
@@ -167,31 +167,33 @@ fn name(arm: Arm) -> String {
     }
 }
 
+/// The columns: cost first, then R² and difference of teacher and students.
 fn columns<'a>() -> Columns<'a, ArmLine<'a>> {
     let mut columns = Columns::<ArmLine<'_>>::new();
     columns
-        .column("dataset", "data set", |l| l.entry.map_or("mean".into(), |e| e.name.clone()))
-        .column("n", "n", |l| l.entry.map(|entry| entry.rows))
-        .column("d", "d", |l| l.entry.map(|entry| entry.features))
+        .column("dataset", "data set", |l| l.set().map_or("mean".into(), |s| s.entry.name.clone()))
+        .column("n", "n", |l| l.set().map(|set| set.entry.rows))
+        .column("d", "d", |l| l.set().map(|set| set.entry.features))
         .column("penalty", "penalty", |l| l.penalty.to_string())
-        .number("teacher_seconds", "teacher, s", 2, |l| l.seconds)
-        .number("ratio", "ratio to none", 2, |l| l.ratio)
-        .column("jacobian_norm", "mean ‖J‖", |l| l.jacobian_norm);
+        .number("teacher_seconds", "teacher, s", 2, |l| l.runs().and_then(|runs| runs.seconds))
+        .number("ratio", "ratio to none", 2, ArmLine::ratio)
+        .column("jacobian_norm", "mean ‖J‖", |l| l.mean(|runs| runs.jacobian_norm));
     for (i, who) in WHO.into_iter().enumerate() {
-        columns.column(&format!("r2_{who}"), &format!("{who} R²"), move |l| l.r2[i]).interval(
+        let r2 = move |l: &ArmLine<'_>| l.mean(|runs| runs.scores()[i].mean());
+        columns.column(&format!("r2_{who}"), &format!("{who} R²"), r2).interval(
             &format!("difference_{who}"),
             "minus exact",
             3,
-            move |l| l.differences.map(|differences| differences[i]),
+            move |l| l.difference(i),
         );
     }
     for (i, who) in WHO.into_iter().enumerate() {
         let (key, head) = (format!("median_r2_{who}"), format!("{who} R², median"));
-        columns.column(&key, &head, move |l| l.medians[i]);
+        columns.column(&key, &head, move |l| l.mean(|runs| runs.scores()[i].median()));
     }
     columns
-        .column("trials", "trials", |l| l.trials)
-        .column("clipped", "R² clipped", |l| l.clipped)
+        .column("trials", "trials", |l| l.set().map(|set| set.trials.len()))
+        .column("clipped", "R² clipped", |l| l.runs().map(ArmRuns::clipped))
         .in_terminal(
             "penalty teacher_seconds ratio jacobian_norm r2_teacher \
              r2_gplearn difference_gplearn difference_gplearn_low difference_gplearn_high \
@@ -205,26 +207,30 @@ fn columns<'a>() -> Columns<'a, ArmLine<'a>> {
 pub fn t8(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "Stand-ins for the exact Jacobian penalty as inputs grow: cost and R²";
     let names: Vec<String> = Arm::approximations().into_iter().map(name).collect();
-    let columns = columns();
-    let mut table = columns.table("T8", title, &[]);
     let sets = entries.iter().filter_map(|entry| Comparison::new(entry, results, seconds));
     let sets: Vec<Comparison<'_>> = sets.collect();
+    let columns = columns();
+    let mut table = columns.table("T8", title, &[]);
+    let lines = |sets, is_mean| -> Vec<Vec<Value>> {
+        let named = names.iter().enumerate();
+        let lines = named.map(|(arm, penalty)| ArmLine { sets, is_mean, arm, penalty });
+        columns.rows(&lines.collect::<Vec<_>>())
+    };
     for set in &sets {
         let Entry { name, rows, features, .. } = set.entry;
-        let lines = names.iter().enumerate().map(|(arm, name)| ArmLine::of_set(set, arm, name));
-        let (title, lines) = (format!("{name}: n {rows}, d {features}"), lines.collect::<Vec<_>>());
-        table.blocks.push(Block { title, rows: columns.rows(&lines), summary: vec![] });
+        let title = format!("{name}: n {rows}, d {features}");
+        let rows = lines(std::slice::from_ref(set), false);
+        table.blocks.push(Block { title, rows, summary: vec![] });
     }
     if !sets.is_empty() {
-        let means = names.iter().enumerate().map(|(arm, name)| ArmLine::of_means(&sets, arm, name));
-        let (title, means) =
-            (format!("mean over {} data sets", sets.len()), means.collect::<Vec<_>>());
-        table.blocks.push(Block { title, rows: vec![], summary: columns.rows(&means) });
+        let title = format!("mean over {} data sets", sets.len());
+        table.blocks.push(Block { title, rows: vec![], summary: lines(&sets, true) });
     }
     table.notes = notes(&sets);
     table
 }
 
+/// Sentences below the table, with how often a projection equals the exact penalty.
 fn notes(sets: &[Comparison<'_>]) -> Vec<String> {
     let trials: usize = sets.iter().map(|set| set.trials.len()).sum();
     let equal: usize = sets.iter().map(Comparison::equal_projections).sum();

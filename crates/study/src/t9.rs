@@ -1,4 +1,7 @@
 //! T9: the Hessian penalty against the Jacobian's and none.
+//!
+//! For each student, data set and penalty λ is chosen by the student's R² on validation rows; the placebo
+//! makes the same choice among as many standard runs as the penalty has λ.
 
 use crate::catalog::Entry;
 use crate::cell::{Arm, HESSIAN_GRID, JACOBIAN_GRID};
@@ -10,14 +13,16 @@ use crate::trials::interval_over_trials;
 use limpid_base::{Seed, metrics};
 use limpid_report::{Block, Table};
 
-/// Its students: the controls learn next to nothing from a teacher's curvature that T4 does not show.
+/// The students shown: the controls learn next to nothing from a teacher's curvature that T4 does not show.
 const STUDENTS: [&str; 2] = ["gplearn", "limpid"];
 
 /// A penalty over its grid: its name, its arms, its λ.
 type Grid = (&'static str, fn() -> Vec<Arm>, &'static [f64]);
 
+/// Name of the grid without a penalty.
 const NONE: &str = "none";
 
+/// The penalties that T9 compares, in the order of its rows.
 const GRIDS: [Grid; 3] = [
     (NONE, || vec![Arm::Standard { replicate: 0 }], &[0.0]),
     ("Jacobian", Arm::jacobian_grid, &JACOBIAN_GRID),
@@ -26,11 +31,15 @@ const GRIDS: [Grid; 3] = [
 
 /// One student with one penalty on one data set.
 struct Choice<'a> {
+    /// Data set of the choice.
     entry: &'a Entry,
     /// Chosen by validation: one run a trial.
     chosen: Vec<&'a Record>,
+    /// The λ that were chosen, one a trial.
     lambdas: Vec<f64>,
+    /// R² of the chosen teachers, one a trial.
     teacher: ArmScores,
+    /// R² of their students, one a trial.
     student: ArmScores,
     /// The same rule among as many standard runs.
     placebo: ArmScores,
@@ -39,6 +48,7 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
+    /// The choice of λ by validation in each trial; `None` if no trial has all arms of T9.
     fn new(
         entry: &'a Entry,
         results: &Results<'a>,
@@ -76,95 +86,75 @@ impl<'a> Choice<'a> {
         })
     }
 
+    /// Gains over the placebo, trial by trial.
     fn gains(&self) -> Vec<f64> {
         self.student.minus(&self.placebo)
     }
 
+    /// Mean over trials of the chosen teacher's Jacobian norm.
     fn jacobian_norm(&self) -> f64 {
         let norms: Vec<f64> = self.chosen.iter().map(|r| teacher(r).jacobian_norm).collect();
         metrics::average(&norms)
     }
 
-    /// Teacher, student and placebo.
-    fn scores(&self) -> [&ArmScores; 3] {
-        [&self.teacher, &self.student, &self.placebo]
+    /// The number of R² that are clipped in means, of teacher, student and placebo.
+    fn clipped(&self) -> usize {
+        [&self.teacher, &self.student, &self.placebo].map(ArmScores::clipped).iter().sum()
     }
 }
 
 /// A row: one student with one penalty on one data set, or on average over data sets.
-struct ChoiceLine {
-    dataset: String,
+struct ChoiceLine<'s> {
+    /// The data sets whose mean the row holds.
+    choices: &'s [Choice<'s>],
+    /// False of the row of one data set.
+    is_mean: bool,
+    /// Name of the student, one of [`STUDENTS`].
     student: &'static str,
+    /// Name of the penalty in [`GRIDS`].
     penalty: &'static str,
-    seconds: Option<f64>,
-    /// Mean R² of teacher, student and placebo.
-    r2: [f64; 3],
-    jacobian_norm: f64,
-    /// The gain beyond the placebo; without a penalty there is none, the standard run against itself.
-    gain: Option<Interval>,
-    median: f64,
-    trials: Option<usize>,
-    clipped: Option<usize>,
-    lambdas: Option<String>,
 }
 
-impl ChoiceLine {
-    fn of_set(choice: &Choice<'_>, student: &'static str, penalty: &'static str) -> Self {
-        let gain = || interval_over_trials(&choice.gains(), choice.entry.rows);
-        Self {
-            dataset: choice.entry.name.clone(),
-            student,
-            penalty,
-            seconds: choice.seconds,
-            r2: choice.scores().map(ArmScores::mean),
-            jacobian_norm: choice.jacobian_norm(),
-            gain: (penalty != NONE).then(gain),
-            median: choice.student.median(),
-            trials: Some(choice.lambdas.len()),
-            clipped: Some(choice.scores().map(ArmScores::clipped).iter().sum()),
-            lambdas: Some(counts(&choice.lambdas)),
-        }
+impl<'s> ChoiceLine<'s> {
+    /// The data set of the row; `None` in a row of means.
+    fn set(&self) -> Option<&Choice<'s>> {
+        (!self.is_mean).then(|| &self.choices[0])
     }
 
-    /// The means over data sets; the gain's interval is a bootstrap over sets, then trials.
-    fn of_means(choices: &[Choice<'_>], student: &'static str, penalty: &'static str) -> Self {
-        let mean = |of: &dyn Fn(&Choice<'_>) -> f64| {
-            metrics::average(&choices.iter().map(of).collect::<Vec<f64>>())
-        };
-        let gains: Vec<Vec<f64>> = choices.iter().map(Choice::gains).collect();
-        let seed = Seed::new(0).child("T9").child(student).child(penalty);
-        Self {
-            dataset: "mean".into(),
-            student,
-            penalty,
-            seconds: None,
-            r2: [0, 1, 2].map(|who| mean(&|choice| choice.scores()[who].mean())),
-            jacobian_norm: mean(&|choice| choice.jacobian_norm()),
-            gain: (penalty != NONE).then(|| bootstrap(&gains, RESAMPLES, LEVEL, seed)),
-            median: mean(&|choice| choice.student.median()),
-            trials: None,
-            clipped: None,
-            lambdas: None,
-        }
+    /// The mean over the row's data sets of a number of each.
+    fn mean(&self, of: impl Fn(&Choice<'_>) -> f64) -> f64 {
+        metrics::average(&self.choices.iter().map(of).collect::<Vec<f64>>())
+    }
+
+    /// The gain beyond the placebo, for a mean with a bootstrap over sets, then trials. Without a penalty there
+    /// is none: the standard run against itself.
+    fn gain(&self) -> Option<Interval> {
+        let gains: Vec<Vec<f64>> = self.choices.iter().map(Choice::gains).collect();
+        let seed = Seed::new(0).child("T9").child(self.student).child(self.penalty);
+        (self.penalty != NONE).then(|| match self.set() {
+            Some(set) => interval_over_trials(&gains[0], set.entry.rows),
+            None => bootstrap(&gains, RESAMPLES, LEVEL, seed),
+        })
     }
 }
 
-fn columns() -> Columns<'static, ChoiceLine> {
-    let mut columns = Columns::<ChoiceLine>::new();
+/// The columns: cost, R² and gain of the chosen λ.
+fn columns<'s>() -> Columns<'s, ChoiceLine<'s>> {
+    let mut columns = Columns::<ChoiceLine<'_>>::new();
     columns
-        .column("dataset", "data set", |l| l.dataset.clone())
+        .column("dataset", "data set", |l| l.set().map_or("mean".into(), |s| s.entry.name.clone()))
         .column("student", "student", |l| l.student)
         .column("penalty", "penalty", |l| l.penalty)
-        .number("teacher_seconds", "teacher, s", 2, |l| l.seconds)
-        .column("teacher_r2", "teacher R²", |l| l.r2[0])
-        .column("jacobian_norm", "mean ‖J‖", |l| l.jacobian_norm)
-        .column("r2_validation", "R², λ by validation", |l| l.r2[1])
-        .column("r2_placebo", "R², placebo by validation", |l| l.r2[2])
-        .interval("gain", "gain", 3, |l| l.gain)
-        .column("median_r2", "R², median", |l| l.median)
-        .column("trials", "trials", |l| l.trials)
-        .column("clipped", "R² clipped", |l| l.clipped)
-        .column("lambdas", "λ, in how many trials", |l| l.lambdas.clone())
+        .number("teacher_seconds", "teacher, s", 2, |l| l.set().and_then(|set| set.seconds))
+        .column("teacher_r2", "teacher R²", |l| l.mean(|choice| choice.teacher.mean()))
+        .column("jacobian_norm", "mean ‖J‖", |l| l.mean(|choice| choice.jacobian_norm()))
+        .column("r2_validation", "R², λ by validation", |l| l.mean(|c| c.student.mean()))
+        .column("r2_placebo", "R², placebo by validation", |l| l.mean(|c| c.placebo.mean()))
+        .interval("gain", "gain", 3, ChoiceLine::gain)
+        .column("median_r2", "R², median", |l| l.mean(|choice| choice.student.median()))
+        .column("trials", "trials", |l| l.set().map(|set| set.lambdas.len()))
+        .column("clipped", "R² clipped", |l| l.set().map(Choice::clipped))
+        .column("lambdas", "λ, in how many trials", |l| l.set().map(|set| counts(&set.lambdas)))
         .in_terminal(
             "dataset penalty teacher_seconds teacher_r2 jacobian_norm r2_validation r2_placebo \
              gain gain_low gain_high",
@@ -176,8 +166,7 @@ fn columns() -> Columns<'static, ChoiceLine> {
 /// of a cell, by its key, was trained.
 pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_>) -> Table {
     let title = "The Hessian penalty against the Jacobian's and none";
-    let columns = columns();
-    let mut table = columns.table("T9", title, &NOTES);
+    let mut table = columns().table("T9", title, &NOTES);
     for name in STUDENTS {
         let of_grid = |grid: &Grid| -> Vec<Choice<'_>> {
             entries.iter().filter_map(|e| Choice::new(e, results, name, grid, seconds)).collect()
@@ -187,15 +176,20 @@ pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_
         if sets == 0 {
             continue;
         }
-        let of_set = |i: usize| {
-            choices.each_ref().map(|(penalty, of)| ChoiceLine::of_set(&of[i], name, penalty))
+        let columns = columns();
+        let lines = |at: std::ops::Range<usize>, is_mean| {
+            columns.rows(&choices.each_ref().map(|(penalty, of)| ChoiceLine {
+                choices: &of[at.clone()],
+                is_mean,
+                student: name,
+                penalty,
+            }))
         };
-        let lines: Vec<ChoiceLine> = (0..sets).flat_map(of_set).collect();
-        let means = choices.each_ref().map(|(penalty, of)| ChoiceLine::of_means(of, name, penalty));
+        let rows = (0..sets).flat_map(|i| lines(i..i + 1, false)).collect();
         table.blocks.push(Block {
             title: format!("student: {name}"),
-            rows: columns.rows(&lines),
-            summary: columns.rows(&means),
+            rows,
+            summary: lines(0..sets, true),
         });
     }
     table

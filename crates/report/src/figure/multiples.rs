@@ -1,4 +1,11 @@
 //! Small multiples: many panels of a few lines each, with bands around them.
+//!
+//! ```text
+//! title 1      title 2      title 3
+//! │ ──╮        │ ╭──        │ ──╮       a line for each series, its band behind it
+//! └─────       └─────       └─────
+//! legend: solid, dashed, dotted
+//! ```
 
 use super::plot::{Axis, LineStroke, Mark, Plot, TextSizes, Ticks};
 use super::sheet::{Figure, Key, Symbol};
@@ -16,6 +23,7 @@ pub enum Stroke {
 }
 
 impl Stroke {
+    /// The colour on a light screen.
     fn colour(self) -> &'static str {
         match self {
             Self::Solid => BLUE,
@@ -24,6 +32,7 @@ impl Stroke {
         }
     }
 
+    /// Lengths of dash and gap, in pixels; `None` for a solid line.
     fn dashes(self) -> Option<&'static str> {
         match self {
             Self::Solid => None,
@@ -89,6 +98,23 @@ const MARGINS: [f64; 4] = [52.0, 12.0, 37.0, 45.0];
 const TEXT: TextSizes = TextSizes { title: 12.0, label: 11.0, tick: 9.0 };
 
 /// The figure as SVG.
+///
+/// ```
+/// use limpid_report::{Multiples, Panel, Series, Stroke, multiples};
+///
+/// let series = Series { stroke: Stroke::Solid, points: vec![(0.0, 0.5, 0.4, 0.6), (1.0, 0.7, 0.6, 0.8)] };
+/// let figure = Multiples {
+///     name: "sweep".into(),
+///     title: "R² over λ".into(),
+///     x_label: "λ".into(),
+///     y_label: "R²".into(),
+///     places: vec!["0".into(), "0.1".into()],
+///     bounds: None,
+///     panels: vec![Panel { title: "yacht".into(), series: vec![series] }],
+///     legend: vec![(Stroke::Solid, "teacher".into())],
+/// };
+/// assert!(multiples(&figure).contains("</svg>"));
+/// ```
 ///
 /// # Panics
 /// If there is no panel.

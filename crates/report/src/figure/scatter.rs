@@ -1,4 +1,11 @@
 //! Clouds of points side by side, each with a line to compare it with.
+//!
+//! ```text
+//! title 1            title 2
+//! │   · ·╱           │ · · ·
+//! │ ·╱· ·            │───────           points and the line on which they should lie
+//! └───────           └───────
+//! ```
 
 use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
 use super::sheet::{Figure, LARGE, curve};
@@ -61,6 +68,7 @@ pub fn scatter(figure: &Scatter) -> String {
     .svg()
 }
 
+/// The points whose coordinates are both finite.
 fn finite(panel: &Dots) -> impl Iterator<Item = (f64, f64)> + '_ {
     panel.points.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite())
 }

@@ -1,11 +1,18 @@
 //! The look of all figures: colours, fonts, and text as SVG shows it.
 
+/// Colour of the background.
 pub(super) const PAPER: &str = "#ffffff";
+/// Colour of axes and text.
 pub(super) const INK: &str = "#1f2328";
+/// Colour of the line under a head.
 pub(super) const FAINT_INK: &str = "#797b7e"; // a mix of ink and paper, for the line under a head
+/// Colour of points.
 pub(super) const DOT_GREY: &str = "#7a7a7a";
+/// Colour of a reference curve.
 pub(super) const GREY: &str = "#999999";
+/// Colour of the first curve.
 pub(super) const BLUE: &str = "#0072b2";
+/// Colour of the second curve.
 pub(super) const VERMILION: &str = "#d55e00";
 pub(super) const GREEN: &str = "#009e73";
 

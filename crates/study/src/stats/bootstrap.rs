@@ -21,6 +21,16 @@ use rand::RngExt;
 
 /// The mean over groups of the mean over members, with its bootstrap interval of the given
 /// `level`. See [`bootstrap_means`].
+///
+/// ```
+/// use limpid_base::Seed;
+/// use limpid_study::stats::bootstrap;
+///
+/// let gains = [vec![0.1, 0.3], vec![0.5]];
+/// let interval = bootstrap(&gains, 1000, 0.95, Seed::new(1));
+/// assert!((interval.estimate - 0.35).abs() < 1e-15); // (0.2 + 0.5) / 2
+/// assert!(interval.low <= 0.35 && 0.35 <= interval.high);
+/// ```
 #[track_caller]
 pub fn bootstrap(groups: &[Vec<f64>], resamples: usize, level: f64, seed: Seed) -> Interval {
     let groups: Vec<Vec<[f64; 1]>> =

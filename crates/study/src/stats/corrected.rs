@@ -18,6 +18,14 @@ use limpid_base::metrics::{average, sample_variance};
 /// `test_over_train` is n_test / n_train of a trial, 1/3 for a split of 60/20/20. The bounds are
 /// NaN for fewer than two differences, the estimate for none.
 ///
+/// ```
+/// use limpid_study::stats::nadeau_bengio;
+///
+/// let interval = nadeau_bengio(&[0.1, 0.3], 1.0 / 3.0, 0.95);
+/// // d̄ = 0.2, s² = 0.02, half width t₁ √((1/2 + 1/3) 0.02) with t₁ = 12.706
+/// assert!((interval.high - 0.2 - 12.706 * (0.02_f64 * 5.0 / 6.0).sqrt()).abs() < 1e-3);
+/// ```
+///
 /// # Panics
 /// If `level` lies outside (0, 1).
 #[track_caller]

@@ -1,13 +1,17 @@
 //! An estimate with the interval around it.
+//!
+//! ```text
+//! low ≤ estimate ≤ high      at level 1 − α each tail holds α/2
+//! ```
 
 /// An estimate and the interval around it. A bound that cannot be known is NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// The estimate from the whole sample.
     pub estimate: f64,
-    /// Lower bound.
+    /// Lower bound of the interval.
     pub low: f64,
-    /// Upper bound.
+    /// Upper bound of the interval.
     pub high: f64,
 }
 

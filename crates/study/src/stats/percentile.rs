@@ -1,7 +1,17 @@
 //! Quantiles of a sample.
+//!
+//! ```text
+//! q(p) = v⌊h⌋ + (h − ⌊h⌋) (v⌊h⌋₊₁ − v⌊h⌋),   h = p (n − 1),   v₀ ≤ … ≤ vₙ₋₁
+//! ```
 
 /// The `p`-quantile, p ∈ [0, 1], of values in ascending order, between neighbours on a straight
 /// line (NumPy's default, type 7 of \[Hyndman96\]); NaN if there are none.
+///
+/// ```
+/// use limpid_study::stats::percentile;
+///
+/// assert_eq!(percentile(&[1.0, 2.0, 3.0, 10.0], 0.5), 2.5);
+/// ```
 ///
 /// # Panics
 /// If `p` lies outside [0, 1].

@@ -19,20 +19,20 @@ use super::normal::normal_sf;
 /// What is held against "the differences lie symmetrically around 0".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alternative {
-    /// They lie above.
+    /// The differences lie above 0.
     Greater,
-    /// They lie below.
+    /// The differences lie below 0.
     Less,
-    /// Either.
+    /// The differences lie above or below 0.
     TwoSided,
 }
 
-/// Where the distribution of W⁺ comes from.
+/// The distribution of W⁺ under the hypothesis that differences lie around 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distribution {
     /// All 2ⁿ choices of signs, ties included.
     Exact,
-    /// Its normal approximation, without a correction for continuity.
+    /// The normal approximation, without a correction for continuity.
     Normal,
 }
 
@@ -41,6 +41,13 @@ const EXACT_UP_TO: usize = 50;
 
 /// The p-value by the exact distribution for up to 50 differences other than 0, by the normal one for
 /// more; NaN if there is no such difference.
+///
+/// ```
+/// use limpid_study::stats::{Alternative, wilcoxon};
+///
+/// // Of the 2³ choices of signs, one has a W⁺ as large as three positive differences.
+/// assert_eq!(wilcoxon(&[0.1, 0.2, 0.3], Alternative::Greater), 0.125);
+/// ```
 pub fn wilcoxon(differences: &[f64], alternative: Alternative) -> f64 {
     let n = differences.iter().filter(|&&d| d != 0.0).count();
     let distribution = if n <= EXACT_UP_TO { Distribution::Exact } else { Distribution::Normal };
@@ -77,7 +84,7 @@ pub fn wilcoxon_by(
 struct Ranked {
     /// Twice the ranks of |d|, rising.
     doubled: Vec<usize>,
-    /// 2 W⁺
+    /// Twice the sum of positive ranks, 2 W⁺, a whole number even with ties.
     positive: usize,
     /// Σ (t³ − t) over groups of ties.
     ties: f64,

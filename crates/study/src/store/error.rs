@@ -13,7 +13,7 @@ pub enum StoreError {
     /// A whole line is not what was written.
     #[error("{}, line {line}: {what}", path.display())]
     Line {
-        /// The file.
+        /// The file at fault.
         path: PathBuf,
         /// Number of the line, from 1.
         line: usize,
@@ -23,9 +23,9 @@ pub enum StoreError {
     /// A compressed file cannot be unpacked, or ends in the middle of a line.
     #[error("{}: the file is damaged ({reason}): restore it, or delete it and its cells are run again", path.display())]
     Packed {
-        /// The file.
+        /// The file at fault.
         path: PathBuf,
-        /// Why.
+        /// What the decoder says of it.
         reason: String,
     },
     /// Two records of one cell that should be equal.

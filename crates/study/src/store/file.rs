@@ -14,6 +14,7 @@ const PLAIN: &str = ".jsonl";
 /// What a compressed one is called; it is only ever written whole.
 const PACKED: &str = ".jsonl.gz";
 
+/// An error of reading or writing, with the path it is about.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
     move |reason| FileError { path: path.to_path_buf(), reason }.into()
 }
@@ -21,7 +22,9 @@ fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError + '_ {
 /// A file that this process alone appends to.
 #[derive(Debug)]
 pub(super) struct Appender {
+    /// Path of the file, for errors.
     path: PathBuf,
+    /// The file, locked for this process.
     file: File,
 }
 
@@ -89,10 +92,12 @@ fn in_use(error: TryLockError) -> std::io::Error {
     }
 }
 
+/// True of a file of lines that is appended to.
 pub(super) fn is_plain(path: &Path) -> bool {
     path.to_string_lossy().ends_with(PLAIN)
 }
 
+/// True of a compressed file of lines.
 fn is_packed(path: &Path) -> bool {
     path.to_string_lossy().ends_with(PACKED)
 }
@@ -113,7 +118,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 /// What a file of lines holds.
 pub(super) struct Lines<R> {
     pub(super) values: Vec<R>,
-    /// Whether it ends in the middle of a line.
+    /// True if the file ends in the middle of a line.
     pub(super) torn: bool,
 }
 

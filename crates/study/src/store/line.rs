@@ -3,8 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// Number of hexadecimal digits of a checksum.
 const CHECKSUM: usize = 16;
 
+/// The first digits of a text's BLAKE3 hash.
 fn checksum(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..CHECKSUM].to_string()
 }

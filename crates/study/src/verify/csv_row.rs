@@ -17,7 +17,9 @@ pub(super) fn rows(text: &str) -> Vec<CsvRow<'_>> {
 
 /// A row under its header.
 pub(super) struct CsvRow<'a> {
+    /// Keys of the columns.
     header: Vec<&'a str>,
+    /// Cells of the row, one a column.
     cells: Vec<&'a str>,
 }
 
@@ -28,6 +30,7 @@ impl<'a> CsvRow<'a> {
         at.and_then(|at| self.cells.get(at)).copied().unwrap_or("?")
     }
 
+    /// The number under that key; `None` if there is none.
     pub(super) fn number(&self, key: &str) -> Option<f64> {
         self.text(key).parse().ok()
     }

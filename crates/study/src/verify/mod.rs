@@ -2,6 +2,12 @@
 //! plausible, and do cells that are run again give the same records?
 //!
 //! One file a question, and one a table.
+//!
+//! | question | file |
+//! |---|---|
+//! | Do the records give the published files, byte by byte? | `rebuilt` |
+//! | Does a cell that is run again give its record? | `recomputed` |
+//! | Are the numbers of a table possible, and do they fit together? | `t1`, `t3`, `t8` |
 
 mod csv_row;
 mod finding;

@@ -43,6 +43,7 @@ pub fn compare(stored: &Record, again: &Record) -> Option<Finding> {
     })
 }
 
+/// The record as it is stored, without its checksum.
 fn text(record: &Record) -> String {
     serde_json::to_string(record).expect("a record is plain data")
 }

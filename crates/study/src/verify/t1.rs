@@ -17,10 +17,12 @@ const R2_COLUMNS: [&str; 9] = [
     "r2_direct",
 ];
 
+/// The findings in the rows of T1.
 pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(check_row).collect()
 }
 
+/// The findings in one row.
 fn check_row(row: &CsvRow<'_>) -> Vec<Finding> {
     let place = format!("T1, {} / {}", row.text("dataset"), row.text("student"));
     let r2 = R2_COLUMNS.iter().filter_map(|key| row.check_r2(&place, key));

@@ -3,12 +3,15 @@
 use super::csv_row::CsvRow;
 use super::finding::Finding;
 
+/// Columns that name a shape.
 const SHAPE: [&str; 4] = ["inputs", "hidden", "outputs", "batch"];
 
+/// The findings in the rows of T3.
 pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(|row| check_row(row, rows)).collect()
 }
 
+/// The findings in one row, whose ratio is to a row of its own shape.
 fn check_row(row: &CsvRow<'_>, rows: &[CsvRow<'_>]) -> Vec<Finding> {
     let place =
         format!("T3, {}, {}", SHAPE.map(|key| row.text(key)).join(" "), row.text("penalty"));

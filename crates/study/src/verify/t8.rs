@@ -3,12 +3,15 @@
 use super::csv_row::CsvRow;
 use super::finding::Finding;
 
+/// The teacher and the students that have an R².
 const WHO: [&str; 3] = ["teacher", "gplearn", "limpid"];
 
+/// The findings in the rows of T8.
 pub(super) fn check(rows: &[CsvRow<'_>]) -> Vec<Finding> {
     rows.iter().flat_map(|row| check_row(row, rows)).collect()
 }
 
+/// The findings in one row, compared with the rows of its own data set.
 fn check_row(row: &CsvRow<'_>, rows: &[CsvRow<'_>]) -> Vec<Finding> {
     let place = format!("T8, {} / {}", row.text("dataset"), row.text("penalty"));
     let same_set = |other: &&CsvRow<'_>| other.text("dataset") == row.text("dataset");
