@@ -3,6 +3,7 @@
 #![allow(clippy::excessive_precision)]
 
 use super::polynomial::{every_fourth, every_other, every_second_pair, four_chains, two_chains};
+use super::sine::sine;
 
 /// Largest |x| whose sine reduces in three fused steps without loss: 2³⁰.
 pub(crate) const TRIG_LIMIT: f64 = 1_073_741_824.0;
@@ -106,17 +107,6 @@ fn minus_pi(x: f64, n: f64) -> f64 {
     let r = n.mul_add(-std::f64::consts::PI, x);
     let r = n.mul_add(-1.224_646_799_147_353_207e-16, r);
     n.mul_add(2.994_769_809_718_339_666e-33, r)
-}
-
-/// (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2, P within 2^−57; n in the low bit of `n`.
-#[inline(always)]
-pub(super) fn sine(r: f64, n: u64) -> f64 {
-    let z = r * r;
-    let p = two_chains!(f64, z, z * z; -0.16666666666666665741, 0.0083333333333331944398, -0.00019841269841209223509, 2.7557319211137897714e-6, -2.5052106872858166848e-8, 1.6058939708647588360e-10, -7.6429915593165613070e-13, 2.7211756829952320478e-15);
-    let s = (p * z).mul_add(r, r);
-    let s = if s > 1.0 { 1.0 } else { s }; // by a unit, next to π/2
-    let s = if s < -1.0 { -1.0 } else { s };
-    f64::from_bits(s.to_bits() ^ (n << 63))
 }
 
 /// sin x = (−1)ⁿ sin(x − n π), n = round(x / π).

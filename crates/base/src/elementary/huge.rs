@@ -11,7 +11,7 @@
 //! Source: \[Payne83\].
 //! Differs from the source: half turns in integers, and one window of the digits for all exponents.
 
-use super::double::sine;
+use super::sine::sine;
 
 /// The binary digits of 1/π, from weight 2⁶³ down.
 const INVERSE_PI: [u64; 20] = [

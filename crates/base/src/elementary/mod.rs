@@ -23,6 +23,7 @@ pub(crate) mod double;
 mod huge;
 mod polynomial;
 pub(crate) mod pow;
+mod sine;
 pub(crate) mod single;
 
 #[cfg(test)]
