@@ -7,5 +7,4 @@ mod documents;
 mod imports;
 mod leakage;
 mod penalty;
-mod product;
 mod support;

@@ -11,8 +11,8 @@ use crate::tables::study_in;
 use anyhow::Context;
 use limpid_base::Seed;
 use limpid_study::{
-    Catalog, Cell, ENGINE, Finding, KERNEL_TOLERANCE, Record, RunError, Shard, Store, Study,
-    compare, expected_seconds, run_cells, verify,
+    Catalog, Cell, ENGINE, Finding, RunError, Shard, Store, Study, compare, expected_seconds,
+    run_cells, verify,
 };
 use rand::seq::SliceRandom;
 use std::path::PathBuf;
@@ -112,18 +112,9 @@ fn recomputed(
         Err(failed @ RunError::Cells { .. }) => vec![Finding(failed.to_string())],
         other => other.map(|_| vec![])?,
     };
-    let pair = |cell: &Cell| -> Option<(&Record, &Record)> {
+    let differing = cells.iter().filter_map(|cell| {
         let key = catalog.key(cell);
-        store.get(&key).zip(again.get(&key))
-    };
-    let pairs: Vec<(&Record, &Record)> = cells.iter().filter_map(pair).collect();
-    let others = pairs.iter().filter(|(stored, again)| stored.kernel != again.kernel).count();
-    if others > 0 {
-        note!(
-            "{others} of them were recorded with another matrix product kernel: their teachers, linear and \
-             quadratic students are compared to an R² of {KERNEL_TOLERANCE}"
-        );
-    }
-    let differing = pairs.into_iter().filter_map(|(stored, again)| compare(stored, again));
+        compare(store.get(&key)?, again.get(&key)?)
+    });
     Ok(failed.into_iter().chain(differing).collect())
 }

@@ -5,8 +5,17 @@
 //! multiply-add instructions. Rust never reorders or contracts float operations, so every level
 //! gives the same bits.
 //!
+//! The environment variable `LIMPID_ISA`, read once, names a lower level than the best one: "portable",
+//! "avx2" or "avx512". Tests prove with it that results do not depend on the processor; every other use
+//! only costs time.
+//!
 //! Design after memchr: a value of type [`Isa`] proves that the CPU has the features.
 #![allow(unsafe_code)]
+
+use std::sync::LazyLock;
+
+/// The environment variable that names a level.
+const CHOICE: &str = "LIMPID_ISA";
 
 /// A piece of work to be compiled for several instruction sets.
 pub trait Kernel {
@@ -36,9 +45,26 @@ impl Isa {
     /// baseline has none) it is correct but tens of times slower.
     pub const PORTABLE: Self = Self(Level::Portable);
 
-    /// The best level of this machine, detected once by the standard library.
+    /// The best level of this machine, or the one that `LIMPID_ISA` names; found once.
+    ///
+    /// # Panics
+    /// If `LIMPID_ISA` names no level of this machine.
     pub fn best() -> Self {
-        Self::available().last().copied().unwrap_or(Self::PORTABLE)
+        static BEST: LazyLock<Isa> = LazyLock::new(|| {
+            let name = std::env::var_os(CHOICE).map(|name| name.to_string_lossy().into_owned());
+            Isa::chosen(name.as_deref()).unwrap_or_else(|error| panic!("{error}"))
+        });
+        *BEST
+    }
+
+    /// The level of that name, or the best one without a name; the error lists the names there are.
+    fn chosen(name: Option<&str>) -> Result<Self, String> {
+        let levels = Self::available();
+        let Some(name) = name else { return Ok(levels[levels.len() - 1]) };
+        levels.iter().copied().find(|isa| isa.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = levels.iter().map(|isa| isa.name()).collect();
+            format!("{CHOICE} is {name:?}, but the levels of this machine are {}", names.join(", "))
+        })
     }
 
     /// Every level of this machine, slowest first.
@@ -71,10 +97,9 @@ impl Isa {
         }
     }
 
-    /// Whether AVX2 and fused multiply-add are there.
-    #[cfg(target_arch = "x86_64")]
+    /// True if AVX2 and fused multiply-add may be used.
     pub(crate) fn has_avx2(self) -> bool {
-        self.0 >= Level::Avx2
+        self != Self::PORTABLE
     }
 
     /// The kernel, compiled for this level.
@@ -102,4 +127,19 @@ fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
 #[target_feature(enable = "avx2,fma,avx512f,avx512dq,avx512vl,avx512bw")]
 fn run_avx512<K: Kernel>(kernel: K) -> K::Output {
     kernel.run()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_chosen_by_name_and_an_unknown_name_is_an_error_that_lists_them() {
+        for isa in Isa::available() {
+            assert_eq!(Isa::chosen(Some(isa.name())), Ok(isa));
+        }
+        assert_eq!(Isa::chosen(None).ok().as_ref(), Isa::available().last());
+        let error = Isa::chosen(Some("AVX3")).expect_err("no such level");
+        assert!(error.contains("LIMPID_ISA is \"AVX3\"") && error.contains("portable"), "{error}");
+    }
 }

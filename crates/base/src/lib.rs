@@ -39,7 +39,7 @@ mod seed;
 mod setters;
 mod solve;
 
-pub use gemm::{Factor, Former, gemm, kernel_name, small_gemm};
+pub use gemm::{Factor, Former, gemm, small_gemm};
 pub use matrix::{Matrix, MatrixRef};
 pub use normal::standard_normal;
 pub use real::Real;

@@ -4,6 +4,7 @@
 
 use crate::Real;
 use crate::gemm::{Factor, gemm};
+use crate::isa::Isa;
 use std::ops::{Index, IndexMut};
 
 /// A dense, column-major matrix.
@@ -167,7 +168,7 @@ impl<T: Real> Matrix<T> {
         let a = Factor { data: &self.data, rows: self.rows, cols: self.cols, transposed: ta };
         let b = Factor { data: &rhs.data, rows: rhs.rows, cols: rhs.cols, transposed: tb };
         let mut out = Self::zeros(a.shape().0, b.shape().1);
-        gemm(a, b, &mut out.data);
+        gemm(a, b, &mut out.data, Isa::best());
         out
     }
 }

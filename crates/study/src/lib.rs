@@ -90,7 +90,7 @@ pub use t8::t8;
 pub use t9::t9;
 pub use trials::training_rows;
 pub use verdict::Verdict;
-pub use verify::{Finding, KERNEL_TOLERANCE, compare, verify};
+pub use verify::{Finding, compare, verify};
 
 /// The example of the front page, tested as all others.
 #[cfg(doctest)]

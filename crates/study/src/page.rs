@@ -55,11 +55,9 @@ fn protocol(of: &Publication<'_>) -> Vec<(String, String)> {
             rows.push(row("stand-ins of T8", &arms));
         }
     }
-    let kernels: Vec<&str> = of.results.kernels().into_iter().collect();
     rows.extend([
         row("engine", &of.study.engine.to_string()),
         row("version", env!("CARGO_PKG_VERSION")),
-        row("matrix product kernel", &kernels.join(", ")),
     ]);
     rows.extend(of.study.machines.iter().map(|machine| row("machine", machine)));
     rows

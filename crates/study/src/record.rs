@@ -13,6 +13,9 @@ use limpid_distill::{Outcome, StudentOutcome, TeacherOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The name of the matrix product in every new record.
+pub const PRODUCT: &str = "own";
+
 /// The numbers of one cell; the same bits on every run of the same code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -28,7 +31,8 @@ pub struct Record {
     pub students: Vec<StudentOutcome>,
     /// The engine that made it.
     pub engine: u32,
-    /// The matrix product's kernel, which decides the last bits of training.
+    /// Name of the matrix product: [`PRODUCT`], or in an older record the routine that the processor chose.
+    /// The numbers do not depend on it.
     pub kernel: String,
 }
 
@@ -63,8 +67,13 @@ impl Record {
             teacher: TeacherRecord { arm: cell.arm, scores: outcome.teacher },
             students: outcome.students,
             engine: ENGINE,
-            kernel: limpid_base::kernel_name().to_string(),
+            kernel: PRODUCT.to_string(),
         }
+    }
+
+    /// True if all fields but `kernel` are equal.
+    pub fn has_numbers_of(&self, other: &Self) -> bool {
+        *self == Self { kernel: self.kernel.clone(), ..other.clone() }
     }
 
     /// The entry of the student of that name.

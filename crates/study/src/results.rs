@@ -10,7 +10,7 @@ use crate::cell::Arm;
 use crate::record::Record;
 use limpid_base::metrics;
 use limpid_distill::{LambdaRule, StudentOutcome, TeacherOutcome, TeacherScore, choose_lambda};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Below this, an R² counts as this in a mean: one wild extrapolation would decide it otherwise.
 pub const CLIP: f64 = -1.0;
@@ -67,11 +67,6 @@ impl<'a> Results<'a> {
             arms.iter().map(|&arm| of_arm(records, arm)).collect::<Option<Vec<&Record>>>()
         });
         runs.flatten().collect()
-    }
-
-    /// Kernels of the matrix product that made these records.
-    pub fn kernels(&self) -> BTreeSet<&'a str> {
-        self.trials.values().flatten().map(|r| r.kernel.as_str()).collect()
     }
 }
 

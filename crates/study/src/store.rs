@@ -61,12 +61,11 @@ impl Store {
         Ok(store)
     }
 
-    /// Adds a record, read from `path`; of two equal ones the first stays.
+    /// Adds a record, read from `path`; of two with the same numbers the first stays.
     fn insert(&mut self, record: Record, path: &Path) -> Result<(), StoreError> {
         match self.records.get(&record.key) {
-            Some(kept) if *kept != record => Err(StoreError::Differ {
+            Some(kept) if !kept.has_numbers_of(&record) => Err(StoreError::Differ {
                 path: path.to_path_buf(),
-                kernels: format!("{} and {}", kept.kernel, record.kernel),
                 dataset: record.dataset,
                 trial: record.trial,
                 key: record.key,

@@ -45,6 +45,15 @@ impl<T> Factor<'_, T> {
         Self { transposed: !self.transposed, ..self }
     }
 
+    /// The element (i, j) as the product sees it.
+    fn get(&self, i: usize, j: usize) -> T
+    where
+        T: Copy,
+    {
+        let (row, col) = self.strides();
+        self.data[i * row as usize + j * col as usize]
+    }
+
     /// The element (p, j) as the product sees it, with the strides.
     ///
     /// # Panics
@@ -61,13 +70,26 @@ impl<T> Factor<'_, T> {
     }
 }
 
-/// C ← A B, overwriting `c` (column-major).
+/// Terms of a product's block.
+const BLOCK: usize = 256;
+
+/// The product C ← A B (column-major), its terms in blocks of 256, with the same bits on every machine.
+///
+/// ```text
+/// cᵢⱼ = s₀ + s₁ + …      s_b = Σ aᵢₚ bₚⱼ over 256 b ≤ p < 256 (b + 1): one chain of fused multiply-adds from 0
+/// ```
+///
+/// Source: panels of 256 terms after \[Goto08\], as `matrixmultiply` takes them. Its kernels with fused
+/// multiply-add, for AVX2 and AVX-512, sum in this very order, and serve where the CPU has one.
 ///
 /// # Panics
 /// If the shapes do not fit or a slice has the wrong length.
 #[track_caller]
-pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
+pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T], isa: Isa) {
     let (m, k, n) = check(a, b, c);
+    if !isa.has_avx2() {
+        return in_blocks(a, b, c);
+    }
     let ((rsa, csa), (rsb, csb)) = (a.strides(), b.strides());
     // SAFETY: the lengths were just checked, so every index i·rs + j·cs below the shapes lies
     // inside its slice; `c` is borrowed mutably and thus overlaps neither factor.
@@ -78,6 +100,17 @@ pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
             (b.data.as_ptr(), rsb, csb),
             (c.as_mut_ptr(), 1, m as isize),
         );
+    }
+}
+
+/// The definition of [`gemm`], element by element.
+fn in_blocks<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
+    let ((m, k), n) = (a.shape(), b.shape().1);
+    for (i, j) in (0..n).flat_map(|j| (0..m).map(move |i| (i, j))) {
+        let chain = |p: usize| {
+            (p..k.min(p + BLOCK)).fold(T::ZERO, |sum, p| a.get(i, p).mul_add(b.get(p, j), sum))
+        };
+        c[i + j * m] = (0..k).step_by(BLOCK).map(chain).reduce(|c, s| c + s).unwrap_or(T::ZERO);
     }
 }
 
@@ -185,26 +218,3 @@ fn square_f32(isa: Isa) -> transpose::Square<f32> {
 
 raw_gemm!(f32, matrixmultiply::sgemm, avx2_f32, square_f32);
 raw_gemm!(f64, matrixmultiply::dgemm, avx2_f64, |_| transpose::portable::<f64, 4>);
-
-/// The kernel `matrixmultiply` chooses on this machine.
-///
-/// Sums inside a product of [`gemm`] are ordered by the kernel, so what uses it agrees to the bit only
-/// between machines with the same name here; records carry it. Training uses [`small_gemm`], which
-/// orders its own.
-pub fn kernel_name() -> &'static str {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::is_x86_feature_detected!("avx512f") {
-            return "x86-avx512f";
-        }
-        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
-            return "x86-fma";
-        }
-        if std::is_x86_feature_detected!("avx") {
-            return "x86-avx";
-        }
-        return "x86-sse2";
-    }
-    #[allow(unreachable_code)]
-    std::env::consts::ARCH
-}

@@ -274,7 +274,6 @@ impl Page<'_> {
             row("operators", operators.join(", ")),
             row("most nodes", record.config.search.max_complexity.to_string()),
             row("version", record.limpid.clone()),
-            row("matrix product kernel", record.kernel.clone()),
             row("to repeat it", format!("all settings are in {RECORD}")),
         ]
     }

@@ -19,7 +19,7 @@ pub(crate) struct Record {
     pub(crate) data: Data,
     /// The settings that followed from all that.
     pub(crate) config: FitConfig,
-    /// Which routine multiplied matrices: across kernels networks differ in their last bits.
+    /// Name of the matrix product: `own` in every new file. No result depends on it.
     pub(crate) kernel: String,
     /// Whether everything was done, or Ctrl-C ended it before.
     pub(crate) complete: bool,
@@ -114,7 +114,7 @@ impl Record {
                 scores: fitted.test.expect("a fit keeps rows to score by").finite(),
                 model_r2: fitted.test_fidelity,
             },
-            kernel: limpid::base::kernel_name().into(),
+            kernel: "own".into(),
             complete: fitted.complete,
             request,
             data,

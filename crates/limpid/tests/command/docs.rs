@@ -1,9 +1,5 @@
 //! Every command in `docs/search.md` and `docs/fit.md` prints what the page says.
 //!
-//! A page that shows networks' answers names the kernel of the matrix product that they were computed with.
-//! With another kernel they differ in their last bits, and so do the formulas read from them: then those
-//! commands must succeed, and all else must be what the page says.
-//!
 //! With `UPDATE_DOCS=1` in the environment the pages are rewritten with what they print now.
 
 use crate::support::Folder;
@@ -40,45 +36,14 @@ fn rerun(page: &str, folder: &Folder) -> String {
         let (name, text) = block.split_once('\n').expect("a file has a name");
         folder.file(name, text.split("```").next().unwrap_or_default());
     }
-    with_blocks(page, |command, _| format!("{command}\n{}", output(command, folder.path())))
-}
-
-/// The page with other text in every block of a command, made from the command and from the block.
-fn with_blocks(page: &str, text: impl Fn(&str, &str) -> String) -> String {
     let mut pieces = page.split("```console\n$ ");
     let mut out = pieces.next().unwrap_or_default().to_string();
     for piece in pieces {
         let (block, after) = piece.split_once("```").expect("a block ends");
         let command = block.lines().next().expect("a command");
-        out += &format!("```console\n$ {}```{after}", text(command, block));
+        out += &format!("```console\n$ {command}\n{}```{after}", output(command, folder.path()));
     }
     out
-}
-
-/// What stands before and after the name of a kernel.
-const KERNEL: [&str; 2] = ["<!-- matrix product kernel: ", " -->"];
-
-/// The kernel that the page names.
-fn kernel(page: &str) -> Option<&str> {
-    page.split_once(KERNEL[0])?.1.split_once(KERNEL[1]).map(|(name, _)| name)
-}
-
-/// The page without the outputs that depend on networks, and with this machine's kernel.
-fn without_networks(page: &str) -> String {
-    let depends = ["limpid fit", "limpid predict", "limpid explain"];
-    let shown = |command: &str, block: &str| match depends.iter().any(|d| command.starts_with(d)) {
-        true => command.to_string(),
-        false => block.to_string(),
-    };
-    named(&with_blocks(page, shown))
-}
-
-/// The page with this machine's kernel in place of the one it names.
-fn named(page: &str) -> String {
-    match kernel(page) {
-        Some(name) => page.replacen(name, limpid::base::kernel_name(), 1),
-        None => page.to_string(),
-    }
 }
 
 /// A page holds what its commands print in a folder where the shipped data sets are.
@@ -91,17 +56,11 @@ fn check(name: &str) {
     let path = root().join("docs").join(name);
     let page = std::fs::read_to_string(&path).expect("the page");
     assert!(page.contains("```console\n$ limpid "), "the page shows a command");
-    let now = named(&rerun(&page, &folder));
-    let same = match kernel(&page) {
-        Some(other) if other != limpid::base::kernel_name() => {
-            without_networks(&now) == without_networks(&page)
-        }
-        _ => now == page,
-    };
+    let now = rerun(&page, &folder);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, now).expect("the page can be written");
     } else {
-        assert!(same, "run the tests with UPDATE_DOCS=1: the page should be\n{now}");
+        assert!(now == page, "run the tests with UPDATE_DOCS=1: the page should be\n{now}");
     }
 }
 

@@ -30,8 +30,8 @@ pub enum StoreError {
     },
     /// Two records of one cell that should be equal.
     #[error(
-        "{}, data set {dataset}, trial {trial}: it holds another record of a cell already read (key {key}, kernels \
-         {kernels}): the same code and kernel give the same bytes, so keep the records of one of them",
+        "{}, data set {dataset}, trial {trial}: it holds another record of a cell already read (key {key}): the same \
+         code gives the same numbers, so keep the records of one of them",
         path.display()
     )]
     Differ {
@@ -43,7 +43,5 @@ pub enum StoreError {
         trial: u32,
         /// Key of the cell.
         key: String,
-        /// Kernels of the two.
-        kernels: String,
     },
 }

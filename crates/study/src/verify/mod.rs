@@ -24,7 +24,7 @@ use crate::store::Store;
 use crate::study::Study;
 use csv_row::rows;
 pub use finding::Finding;
-pub use recomputed::{KERNEL_TOLERANCE, compare};
+pub use recomputed::compare;
 use std::path::Path;
 
 /// Makes tables, figures and report of the study again and compares them with those in `folder`, and
