@@ -1,6 +1,6 @@
 //! What `limpid fit` finds, prints and writes.
 
-use crate::support::{Folder, bump, json, limpid, mixed, to_csv};
+use crate::support::{Folder, bump, files, json, limpid, mixed, to_csv};
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::Path;
@@ -22,19 +22,6 @@ const FILES: [&str; 8] = [
 fn fit(data: &str, out: &str, more: &[&str]) -> Command {
     let common = ["fit", data, "--target", "y", "--out", out];
     limpid(&[&common, &SMALL[..], more].concat())
-}
-
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
-        .expect("the folder")
-        .map(|entry| {
-            let entry = entry.expect("an entry");
-            let bytes = std::fs::read(entry.path()).expect("a file");
-            (entry.file_name().to_string_lossy().into_owned(), bytes)
-        })
-        .collect();
-    all.sort();
-    all
 }
 
 fn text(path: &str) -> String {

@@ -8,6 +8,7 @@ mod eval;
 mod exports;
 mod faults;
 mod fit;
+mod instruction_sets;
 mod interrupt;
 mod models;
 mod search;

@@ -40,6 +40,20 @@ impl Folder {
     }
 }
 
+/// The files of a folder, by name, and what they hold.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+        .expect("the folder")
+        .map(|entry| {
+            let entry = entry.expect("an entry");
+            let bytes = std::fs::read(entry.path()).expect("a file");
+            (entry.file_name().to_string_lossy().into_owned(), bytes)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
 /// n rows of y = 3 exp(−2 (x1² + x2²)) + x1 with a little noise.
 pub fn bump(n: usize, seed: u64) -> Dataset {
     synthetic::smooth_bump(n, 2, 0.1, Seed::new(seed))
