@@ -1,4 +1,8 @@
-//! What every other crate stands on: matrices, real numbers, seeds and metrics.
+//! Matrices, real numbers, seeds and metrics: the ground under every other crate.
+//!
+//! Everything here gives the same bits on every x86-64 processor. Sums have one order, fused multiply-adds
+//! are written out, and elementary functions are the crate's own, so that a result is a function of data,
+//! settings and seed alone.
 //!
 //! | module | noun |
 //! |---|---|
@@ -9,7 +13,8 @@
 //! | [`metrics`] | R², RMSE, MAE, folded in index order |
 //! | [`solve_spd`] | small symmetric positive definite systems |
 //! | [`setters!`] | one method `with_…` for each field of a settings type |
-//! | [`isa`] | run one portable kernel compiled for the best instruction set of this machine |
+//! | [`isa`] | one portable kernel, compiled for every instruction set |
+//! | [`gemm`], [`small_gemm`] | products of large and of small matrices |
 //!
 //! ```
 //! use limpid_base::{Matrix, Real, Seed, metrics};
@@ -39,7 +44,7 @@ mod seed;
 mod setters;
 mod solve;
 
-pub use gemm::{Factor, Former, gemm, small_gemm};
+pub use gemm::{Accumulate, Factor, gemm, small_gemm};
 pub use matrix::{Matrix, MatrixRef};
 pub use normal::standard_normal;
 pub use real::Real;

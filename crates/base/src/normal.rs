@@ -6,7 +6,7 @@
 use crate::{Real, Rng};
 use rand::RngExt;
 
-/// One draw from N(0, 1) by the Box–Muller transform \[Box58\]:
+/// One draw from the standard normal distribution N(0, 1) by the Box–Muller transform \[Box58\].
 ///
 /// ```text
 /// z = √(−2 ln u) cos(2π v),   u ∈ (0, 1], v ∈ [0, 1)

@@ -15,6 +15,15 @@ use rand_xoshiro::rand_core::SeedableRng;
 pub type Rng = Xoshiro256PlusPlus;
 
 /// A node of the seed tree.
+///
+/// ```
+/// use limpid_base::Seed;
+///
+/// let trial = Seed::new(7).nth(3);
+/// let (split, teacher) = (trial.child("split"), trial.child("teacher"));
+/// assert_ne!(split, teacher);
+/// assert_eq!(teacher, Seed::new(7).nth(3).child("teacher"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Seed(u64);
@@ -25,7 +34,9 @@ impl Seed {
         Self(seed)
     }
 
-    /// The child of that name: FNV-1a over the name's bytes, mixed with this seed.
+    /// The child of that name.
+    ///
+    /// The name's bytes are hashed by FNV-1a, h ← (h xor byte) · prime, and mixed with this seed.
     pub fn child(self, name: &str) -> Self {
         const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
         const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -33,7 +44,7 @@ impl Seed {
         Self(splitmix64(self.0 ^ splitmix64(hash)))
     }
 
-    /// The `i`-th numbered child; never equal to a named one by construction of the mix.
+    /// The child of number i; the mix keeps it apart from every named one.
     pub fn nth(self, i: u64) -> Self {
         Self(splitmix64(splitmix64(self.0).wrapping_add(splitmix64(i ^ 0x6e74_685f_6368_696c))))
     }

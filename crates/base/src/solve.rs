@@ -6,8 +6,17 @@
 //!
 //! Source: \[Golub13, alg. 4.2.2\]. Small systems only: normal equations of constants and ridges.
 
-/// Solves A x = b for a symmetric positive definite A (p × p, column-major; its lower triangle is
-/// read and overwritten by L); b becomes x. `None` if A is not numerically positive definite.
+/// Solves A x = b for a symmetric positive definite A.
+///
+/// The lower triangle of A (p × p, column-major) is read and overwritten by L, and b (p) becomes x. `None`
+/// means that A is not numerically positive definite.
+///
+/// ```
+/// let mut a = [4.0, 2.0, 2.0, 3.0];
+/// let mut b = [8.0, 8.0];
+/// limpid_base::solve_spd(&mut a, &mut b).expect("positive definite");
+/// assert_eq!(b, [1.0, 2.0]);
+/// ```
 ///
 /// # Panics
 /// If A does not hold p² numbers for p = length of b.
@@ -29,7 +38,11 @@ pub fn solve_spd(a: &mut [f64], b: &mut [f64]) -> Option<()> {
     b.iter().all(|x| x.is_finite()).then_some(())
 }
 
-/// A ← L in the lower triangle, column by column.
+/// Overwrites the lower triangle of A (p × p) by L, column by column.
+///
+/// ```text
+/// l_jj = √(a_jj − Σₖ l_jk²)      l_ij = (a_ij − Σₖ l_ik l_jk) / l_jj,   k < j < i
+/// ```
 fn factorise(a: &mut [f64], p: usize) -> Option<()> {
     for j in 0..p {
         let (done, rest) = a.split_at_mut(j * p);

@@ -9,7 +9,7 @@
 //! and with `RUSTFLAGS="-C target-feature=+avx2,+fma"` the AVX2 tiles too.
 
 use limpid_base::isa::{Isa, Kernel};
-use limpid_base::{Factor, Former, Matrix, Real, Rng, Seed, gemm, small_gemm};
+use limpid_base::{Accumulate, Factor, Matrix, Real, Rng, Seed, gemm, small_gemm};
 use rand::RngExt;
 
 /// Rows, terms and columns. A tile is 8 or 16 rows by 6 columns and a vector's dot product 16 lanes;
@@ -66,14 +66,14 @@ fn small_products_are_their_definition_on_every_instruction_set() {
         products::<T>(|a, b| {
             let before = elements::<T>(a.shape().0 * b.shape().1, 3);
             for isa in Isa::available() {
-                for (former, kept) in
-                    [(Former::Overwritten, None), (Former::Kept, Some(&before[..]))]
+                for (accumulate, kept) in
+                    [(Accumulate::Replace, None), (Accumulate::Add, Some(&before[..]))]
                 {
                     let mut c = before.clone();
-                    small_gemm(a, b, &mut c, former, isa);
+                    small_gemm(a, b, &mut c, accumulate, isa);
                     let want = definition(a, b, kept);
                     let (name, shapes) = (isa.name(), (a.shape(), b.shape()));
-                    assert!(c == want, "{shapes:?} on {name}, {former:?}: {c:?}, not {want:?}");
+                    assert!(c == want, "{shapes:?} on {name}, {accumulate:?}: {c:?}, not {want:?}");
                 }
             }
         });

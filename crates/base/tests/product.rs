@@ -8,7 +8,7 @@
 //! cᵢⱼ ← aᵢₚ bₚⱼ + cᵢⱼ, rounded once, for p = 0, 1, …, k − 1 in this order.
 
 use limpid_base::isa::Isa;
-use limpid_base::{Factor, Former, Matrix, Real, Rng, Seed, small_gemm};
+use limpid_base::{Accumulate, Factor, Matrix, Real, Rng, Seed, small_gemm};
 use proptest::prelude::*;
 use rand::RngExt;
 
@@ -47,17 +47,17 @@ fn check<T: Real>([m, k, n]: [usize; 3], rng: &mut Rng) {
     let c = matrix::<T>(m, n, rng);
     for (ta, tb) in [(false, false), (false, true), (true, false), (true, true)] {
         let (stored_a, stored_b) = (stored(&a, ta), stored(&b, tb));
-        for former in [Former::Overwritten, Former::Kept] {
-            let kept = (former == Former::Kept).then_some(&c);
+        for accumulate in [Accumulate::Replace, Accumulate::Add] {
+            let kept = (accumulate == Accumulate::Add).then_some(&c);
             let (wanted, bound) = (by_definition(&a, &b, kept), rounding(&a, &b, kept));
             let products = Isa::available().into_iter().map(|isa| {
                 let (a, b) = (factor(&stored_a, ta), factor(&stored_b, tb));
                 let mut out = c.clone();
-                small_gemm(a, b, out.as_mut_slice(), former, isa);
+                small_gemm(a, b, out.as_mut_slice(), accumulate, isa);
                 out
             });
             let products: Vec<Matrix<T>> = products.collect();
-            let what = format!("{m} × {k} × {n}, {ta} {tb}, {former:?}");
+            let what = format!("{m} × {k} × {n}, {ta} {tb}, {accumulate:?}");
             for product in &products {
                 assert!(*product == products[0], "{what}: not the same bits everywhere");
                 assert!(*product == wanted || m == 1 || n == 1, "{what}: another order of sums");
@@ -146,9 +146,9 @@ fn a_product_deeper_and_wider_than_a_block_is_its_definition() {
 fn a_product_without_terms_is_zero_or_what_was_there() {
     let none: Matrix<f64> = Matrix::zeros(3, 0);
     let b = Matrix::zeros(0, 2);
-    for (former, wanted) in [(Former::Overwritten, 0.0), (Former::Kept, 7.5)] {
+    for (accumulate, wanted) in [(Accumulate::Replace, 0.0), (Accumulate::Add, 7.5)] {
         let mut c = [7.5; 6];
-        small_gemm(factor(&none, false), factor(&b, false), &mut c, former, Isa::best());
+        small_gemm(factor(&none, false), factor(&b, false), &mut c, accumulate, Isa::best());
         assert_eq!(c, [wanted; 6]);
     }
 }
@@ -165,7 +165,7 @@ fn what_is_not_a_number_comes_through_where_it_belongs() {
             factor(&a, false),
             factor(&b, false),
             c.as_mut_slice(),
-            Former::Overwritten,
+            Accumulate::Replace,
             isa,
         );
         for (i, j) in (0..7).flat_map(|j| (0..19).map(move |i| (i, j))) {

@@ -11,7 +11,7 @@
 
 use crate::Mlp;
 use limpid_base::isa::Isa;
-use limpid_base::{Factor, Former, Matrix, Real, Seed, small_gemm, standard_normal};
+use limpid_base::{Accumulate, Factor, Matrix, Real, Seed, small_gemm, standard_normal};
 
 /// Estimates (u, σ, v) of the leading singular triple of every layer.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ fn times<T: Real>(weights: &[T], x: &[T], transposed: bool, out: &mut [T], isa: 
     let (rows, cols) = if transposed { (x.len(), out.len()) } else { (out.len(), x.len()) };
     let w = Factor { data: weights, rows, cols, transposed };
     let x = Factor { data: x, rows: x.len(), cols: 1, transposed: false };
-    small_gemm(w, x, out, Former::Overwritten, isa);
+    small_gemm(w, x, out, Accumulate::Replace, isa);
 }
 
 /// Divides by the length, which is returned; a vector of zeros stays.

@@ -164,12 +164,12 @@ impl<T: Real> Program<T> {
     pub fn run(&mut self) {
         for step in &self.steps {
             match step {
-                &Step::Product { product: Product { a, ta, b, tb }, to, former } => {
+                &Step::Product { product: Product { a, ta, b, tb }, to, accumulate } => {
                     let slot = self.slots[to].expect("a step's result has a buffer");
                     // The buffer leaves the list while it is written: the others stay readable.
                     let mut out = std::mem::take(&mut self.buffers[slot]);
                     let (a, b) = (self.factor(a, ta), self.factor(b, tb));
-                    small_gemm(a, b, &mut out, former, self.isa);
+                    small_gemm(a, b, &mut out, accumulate, self.isa);
                     self.buffers[slot] = out;
                 }
                 &Step::Sum { direction, a, to } => {

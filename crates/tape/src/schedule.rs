@@ -20,7 +20,7 @@ use crate::op::{Binary, Op, Unary};
 use crate::tape::{Node, Shape};
 use crate::var::Var;
 use crate::writer::Writer;
-use limpid_base::Former;
+use limpid_base::Accumulate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// (part, depth): the order in which steps run.
@@ -39,7 +39,7 @@ pub(crate) struct Product {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// `to` ← the product, or `to` plus the product.
-    Product { product: Product, to: usize, former: Former },
+    Product { product: Product, to: usize, accumulate: Accumulate },
     /// `to` ← the sums of a.
     Sum { direction: Direction, a: usize, to: usize },
     /// Elementwise nodes; the numbers of [`Source::Block`] and of the targets that are not whole
@@ -217,9 +217,10 @@ impl<'a> Scheduler<'a> {
         };
         let mut terms: Vec<(Rank, Product)> = terms.iter().map(|t| (rank(t), *t)).collect();
         terms.sort_by_key(|(rank, _)| *rank);
-        let formers = std::iter::once(Former::Overwritten).chain(std::iter::repeat(Former::Kept));
-        let step = |((rank, product), former)| (rank, Step::Product { product, to, former });
-        terms.into_iter().zip(formers).map(step).collect()
+        let sums = std::iter::once(Accumulate::Replace).chain(std::iter::repeat(Accumulate::Add));
+        let step =
+            |((rank, product), accumulate)| (rank, Step::Product { product, to, accumulate });
+        terms.into_iter().zip(sums).map(step).collect()
     }
 
     /// The chain that computes `roots`, all of one rank and shape, and what they need of it.

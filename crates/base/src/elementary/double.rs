@@ -5,24 +5,25 @@
 use super::polynomial::{every_fourth, every_other, every_second_pair, four_chains, two_chains};
 use super::sine::sine;
 
-/// Largest |x| whose sine reduces in three fused steps without loss: 2³⁰.
+/// The largest |x| whose sine reduces in three fused steps without loss: 2³⁰.
 pub(crate) const TRIG_LIMIT: f64 = 1_073_741_824.0;
 
-/// 1.5 · 2⁵²: adding it rounds to an integer, which then stands in the low bits.
+/// The number 1.5 · 2⁵²: adding it rounds to an integer, which then stands in the low bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// ln 2 = LN_2 + LN_2_LOW. x − n LN_2 is exact in a fused step where it is small.
+/// The upper part of ln 2 = LN_2 + LN_2_LOW; x − n LN_2 is exact in a fused step where it is small.
 pub(super) const LN_2: f64 = std::f64::consts::LN_2;
 pub(super) const LN_2_LOW: f64 = 2.319_046_813_846_299_6e-17;
 
-/// x − n ln 2.
+/// The difference x − n ln 2, rounded once.
 #[inline(always)]
 fn minus_ln_2(x: f64, n: f64) -> f64 {
     n.mul_add(-LN_2_LOW, n.mul_add(-LN_2, x))
 }
 
-/// x = n ln 2 + r with n = round(x / ln 2), clamped where eˣ is 0 or ∞ in any case: (r, shifted), with
-/// n + 2046 in the low bits of `shifted`.
+/// The reduction x = n ln 2 + r with n = round(x / ln 2), clamped where eˣ is 0 or ∞ in any case.
+///
+/// It returns (r, shifted), with n + 2046 in the low bits of `shifted`.
 #[inline(always)]
 pub(super) fn reduce_exp(x: f64) -> (f64, f64) {
     const BIASED: f64 = ROUND + 2046.0;
@@ -32,8 +33,10 @@ pub(super) fn reduce_exp(x: f64) -> (f64, f64) {
     (minus_ln_2(clamped, shifted - BIASED), shifted)
 }
 
-/// 2ⁿ eʳ as two factors 2ⁿ of nearly equal exponents, so that neither overflows and the last product alone
-/// is rounded.
+/// The exponential 2ⁿ eʳ from [`reduce_exp`].
+///
+/// The power 2ⁿ is two factors of nearly equal exponents, so that neither overflows and the last product
+/// alone is rounded.
 #[inline(always)]
 pub(super) fn exp_reduced((r, shifted): (f64, f64)) -> f64 {
     let z = r * r;
@@ -44,13 +47,13 @@ pub(super) fn exp_reduced((r, shifted): (f64, f64)) -> f64 {
     e * f64::from_bits(half << 52) * f64::from_bits(bits.wrapping_sub(half) << 52)
 }
 
-/// eˣ = 2ⁿ eʳ.
+/// The exponential eˣ = 2ⁿ eʳ.
 #[inline(always)]
 pub(crate) fn exp(x: f64) -> f64 {
     exp_reduced(reduce_exp(x))
 }
 
-/// (k, f): x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), for positive finite x that is not subnormal.
+/// The pair (k, f) of x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), for positive finite x that is not subnormal.
 #[inline(always)]
 pub(super) fn split_normal(x: f64) -> (f64, f64) {
     const TWO_THIRDS: u64 = 0x3fe5_5555_0000_0000;
@@ -61,7 +64,7 @@ pub(super) fn split_normal(x: f64) -> (f64, f64) {
     (k, f)
 }
 
-/// The same for subnormal x too.
+/// The pair (k, f) of [`split_normal`], for subnormal x too.
 #[inline(always)]
 pub(super) fn split(x: f64) -> (f64, f64) {
     let subnormal = x < f64::MIN_POSITIVE;
@@ -70,7 +73,7 @@ pub(super) fn split(x: f64) -> (f64, f64) {
     (k - shift, f)
 }
 
-/// ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f), P within 2^−54.
+/// The logarithm ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f), with P within 2^−54.
 #[inline(always)]
 pub(crate) fn ln(x: f64) -> f64 {
     let (k, f) = split(x);
@@ -100,8 +103,9 @@ pub(crate) fn ln(x: f64) -> f64 {
     if x <= 0.0 { below } else { value }
 }
 
-/// x − n π for whole and half n \[Cody80\]: the first step is exact, so that the others lose nothing
-/// where they cancel.
+/// The difference x − n π for whole and half n \[Cody80\].
+///
+/// The first step is exact, so that the others lose nothing where they cancel.
 #[inline(always)]
 fn minus_pi(x: f64, n: f64) -> f64 {
     let r = n.mul_add(-std::f64::consts::PI, x);
@@ -109,7 +113,7 @@ fn minus_pi(x: f64, n: f64) -> f64 {
     n.mul_add(2.994_769_809_718_339_666e-33, r)
 }
 
-/// sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
+/// The sine sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
 #[inline(always)]
 pub(crate) fn sin_reduced(x: f64) -> f64 {
     let shifted = x.mul_add(std::f64::consts::FRAC_1_PI, ROUND);
@@ -117,7 +121,7 @@ pub(crate) fn sin_reduced(x: f64) -> f64 {
     if x == 0.0 { x } else { value } // keeps −0, to which the reduction adds 0
 }
 
-/// cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
+/// The cosine cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
 #[inline(always)]
 pub(crate) fn cos_reduced(x: f64) -> f64 {
     const ODD: f64 = ROUND + 1.0;
@@ -125,19 +129,23 @@ pub(crate) fn cos_reduced(x: f64) -> f64 {
     sine(minus_pi(x, shifted - ODD + 0.5), shifted.to_bits())
 }
 
-/// sin x.
+/// The sine of every x, huge ones by an own reduction.
 #[inline(always)]
 pub(crate) fn sin(x: f64) -> f64 {
     if x.abs() <= TRIG_LIMIT { sin_reduced(x) } else { super::huge::sin(x) }
 }
 
-/// cos x.
+/// The cosine of every x, huge ones by an own reduction.
 #[inline(always)]
 pub(crate) fn cos(x: f64) -> f64 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(x) }
 }
 
-/// tanh |x| = b − b (b / (1 + h)), b = min(h, 1), with h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½).
+/// The hyperbolic tangent by one exponential and one division.
+///
+/// ```text
+/// tanh |x| = b − b (b / (1 + h))      b = min(h, 1),  h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½)
+/// ```
 ///
 /// The quotient is small where the result is small, and adds little of its error. n = round(2|x| / ln 2 − ¼), so
 /// that the terms of h hardly cancel. eʳ − 1 = r + r² P(r), −0.18 ≤ r ≤ 0.53, within 2^−54.7.
@@ -156,7 +164,7 @@ pub(crate) fn tanh(x: f64) -> f64 {
     q.mul_add(-b, b).copysign(x)
 }
 
-/// [`tanh`]: in f64 nothing is gained by less.
+/// The hyperbolic tangent [`tanh`]: in f64 nothing is gained by a rational one.
 #[inline(always)]
 pub(crate) fn tanh_rational(x: f64) -> f64 {
     tanh(x)

@@ -37,7 +37,7 @@ const INVERSE_PI: [u64; 20] = [
     0x2b01_9823_7e3d_b5d5,
 ];
 
-/// |x| / π modulo 2, as a multiple of 2⁻¹²⁷ rounded down, for finite |x| ≥ 1.
+/// The quotient |x| / π modulo 2, as a multiple of 2⁻¹²⁷ rounded down, for finite |x| ≥ 1.
 fn half_turns(x: f64) -> u128 {
     let bits = x.to_bits();
     let m = (bits & 0x000f_ffff_ffff_ffff) | 0x0010_0000_0000_0000;
@@ -47,14 +47,14 @@ fn half_turns(x: f64) -> u128 {
     (high << 64).wrapping_add(middle).wrapping_add(low >> 64)
 }
 
-/// 64 digits from the one at `start`.
+/// The 64 digits from the one at `start` on, as a number.
 fn digits(start: usize) -> u64 {
     let (word, bit) = (start / 64, start % 64);
     let pair = u128::from(INVERSE_PI[word]) << 64 | u128::from(INVERSE_PI[word + 1]);
     (pair << bit >> 64) as u64
 }
 
-/// sin(t π) for t in units of 2⁻¹²⁷, modulo 2.
+/// The sine of t half turns, sin(t π), for t in units of 2⁻¹²⁷, modulo 2.
 fn sine_of_half_turns(t: u128) -> f64 {
     const UNIT: f64 = std::f64::consts::PI / (1_u128 << 127) as f64;
     let n = t.wrapping_add(1 << 126) >> 127;
@@ -62,13 +62,13 @@ fn sine_of_half_turns(t: u128) -> f64 {
     sine(fraction as f64 * UNIT, n as u64)
 }
 
-/// sin x for |x| ≥ 1; NaN for ±∞ and NaN.
+/// The sine of |x| ≥ 1; NaN for ±∞ and NaN.
 #[cold]
 pub(crate) fn sin(x: f64) -> f64 {
     if x.is_finite() { x.signum() * sine_of_half_turns(half_turns(x)) } else { f64::NAN }
 }
 
-/// cos x = sin(|x| + π/2) for |x| ≥ 1; NaN for ±∞ and NaN.
+/// The cosine cos x = sin(|x| + π/2) of |x| ≥ 1; NaN for ±∞ and NaN.
 #[cold]
 pub(crate) fn cos(x: f64) -> f64 {
     if x.is_finite() { sine_of_half_turns(half_turns(x).wrapping_add(1 << 126)) } else { f64::NAN }

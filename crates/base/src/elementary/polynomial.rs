@@ -1,7 +1,15 @@
-//! Polynomials in three orders of evaluation, coefficients from the lowest power up. Macros, because loops over
-//! coefficients are not always unrolled before the loop over rows is vectorised.
+//! Polynomials in three orders of evaluation, coefficients from the lowest power up.
+//!
+//! ```text
+//! horner        c₀ + x (c₁ + x (c₂ + x c₃))           every step waits for the one before
+//! two_chains    (c₀ + z c₂) + x (c₁ + z c₃)           two independent chains, z = x²
+//! four_chains   the same with w = z²                  four chains, for the longest polynomials
+//! ```
+//!
+//! They are macros, because loops over coefficients are not always unrolled before the loop over rows is
+//! vectorised.
 
-/// c₀ + x (c₁ + x (c₂ + …)): the fewest operations, one chain.
+/// The polynomial c₀ + x (c₁ + x (c₂ + …)): the fewest operations, one chain.
 macro_rules! horner {
     ($real:ty, $x:expr; $last:expr) => { $last };
     ($real:ty, $x:expr; $c:expr, $($rest:expr),+) => {
@@ -9,7 +17,7 @@ macro_rules! horner {
     };
 }
 
-/// c₀ + z (c₂ + z (c₄ + …)).
+/// The even half c₀ + z (c₂ + z (c₄ + …)) of a polynomial.
 macro_rules! every_other {
     ($real:ty, $z:expr; $last:expr $(, $unused:expr)?) => { $last };
     ($real:ty, $z:expr; $c:expr, $unused:expr, $($rest:expr),+) => {
@@ -17,8 +25,9 @@ macro_rules! every_other {
     };
 }
 
-/// (c₀ + z (c₂ + …)) + x (c₁ + z (c₃ + …)) with z = x²: two chains of half the length, for long
-/// polynomials, whose one chain would be waited for \[Knuth97\].
+/// The polynomial (c₀ + z (c₂ + …)) + x (c₁ + z (c₃ + …)) with z = x².
+///
+/// Two chains of half the length serve long polynomials, whose one chain would be waited for \[Knuth97\].
 macro_rules! two_chains {
     ($real:ty, $x:expr, $z:expr; $c:expr, $($rest:expr),+) => {
         <$real>::mul_add(
@@ -29,7 +38,7 @@ macro_rules! two_chains {
     };
 }
 
-/// The same in four chains of a quarter of the length, with w = z².
+/// The polynomial in four chains of a quarter of the length, with z = x² and w = z².
 macro_rules! four_chains {
     ($real:ty, $x:expr, $z:expr, $w:expr; $c:expr, $d:expr, $($rest:expr),+) => {
         <$real>::mul_add(
@@ -40,7 +49,7 @@ macro_rules! four_chains {
     };
 }
 
-/// (c₀ + c₁ x) + w ((c₄ + c₅ x) + w (…)) as two chains.
+/// The half (c₀ + c₁ x) + w ((c₄ + c₅ x) + w (…)) as two chains.
 macro_rules! every_second_pair {
     ($real:ty, $x:expr, $w:expr; $($c:expr),+) => {
         <$real>::mul_add(
@@ -51,7 +60,7 @@ macro_rules! every_second_pair {
     };
 }
 
-/// c₀ + w (c₄ + w (c₈ + …)), or from c₁ on.
+/// The quarter c₀ + w (c₄ + w (c₈ + …)) of a polynomial, or that from c₁ on.
 macro_rules! every_fourth {
     ($real:ty, $w:expr; (1) $skipped:expr, $($c:expr),+) => { every_fourth!($real, $w; (0) $($c),+) };
     ($real:ty, $w:expr; (0) $c:expr, $_1:expr, $_2:expr, $_3:expr, $($rest:expr),+) => {

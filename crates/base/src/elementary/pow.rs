@@ -1,4 +1,4 @@
-//! xʸ: in f64 as e^(y ln |x|) with the logarithm carried in two numbers, in f32 as 2^(y log₂ |x|) in f64.
+//! The power xʸ: in f64 as e^(y ln |x|) with the logarithm carried in two numbers, in f32 as 2^(y log₂ |x|) in f64.
 // The coefficients stand with a few more digits than f64 holds.
 #![allow(clippy::excessive_precision)]
 
@@ -7,21 +7,21 @@ use super::polynomial::{
     every_fourth, every_other, every_second_pair, four_chains, horner, two_chains,
 };
 
-/// a · b = hi + lo exactly.
+/// The product a · b = hi + lo, exactly.
 #[inline(always)]
 fn two_product(a: f64, b: f64) -> (f64, f64) {
     let hi = a * b;
     (hi, a.mul_add(b, -hi))
 }
 
-/// a + b = hi + lo exactly, for |a| ≥ |b| or a = 0 \[Dekker71\].
+/// The sum a + b = hi + lo, exactly, for |a| ≥ |b| or a = 0 \[Dekker71\].
 #[inline(always)]
 fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
     let hi = a + b;
     (hi, b - (hi - a))
 }
 
-/// s = f / (2 + f) as a pair, with one division.
+/// The ratio s = f / (2 + f) as a pair, with one division.
 #[inline(always)]
 fn ratio(f: f64) -> (f64, f64) {
     let (d, d_low) = fast_two_sum(2.0, f);
@@ -30,8 +30,11 @@ fn ratio(f: f64) -> (f64, f64) {
     (s, (s.mul_add(-d, f) - s * d_low) * inverse)
 }
 
-/// ln x as hi + lo with some 66 correct bits, for positive finite x = 2ᵏ (1 + f):
-/// k ln 2 + 2 artanh s = k ln 2 + 2 (s + s q), q = z (⅓ + z R(z)), z = s², s = f / (2 + f).
+/// The logarithm ln x = hi + lo with some 66 correct bits, for positive finite x = 2ᵏ (1 + f).
+///
+/// ```text
+/// ln x = k ln 2 + 2 artanh s = k ln 2 + 2 (s + s q)      q = z (⅓ + z R(z)),  z = s²,  s = f / (2 + f)
+/// ```
 #[inline(always)]
 fn ln_pair(x: f64) -> (f64, f64) {
     const THIRD: f64 = 1.0 / 3.0;
@@ -61,21 +64,21 @@ fn ln_pair(x: f64) -> (f64, f64) {
     fast_two_sum(hi, lo + more + tail)
 }
 
-/// `log` of a ≥ 0 or NaN, given that of positive finite a.
+/// The logarithm of a ≥ 0 or NaN, given `log`, which holds for positive finite a.
 #[inline(always)]
 fn special_log(a: f64, log: f64) -> f64 {
     let log = if a < f64::INFINITY { log } else { a };
     if a == 0.0 { f64::NEG_INFINITY } else { log }
 }
 
-/// |y| at most 10³⁰⁰, so that 0 · y stays 0; NaN passes.
+/// The exponent y cut at ±10³⁰⁰, so that 0 · y stays 0; NaN passes.
 #[inline(always)]
 fn finite(y: f64) -> f64 {
     let y = if y > 1e300 { 1e300 } else { y };
     if y < -1e300 { -1e300 } else { y }
 }
 
-/// xʸ from |x|ʸ with the special cases of IEEE 754-2019, section 9.2.1.
+/// The power xʸ from |x|ʸ, with the special cases of IEEE 754-2019, section 9.2.1.
 #[inline(always)]
 fn signed(x: f64, y: f64, magnitude: f64) -> f64 {
     let half = 0.5 * y;
@@ -86,7 +89,7 @@ fn signed(x: f64, y: f64, magnitude: f64) -> f64 {
     if y == 0.0 || x == 1.0 { 1.0 } else { value }
 }
 
-/// xʸ.
+/// The power xʸ in f64.
 #[inline(always)]
 pub(crate) fn double(x: f64, y: f64) -> f64 {
     let (a, b) = (x.abs(), finite(y));
@@ -99,7 +102,7 @@ pub(crate) fn double(x: f64, y: f64) -> f64 {
     signed(x, y, exp_reduced((r + low, shifted)))
 }
 
-/// log₂ x = k + f P(f) for positive finite x = 2ᵏ (1 + f) that is not subnormal, within 2^−32.7.
+/// The logarithm log₂ x = k + f P(f) for positive finite x = 2ᵏ (1 + f) that is not subnormal, within 2^−32.7.
 #[inline(always)]
 fn log2(x: f64) -> f64 {
     let (k, f) = split_normal(x);
@@ -108,7 +111,7 @@ fn log2(x: f64) -> f64 {
     p.mul_add(f, k)
 }
 
-/// 2ᵗ = 2ⁿ (1 + r P(r)), r = t − n, for |t| ≤ 200, within 2^−28.9.
+/// The power 2ᵗ = 2ⁿ (1 + r P(r)), r = t − n, for |t| ≤ 200, within 2^−28.9.
 #[inline(always)]
 fn exp2(t: f64) -> f64 {
     const BIASED: f64 = 6_755_399_441_055_744.0 + 1023.0;
@@ -125,7 +128,7 @@ fn exp2(t: f64) -> f64 {
     p.mul_add(r, 1.0) * f64::from_bits(shifted.to_bits() << 52)
 }
 
-/// xʸ in f32, through f64 of some 28 correct bits, and rounded once.
+/// The power xʸ in f32, through f64 of some 28 correct bits, and rounded once.
 #[inline(always)]
 pub(crate) fn single(x: f32, y: f32) -> f32 {
     let (x, y) = (f64::from(x), f64::from(y));

@@ -5,7 +5,9 @@
 
 use super::polynomial::{every_other, two_chains};
 
-/// (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2, P within 2^−57; n in the low bit of `n`.
+/// The sine (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2, with P within 2^−57.
+///
+/// Only the low bit of `n` counts: it flips the sign.
 #[inline(always)]
 pub(super) fn sine(r: f64, n: u64) -> f64 {
     let z = r * r;

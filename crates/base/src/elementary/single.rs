@@ -4,24 +4,26 @@
 
 use super::polynomial::{every_other, horner, two_chains};
 
-/// Largest |x| whose sine reduces in three fused steps without loss: 2¹⁷.
+/// The largest |x| whose sine reduces in three fused steps without loss: 2¹⁷.
 pub(crate) const TRIG_LIMIT: f32 = 131_072.0;
 
-/// 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits.
+/// The number 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits.
 const ROUND: f32 = 12_582_912.0;
 
-/// ln 2 = LN_2 + LN_2_LOW. n LN_2 + x is exact in a fused step where it is small.
+/// The upper part of ln 2 = LN_2 + LN_2_LOW; x − n LN_2 is exact in a fused step where it is small.
 const LN_2: f32 = std::f32::consts::LN_2;
 const LN_2_LOW: f32 = -1.904_654_21e-9;
 
-/// x − n ln 2.
+/// The difference x − n ln 2, rounded once.
 #[inline(always)]
 fn minus_ln_2(x: f32, n: f32) -> f32 {
     n.mul_add(-LN_2_LOW, n.mul_add(-LN_2, x))
 }
 
-/// 2ⁿ e for the n + 254 in the low bits of `shifted`, −150 ≤ n ≤ 129: two factors of nearly equal
-/// exponents, so that neither overflows and the last product alone is rounded.
+/// The product 2ⁿ e for the n + 254 in the low bits of `shifted`, −150 ≤ n ≤ 129.
+///
+/// The power 2ⁿ is two factors of nearly equal exponents, so that neither overflows and the last product
+/// alone is rounded.
 #[inline(always)]
 fn scale(e: f32, shifted: f32) -> f32 {
     let bits = shifted.to_bits();
@@ -29,7 +31,7 @@ fn scale(e: f32, shifted: f32) -> f32 {
     e * f32::from_bits(half << 23) * f32::from_bits(bits.wrapping_sub(half) << 23)
 }
 
-/// eˣ = 2ⁿ eʳ with n = round(x / ln 2), |r| ≤ ln 2 / 2; the polynomial is within 2^−28.2.
+/// The exponential eˣ = 2ⁿ eʳ with n = round(x / ln 2), |r| ≤ ln 2 / 2; the polynomial is within 2^−28.2.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
     const BIASED: f32 = ROUND + 254.0;
@@ -44,7 +46,7 @@ pub(crate) fn exp(x: f32) -> f32 {
     )
 }
 
-/// ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), P within 2^−24.9.
+/// The logarithm ln x = k ln 2 + f + f² P(f), x = 2ᵏ (1 + f) with 1 + f in [⅔, 4/3), P within 2^−24.9.
 #[inline(always)]
 pub(crate) fn ln(x: f32) -> f32 {
     const TWO_THIRDS: u32 = 0x3f2a_aaab;
@@ -58,7 +60,7 @@ pub(crate) fn ln(x: f32) -> f32 {
     special_ln(x, k.mul_add(LN_2, p.mul_add(z, f)))
 }
 
-/// ln of x ≤ 0, infinite x and NaN in place of `value`.
+/// The logarithm of x ≤ 0, infinite x and NaN in place of `value`.
 #[inline(always)]
 fn special_ln(x: f32, value: f32) -> f32 {
     let below = if x == 0.0 { f32::NEG_INFINITY } else { f32::NAN };
@@ -66,8 +68,9 @@ fn special_ln(x: f32, value: f32) -> f32 {
     if x <= 0.0 { below } else { value }
 }
 
-/// x − n π for whole and half n \[Cody80\]: the first step is exact, so that the others lose nothing
-/// where they cancel.
+/// The difference x − n π for whole and half n \[Cody80\].
+///
+/// The first step is exact, so that the others lose nothing where they cancel.
 #[inline(always)]
 fn minus_pi(x: f32, n: f32) -> f32 {
     let r = n.mul_add(-3.141_592_741_01, x);
@@ -75,7 +78,8 @@ fn minus_pi(x: f32, n: f32) -> f32 {
     n.mul_add(3.430_249_020_01e-15, r)
 }
 
-/// (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2 + 0.02; n in the low bit of `shifted`.
+/// The sine (−1)ⁿ sin r = (−1)ⁿ (r + r³ P(r²)) for |r| ≤ π/2 + 0.02, with n in the low bit of `shifted`.
+///
 /// Of the coefficients next to the minimax ones (2^−27) these give the least error of those with no result beyond 1.
 #[inline(always)]
 fn sine(r: f32, shifted: f32) -> f32 {
@@ -85,7 +89,7 @@ fn sine(r: f32, shifted: f32) -> f32 {
     f32::from_bits(s.to_bits() ^ (shifted.to_bits() << 31))
 }
 
-/// sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
+/// The sine sin x = (−1)ⁿ sin(x − n π), n = round(x / π).
 #[inline(always)]
 pub(crate) fn sin_reduced(x: f32) -> f32 {
     let shifted = x.mul_add(std::f32::consts::FRAC_1_PI, ROUND);
@@ -93,7 +97,7 @@ pub(crate) fn sin_reduced(x: f32) -> f32 {
     if x == 0.0 { x } else { value } // keeps −0, to which the reduction adds 0
 }
 
-/// cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
+/// The cosine cos x = −(−1)ⁿ sin(x − (n + ½) π), n = round(x / π − ½).
 #[inline(always)]
 pub(crate) fn cos_reduced(x: f32) -> f32 {
     const ODD: f32 = ROUND + 1.0;
@@ -101,19 +105,23 @@ pub(crate) fn cos_reduced(x: f32) -> f32 {
     sine(minus_pi(x, shifted - ODD + 0.5), shifted)
 }
 
-/// sin x; beyond the reduced range by way of f64.
+/// The sine of every x; beyond the reduced range by way of f64.
 #[inline(always)]
 pub(crate) fn sin(x: f32) -> f32 {
     if x.abs() <= TRIG_LIMIT { sin_reduced(x) } else { super::huge::sin(f64::from(x)) as f32 }
 }
 
-/// cos x; beyond the reduced range by way of f64.
+/// The cosine of every x; beyond the reduced range by way of f64.
 #[inline(always)]
 pub(crate) fn cos(x: f32) -> f32 {
     if x.abs() <= TRIG_LIMIT { cos_reduced(x) } else { super::huge::cos(f64::from(x)) as f32 }
 }
 
-/// tanh |x| = b − b (b / (1 + h)), b = min(h, 1), with h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½).
+/// The hyperbolic tangent by one exponential and one division.
+///
+/// ```text
+/// tanh |x| = b − b (b / (1 + h))      b = min(h, 1),  h = (e²|ˣ| − 1) / 2 = 2ⁿ⁻¹ (eʳ − 1) + (2ⁿ⁻¹ − ½)
+/// ```
 ///
 /// The quotient is small where the result is small, and adds little of its error. n = round(2|x| / ln 2 − ¼), so
 /// that the terms of h hardly cancel. eʳ − 1 = r + r² P(r), −0.18 ≤ r ≤ 0.53, within 2^−25.5.
@@ -133,8 +141,9 @@ pub(crate) fn tanh(x: f32) -> f32 {
     q.mul_add(-b, b).copysign(x)
 }
 
-/// tanh x = x P(z) / Q(z), z = x², for |x| ≤ 8.6, and constant beyond: within 6 units in the last place
-/// (3.4e-7), at a third of the cost of [`tanh`].
+/// The rational function x P(z) / Q(z), z = x², near tanh x for |x| ≤ 8.6, and constant beyond.
+///
+/// It is within 6 units in the last place (3.4e-7), at a third of the cost of [`tanh`].
 ///
 /// P and Q of degree 4 with P(0) = Q(0) = 1: least squares of P − Q tanh(x)/x on Chebyshev points, weighted
 /// anew until all its peaks are equal \[Lawson61\]; in exact arithmetic within 1.4e-8.

@@ -1,5 +1,14 @@
-//! Matrix products: `matrixmultiply` in one fenced call, with strides for transposes, and a product of
-//! our own for the small matrices of a training step ([`small_gemm`]).
+//! Matrix products: a general one ([`gemm`]), and one for the small matrices of a training step
+//! ([`small_gemm`]).
+//!
+//! | file | noun |
+//! |---|---|
+//! | `small` | panels of A against columns of B, nothing allocated |
+//! | `tile` | one tile of C, its sums in registers |
+//! | `transpose` | a panel read across its grain |
+//! | `vector` | a matrix times a vector |
+//!
+//! Both give the same bits on every instruction set, in an order of sums that each defines.
 #![allow(unsafe_code)]
 
 mod small;
@@ -7,22 +16,32 @@ mod tile;
 mod transpose;
 mod vector;
 
-pub use small::{Former, small_gemm};
+pub use small::{Accumulate, small_gemm};
 
 use crate::Real;
 use crate::isa::Isa;
 use tile::Edge;
 
-/// One factor of a product: a column-major matrix, read as it is or transposed.
+/// A factor of a product: a column-major matrix, read as it is or transposed.
+///
+/// ```
+/// use limpid_base::{Accumulate, Factor, isa::Isa, small_gemm};
+///
+/// let columns = [1.0, 2.0, 3.0, 4.0];
+/// let a = Factor { data: &columns, rows: 2, cols: 2, transposed: false };
+/// let mut c = [0.0; 4];
+/// small_gemm(a, Factor { transposed: true, ..a }, &mut c, Accumulate::Replace, Isa::best());
+/// assert_eq!(c, [10.0, 14.0, 14.0, 20.0]); // A Aᵀ
+/// ```
 #[derive(Debug)]
 pub struct Factor<'a, T> {
-    /// Elements, column by column.
+    /// The elements, column by column.
     pub data: &'a [T],
-    /// Rows as stored.
+    /// The number of rows as stored.
     pub rows: usize,
-    /// Columns as stored.
+    /// The number of columns as stored.
     pub cols: usize,
-    /// Whether the product reads the transpose.
+    /// True if the product reads the transpose.
     pub transposed: bool,
 }
 
@@ -35,12 +54,12 @@ impl<T> Clone for Factor<'_, T> {
 impl<T> Copy for Factor<'_, T> {}
 
 impl<T> Factor<'_, T> {
-    /// (rows, columns) as the product sees them.
+    /// The shape (rows, columns) as the product sees it.
     pub fn shape(&self) -> (usize, usize) {
         if self.transposed { (self.cols, self.rows) } else { (self.rows, self.cols) }
     }
 
-    /// The transpose of what the product sees.
+    /// The transpose of the matrix that the product sees.
     pub(crate) fn flipped(self) -> Self {
         Self { transposed: !self.transposed, ..self }
     }
@@ -54,23 +73,23 @@ impl<T> Factor<'_, T> {
         self.data[i * row as usize + j * col as usize]
     }
 
-    /// The element (p, j) as the product sees it, with the strides.
+    /// The pointer to the element (p, j) as the product sees it, with the strides.
     ///
     /// # Panics
-    /// If it is not there.
+    /// If the factor has no such element.
     fn at(&self, p: usize, j: usize) -> Strided<*const T> {
         let (row, col) = self.strides();
         (self.data[p * row as usize + j * col as usize..].as_ptr(), row, col)
     }
 
-    /// (row stride, column stride) as the product sees them.
+    /// The strides (from row to row, from column to column) as the product sees them.
     fn strides(&self) -> (isize, isize) {
         let leading = self.rows as isize;
         if self.transposed { (leading, 1) } else { (1, leading) }
     }
 }
 
-/// Terms of a product's block.
+/// The number of terms in a block.
 const BLOCK: usize = 256;
 
 /// The product C ← A B (column-major), its terms in blocks of 256, with the same bits on every machine.
@@ -79,8 +98,9 @@ const BLOCK: usize = 256;
 /// cᵢⱼ = s₀ + s₁ + …      s_b = Σ aᵢₚ bₚⱼ over 256 b ≤ p < 256 (b + 1): one chain of fused multiply-adds from 0
 /// ```
 ///
-/// Source: panels of 256 terms after \[Goto08\], as `matrixmultiply` takes them. Its kernels with fused
-/// multiply-add, for AVX2 and AVX-512, sum in this very order, and serve where the CPU has one.
+/// Source: panels of 256 terms after \[Goto08\], as `matrixmultiply` takes them. Its kernels for AVX2 and
+/// AVX-512 sum in this very order and serve where the processor has fused multiply-add; elsewhere its
+/// kernels round every product, and the definition is computed element by element.
 ///
 /// # Panics
 /// If the shapes do not fit or a slice has the wrong length.
@@ -103,7 +123,7 @@ pub fn gemm<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T], isa: Isa) 
     }
 }
 
-/// The definition of [`gemm`], element by element.
+/// The product C ← A B by its definition, element by element; see [`gemm`].
 fn in_blocks<T: Real>(a: Factor<'_, T>, b: Factor<'_, T>, c: &mut [T]) {
     let ((m, k), n) = (a.shape(), b.shape().1);
     for (i, j) in (0..n).flat_map(|j| (0..m).map(move |i| (i, j))) {
@@ -128,16 +148,14 @@ fn check<T>(a: Factor<'_, T>, b: Factor<'_, T>, c: &[T]) -> (usize, usize, usize
 /// A pointer with its row and column stride.
 pub type Strided<P> = (P, isize, isize);
 
-/// `matrixmultiply`'s general product in one precision: C ← A B.
+/// The unsafe parts of a product in one precision.
 ///
-/// # Safety
-/// Every element addressed by the shapes [m, k, n] and strides must be valid, and C may overlap
-/// neither factor.
 pub trait RawGemm: Sized {
-    /// C ← A B for the shapes [m, k, n].
+    /// The general product C ← A B of `matrixmultiply`, for A of m × k and B of k × n.
     ///
     /// # Safety
-    /// As the trait says.
+    /// Every element addressed by the shapes [m, k, n] and strides must be valid, and C may overlap
+    /// neither factor.
     unsafe fn raw_gemm(
         shape: [usize; 3],
         a: Strided<*const Self>,
@@ -145,10 +163,10 @@ pub trait RawGemm: Sized {
         c: Strided<*mut Self>,
     );
 
-    /// A tile of `N` columns, see [`tile::portable`].
+    /// A tile of N columns in the fastest code of the instruction set; see [`tile::portable`].
     ///
     /// # Safety
-    /// As there.
+    /// The conditions of [`tile::portable`] must hold.
     unsafe fn tile<const N: usize>(
         panel: &[Self],
         b: Strided<*const Self>,
@@ -207,6 +225,7 @@ macro_rules! raw_gemm {
     };
 }
 
+/// The transpose of eight by eight f32 in the fastest code of the instruction set.
 fn square_f32(isa: Isa) -> transpose::Square<f32> {
     #[cfg(target_arch = "x86_64")]
     if isa.has_avx2() {

@@ -2,6 +2,15 @@
 //!
 //! ```text
 //! C[i..i+M, j..j+N] ← (C +) Σₚ A[i..i+M, p] · B[p, j..j+N]     M rows in two vectors, N ≤ 6 columns
+//!
+//!            p →                      j →
+//!       ┌───────────┐             ┌──┬─┬────┐              ┌──┬─┬────┐
+//!   A   │           │         B   │  │ │    │          C   │  │ │    │
+//!    i  ├───────────┤             │  │ │    │              ├──┼─┼────┤
+//!       │ panel, M  │      ×    p │  │N│    │     =      i │  │▒│    │  one tile: M N sums
+//!       ├───────────┤             │  │ │    │              ├──┼─┼────┤
+//!       │           │             │  │ │    │              │  │ │    │
+//!       └───────────┘             └──┴─┴────┘              └──┴─┴────┘
 //! ```
 //!
 //! The M N sums live in twelve AVX2 registers; each p costs two loads of A, N broadcasts of B and
@@ -25,23 +34,27 @@ use crate::Real;
 use crate::isa::Isa;
 use std::mem::MaybeUninit;
 
-/// Terms of the sum taken at once: a panel of so many columns fits the first-level cache.
+/// The number of terms taken at once: a panel of so many columns fits the first-level cache.
 const DEPTH: usize = 256;
-/// Columns of B taken at once: with DEPTH rows they fit the second-level cache.
+/// The number of columns of B taken at once: with DEPTH rows they fit the second-level cache.
 const COLUMNS: usize = 192;
-/// Elements of the largest panel: sixteen rows.
+/// The number of elements of the largest panel, of sixteen rows.
 const PANEL: usize = 16 * DEPTH;
 
-/// What becomes of C's former value.
+/// The choice of β in the product C ← A B + β C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Former {
-    /// C ← A B
-    Overwritten,
-    /// C ← C + A B
-    Kept,
+pub enum Accumulate {
+    /// β = 0: the product replaces C, C ← A B.
+    Replace,
+    /// β = 1: the product is added to C, C ← A B + C.
+    Add,
 }
 
-/// C ← A B or C + A B (column-major), allocating nothing, with the same bits on every machine.
+/// The product C ← A B or C ← A B + C (column-major), allocating nothing, with the same bits on every machine.
+///
+/// ```text
+/// cᵢⱼ ← (cᵢⱼ +) aᵢ₀ b₀ⱼ + aᵢ₁ b₁ⱼ + …      one chain of fused multiply-adds, if C has two rows and columns
+/// ```
 ///
 /// # Panics
 /// If the shapes do not fit or a slice has the wrong length.
@@ -50,20 +63,20 @@ pub fn small_gemm<T: Real>(
     a: Factor<'_, T>,
     b: Factor<'_, T>,
     c: &mut [T],
-    former: Former,
+    accumulate: Accumulate,
     isa: Isa,
 ) {
     let (m, k, n) = check(a, b, c);
     match (m, n) {
-        (_, 1) => return times_vector(a, b.data, c, former, isa),
-        (1, _) => return times_vector(b.flipped(), a.data, c, former, isa),
+        (_, 1) => return times_vector(a, b.data, c, accumulate, isa),
+        (1, _) => return times_vector(b.flipped(), a.data, c, accumulate, isa),
         _ => {}
     }
-    if k == 0 && former == Former::Overwritten {
+    if k == 0 && accumulate == Accumulate::Replace {
         c.fill(T::ZERO);
     }
     let mut panel = [const { MaybeUninit::<T>::uninit() }; PANEL];
-    let mut kept = former == Former::Kept;
+    let mut kept = accumulate == Accumulate::Add;
     for p in (0..k).step_by(DEPTH) {
         for j in (0..n).step_by(COLUMNS) {
             let columns = COLUMNS.min(n - j);
@@ -81,7 +94,7 @@ pub fn small_gemm<T: Real>(
     }
 }
 
-/// Rows i.. and columns p.. of A as columns of [`rows`] elements each; missing rows are 0.
+/// A panel of A, its rows from i and columns from p on, as columns of [`rows`] elements; missing rows are 0.
 fn pack<'p, T: Real>(
     a: &Factor<'_, T>,
     (i, height): (usize, usize),
@@ -112,7 +125,7 @@ fn pack<'p, T: Real>(
     unsafe { panel.assume_init_ref() }
 }
 
-/// A panel against `columns` columns of B: tiles of six, and narrower ones at the end.
+/// The product of a panel and `columns` columns of B: tiles of six, and narrower ones at the end.
 ///
 /// # Safety
 /// C must hold the edge's rows × `columns` elements from `c` on, B `columns` columns as deep as the

@@ -4,10 +4,10 @@
 use super::Strided;
 use crate::Real;
 
-/// Columns of the widest tile.
+/// The number of columns of the widest tile.
 pub(super) const WIDEST: usize = 6;
 
-/// Rows of a tile: two AVX2 registers of them.
+/// The number of rows of a tile: two AVX2 registers hold a column of it.
 pub(super) const fn rows<T>() -> usize {
     64 / size_of::<T>()
 }
@@ -15,15 +15,15 @@ pub(super) const fn rows<T>() -> usize {
 /// The part of a tile that lies inside C, and C's strides.
 #[derive(Clone, Copy)]
 pub struct Edge {
-    /// Rows inside C.
+    /// The number of rows inside C.
     pub(super) rows: usize,
-    /// Column stride of C.
+    /// The stride from column to column of C.
     pub(super) stride: usize,
-    /// Whether the products are added to what C holds.
+    /// True if the products are added to what C holds.
     pub(super) kept: bool,
 }
 
-/// The tile for every instruction set: the definition. `panel` holds columns of [`rows`] elements.
+/// The definition of a tile, for every instruction set; `panel` holds columns of [`rows`] elements.
 ///
 /// # Safety
 /// C must hold the edge's rows × N elements from `c` on, B a row of N for every column of the panel.
@@ -51,10 +51,10 @@ pub(super) unsafe fn portable<T: Real, const N: usize>(
 #[cfg(target_arch = "x86_64")]
 macro_rules! avx2 {
     ($name:ident, $real:ty, $zero:ident, $load:ident, $store:ident, $spread:ident, $fma:ident) => {
-        /// [`portable`] with the same bits: two vectors of rows by N columns.
+        /// The bits of [`portable`] in registers: two vectors of rows by N columns.
         ///
         /// # Safety
-        /// As [`portable`], and `edge.rows` must be [`rows`]; the CPU must have AVX2 and FMA.
+        /// The conditions of [`portable`] must hold, `edge.rows` be [`rows`], and the CPU have AVX2 and FMA.
         #[target_feature(enable = "avx2,fma")]
         pub(super) unsafe fn $name<const N: usize>(
             panel: &[$real],
@@ -118,7 +118,7 @@ avx2!(
 /// A tile that hangs over C's last row, made whole in a buffer by `tile`.
 ///
 /// # Safety
-/// As [`portable`].
+/// The conditions of [`portable`] must hold.
 #[cfg(target_arch = "x86_64")]
 pub(super) unsafe fn hanging<T: Real, const N: usize>(
     c: *mut T,

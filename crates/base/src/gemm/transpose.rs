@@ -6,7 +6,7 @@ use crate::Real;
 use crate::isa::Isa;
 use std::mem::MaybeUninit;
 
-/// panel[q · [`rows`] + r] ← from[r · stride + q] for `height` rows r and `depth` columns q.
+/// The transpose panel[q · [`rows`] + r] ← from[r · stride + q] of `height` rows r and `depth` columns q.
 ///
 /// # Panics
 /// If `from` or `panel` is too short.
@@ -39,10 +39,10 @@ pub(super) fn transpose<T: Real>(
     (whole_rows..height).for_each(|r| (0..depth).for_each(|q| copy(r, q)));
 }
 
-/// Transposes a square block: (from, its stride, to, its stride).
+/// A function that transposes a square block: (from, its stride, to, its stride).
 pub type Square<T> = unsafe fn(*const T, usize, *mut T, usize);
 
-/// A square block of S × S.
+/// The transpose of a square block of S × S elements, one by one.
 ///
 /// # Safety
 /// S rows of S elements must be valid at both pointers.
@@ -58,10 +58,17 @@ pub(super) unsafe fn portable<T: Real, const S: usize>(
     }
 }
 
-/// Eight by eight in AVX2: pairs, then pairs of pairs, then halves change places.
+/// The transpose of eight by eight f32 in AVX2: pairs, then pairs of pairs, then halves change places.
+///
+/// ```text
+/// rows      a₀ a₁ a₂ a₃ a₄ a₅ a₆ a₇
+/// pairs     a₀ b₀ a₁ b₁ a₄ b₄ a₅ b₅
+/// quads     a₀ b₀ c₀ d₀ a₄ b₄ c₄ d₄
+/// columns   a₀ b₀ c₀ d₀ e₀ f₀ g₀ h₀
+/// ```
 ///
 /// # Safety
-/// As [`portable`] with S = 8; the CPU must have AVX2.
+/// The conditions of [`portable`] with S = 8 must hold, and the CPU have AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn avx2_f32(

@@ -6,26 +6,26 @@
 //!                   A transposed:       every yᵢ is a dot product in sixteen fixed lanes
 //! ```
 
-use super::{Factor, Former};
+use super::{Accumulate, Factor};
 use crate::Real;
 use crate::isa::{Isa, Kernel};
 
-/// y ← A x or y + A x.
+/// The product y ← A x or y ← A x + y (A of m × k, x of k, y of m).
 pub(super) fn times_vector<T: Real>(
     a: Factor<'_, T>,
     x: &[T],
     y: &mut [T],
-    former: Former,
+    accumulate: Accumulate,
     isa: Isa,
 ) {
-    isa.run(TimesVector { a, x, y, former });
+    isa.run(TimesVector { a, x, y, accumulate });
 }
 
 struct TimesVector<'a, T> {
     a: Factor<'a, T>,
     x: &'a [T],
     y: &'a mut [T],
-    former: Former,
+    accumulate: Accumulate,
 }
 
 impl<T: Real> Kernel for TimesVector<'_, T> {
@@ -33,8 +33,8 @@ impl<T: Real> Kernel for TimesVector<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { a, x, y, former } = self;
-        if former == Former::Overwritten {
+        let Self { a, x, y, accumulate } = self;
+        if accumulate == Accumulate::Replace {
             y.fill(T::ZERO);
         }
         if a.data.is_empty() {
@@ -67,7 +67,11 @@ impl<T: Real> Kernel for TimesVector<'_, T> {
     }
 }
 
-/// Σ aᵢ bᵢ in sixteen interleaved sums, then folded: one fixed order that vectorises.
+/// The dot product Σ aᵢ bᵢ in sixteen interleaved sums, then folded: one fixed order that vectorises.
+///
+/// ```text
+/// lane l:  sₗ = Σ aᵢ bᵢ over i = l, l + 16, …      then sₗ ← sₗ + sₗ₊₈,  sₗ + sₗ₊₄,  sₗ + sₗ₊₂,  s₀ + s₁
+/// ```
 #[inline(always)]
 fn dot<T: Real>(a: &[T], b: &[T]) -> T {
     let mut lanes = [T::ZERO; 16];
