@@ -3,6 +3,7 @@
 //!
 //! | file | noun |
 //! |---|---|
+//! | `raw` | what a product needs of a precision |
 //! | `small` | panels of A against columns of B, nothing allocated |
 //! | `tile` | one tile of C, its sums in registers |
 //! | `transpose` | a panel read across its grain |
@@ -11,16 +12,27 @@
 //! Both give the same bits on every instruction set, in an order of sums that each defines.
 #![allow(unsafe_code)]
 
+mod raw;
 mod small;
 mod tile;
 mod transpose;
 mod vector;
 
-pub use small::{Accumulate, small_gemm};
+pub use raw::RawGemm;
+pub use small::small_gemm;
 
 use crate::Real;
 use crate::isa::Isa;
-use tile::Edge;
+use raw::{Edge, Square, Strided};
+
+/// The choice of β in the product C ← A B + β C.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accumulate {
+    /// β = 0: the product replaces C, C ← A B.
+    Replace,
+    /// β = 1: the product is added to C, C ← A B + C.
+    Add,
+}
 
 /// A factor of a product: a column-major matrix, read as it is or transposed.
 ///
@@ -145,40 +157,6 @@ fn check<T>(a: Factor<'_, T>, b: Factor<'_, T>, c: &[T]) -> (usize, usize, usize
     (m, k, n)
 }
 
-/// A pointer with its row and column stride.
-pub type Strided<P> = (P, isize, isize);
-
-/// The unsafe parts of a product in one precision.
-///
-pub trait RawGemm: Sized {
-    /// The general product C ← A B of `matrixmultiply`, for A of m × k and B of k × n.
-    ///
-    /// # Safety
-    /// Every element addressed by the shapes [m, k, n] and strides must be valid, and C may overlap
-    /// neither factor.
-    unsafe fn raw_gemm(
-        shape: [usize; 3],
-        a: Strided<*const Self>,
-        b: Strided<*const Self>,
-        c: Strided<*mut Self>,
-    );
-
-    /// A tile of N columns in the fastest code of the instruction set; see [`tile::portable`].
-    ///
-    /// # Safety
-    /// The conditions of [`tile::portable`] must hold.
-    unsafe fn tile<const N: usize>(
-        panel: &[Self],
-        b: Strided<*const Self>,
-        c: *mut Self,
-        edge: Edge,
-        isa: Isa,
-    );
-
-    /// The transpose of a square block of half a tile's rows, see [`transpose::portable`].
-    fn square_transpose(isa: Isa) -> transpose::Square<Self>;
-}
-
 macro_rules! raw_gemm {
     ($real:ty, $gemm:path, $avx2:ident, $square:expr) => {
         impl RawGemm for $real {
@@ -218,7 +196,7 @@ macro_rules! raw_gemm {
                 unsafe { tile::portable::<Self, N>(panel, b, c, edge) }
             }
 
-            fn square_transpose(isa: Isa) -> transpose::Square<Self> {
+            fn square_transpose(isa: Isa) -> Square<Self> {
                 $square(isa)
             }
         }
@@ -226,7 +204,7 @@ macro_rules! raw_gemm {
 }
 
 /// The transpose of eight by eight f32 in the fastest code of the instruction set.
-fn square_f32(isa: Isa) -> transpose::Square<f32> {
+fn square_f32(isa: Isa) -> Square<f32> {
     #[cfg(target_arch = "x86_64")]
     if isa.has_avx2() {
         return transpose::avx2_f32;

@@ -26,10 +26,11 @@
 //! small do not repay.
 #![allow(unsafe_code)]
 
-use super::tile::{Edge, WIDEST, rows};
+use super::raw::{Edge, Strided};
+use super::tile::{WIDEST, rows};
 use super::transpose::transpose;
 use super::vector::times_vector;
-use super::{Factor, Strided, check};
+use super::{Accumulate, Factor, check};
 use crate::Real;
 use crate::isa::Isa;
 use std::mem::MaybeUninit;
@@ -40,15 +41,6 @@ const DEPTH: usize = 256;
 const COLUMNS: usize = 192;
 /// The number of elements of the largest panel, of sixteen rows.
 const PANEL: usize = 16 * DEPTH;
-
-/// The choice of β in the product C ← A B + β C.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accumulate {
-    /// β = 0: the product replaces C, C ← A B.
-    Replace,
-    /// β = 1: the product is added to C, C ← A B + C.
-    Add,
-}
 
 /// The product C ← A B or C ← A B + C (column-major), allocating nothing, with the same bits on every machine.
 ///

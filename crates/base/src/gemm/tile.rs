@@ -1,7 +1,7 @@
 //! One tile of a product, its sums in registers: the definition, and the same in AVX2.
 #![allow(unsafe_code)]
 
-use super::Strided;
+use super::raw::{Edge, Strided};
 use crate::Real;
 
 /// The number of columns of the widest tile.
@@ -10,17 +10,6 @@ pub(super) const WIDEST: usize = 6;
 /// The number of rows of a tile: two AVX2 registers hold a column of it.
 pub(super) const fn rows<T>() -> usize {
     64 / size_of::<T>()
-}
-
-/// The part of a tile that lies inside C, and C's strides.
-#[derive(Clone, Copy)]
-pub struct Edge {
-    /// The number of rows inside C.
-    pub(super) rows: usize,
-    /// The stride from column to column of C.
-    pub(super) stride: usize,
-    /// True if the products are added to what C holds.
-    pub(super) kept: bool,
 }
 
 /// The definition of a tile, for every instruction set; `panel` holds columns of [`rows`] elements.

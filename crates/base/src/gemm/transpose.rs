@@ -39,9 +39,6 @@ pub(super) fn transpose<T: Real>(
     (whole_rows..height).for_each(|r| (0..depth).for_each(|q| copy(r, q)));
 }
 
-/// A function that transposes a square block: (from, its stride, to, its stride).
-pub type Square<T> = unsafe fn(*const T, usize, *mut T, usize);
-
 /// The transpose of a square block of S × S elements, one by one.
 ///
 /// # Safety
