@@ -11,16 +11,11 @@ use rand::seq::SliceRandom;
 fn protocol(teacher: bool) -> Protocol {
     let gplearn = gplearn::Config::default().with_population_size(100).with_generations(5);
     let limpid = limpid_sr::Config::study().with_evaluations(3_000_000);
-    Protocol {
-        teacher: teacher.then(|| limpid_mlp::Config::default().with_epochs(20)),
-        students: vec![
-            Student::Gplearn(gplearn),
-            Student::Limpid(limpid),
-            Student::Linear { ridge: 1.0 },
-            Student::Tree { depth: 5 },
-        ],
-        ..Protocol::default()
-    }
+    let teacher = teacher.then(|| limpid_mlp::Config::default().with_epochs(20));
+    let ridge = Student::Linear { ridge: 1.0 };
+    let tree = Student::Tree { depth: 5 };
+    let students = vec![Student::Gplearn(gplearn), Student::Limpid(limpid), ridge, tree];
+    Protocol::default().with_teacher(teacher).with_students(students)
 }
 
 /// The data set with the labels of its test rows in another order.

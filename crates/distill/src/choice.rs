@@ -1,9 +1,27 @@
 //! The choice of one formula: how a pool becomes a front, and which row of it is taken.
 
-use limpid_sr::Selection;
+use crate::error::require;
+use limpid_base::setters;
+use limpid_sr::{Error, Selection};
 use serde::{Deserialize, Serialize};
 
 /// What makes a front of a pool, and the rule that picks from it.
+///
+/// | name | default | purpose | range |
+/// |---|---|---|---|
+/// | `ranking` | validation rows | error that formulas are ranked by | |
+/// | `selection` | simplest within one standard error | rule that picks a row of the front | 0 or more standard errors |
+/// | `linear` | yes | a linear formula stays unless the picked row beats it | |
+///
+/// ```
+/// use limpid_distill::Choice;
+/// use limpid_sr::Selection;
+///
+/// let within = |standard_errors| Selection::SimplestWithin { standard_errors };
+/// assert!(Choice::default().with_selection(within(2.0)).check().is_ok());
+/// let error = Choice::default().with_selection(within(-1.0)).check().unwrap_err();
+/// assert_eq!(error.to_string(), "standard_errors is -1, but must be 0 or more");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// The error that formulas are ranked by.
@@ -18,12 +36,32 @@ pub struct Choice {
 /// The error that the formulas of a pool are ranked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Ranking {
     /// Loss on the training rows of the lesson: right where all formulas come from one lesson.
     Training,
     /// Loss on the validation rows: right where formulas come from several lessons, whose training
     /// losses are not of one kind.
     Validation,
+}
+
+setters!(Choice {
+    with_ranking ranking: Ranking,
+    with_selection selection: Selection,
+    with_linear linear: bool,
+});
+
+impl Choice {
+    /// Passes if every setting is in its range.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a number of standard errors that is negative or NaN.
+    pub fn check(&self) -> Result<(), Error> {
+        if let Selection::SimplestWithin { standard_errors } = self.selection {
+            require(standard_errors >= 0.0, "standard_errors", standard_errors, "0 or more")?;
+        }
+        Ok(())
+    }
 }
 
 impl Default for Choice {

@@ -44,6 +44,7 @@ pub fn fit(
     from: Checkpoint,
     observe: impl FnMut(Progress<'_>) -> Control,
 ) -> Result<Fitted, Error> {
+    config.check()?;
     let problem = Problem::new(data, &config.search.loss, config.rows, seed);
     let mut work = Work::new(&problem, config, seed, from, observe);
     let mut pool = Pool::new(&problem, &config.search, config.choice.ranking);

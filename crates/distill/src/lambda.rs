@@ -11,6 +11,7 @@ pub struct TeacherScore {
 
 /// How one of several runs is chosen; runs stand in order of rising λ, or of their number.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum LambdaRule<'a> {
     /// The best R² of the student on validation rows: the honest rule. One value a run.
     Validation(&'a [f64]),

@@ -24,6 +24,7 @@
 //! | `fit`, `config`, `work`, `progress`, `cost`, `fitted`, `baselines` | the user's reading |
 //! | `lambda` | the choice of λ among finished runs |
 //! | `saved`, `network` | models in files |
+//! | `error`, `parallel` | what can go wrong; work side by side |
 //!
 //! ```
 //! use limpid_base::Seed;
@@ -31,7 +32,7 @@
 //! use limpid_distill::{Protocol, Student, run};
 //!
 //! let dataset = synthetic::friedman1(120, 5, 0.1, Seed::new(1));
-//! let protocol = Protocol { students: vec![Student::Linear { ridge: 1.0 }], ..Protocol::default() };
+//! let protocol = Protocol::default().with_students(vec![Student::Linear { ridge: 1.0 }]);
 //! let outcome = run(&dataset, &protocol, Seed::new(2), |_| {})?;
 //! assert!(outcome.students[0].test.r2 > 0.4);
 //! # Ok::<(), limpid_distill::Error>(())
@@ -41,6 +42,7 @@ mod baselines;
 mod choice;
 mod config;
 mod cost;
+mod error;
 mod fit;
 mod fitted;
 mod lambda;
@@ -51,6 +53,7 @@ mod model;
 mod network;
 mod observations;
 mod outcome;
+mod parallel;
 mod pool;
 mod problem;
 mod progress;
@@ -68,6 +71,7 @@ mod work;
 pub use choice::{Choice, Ranking};
 pub use config::FitConfig;
 pub use cost::Cost;
+pub use error::Error;
 pub use fit::{fit, train};
 pub use fitted::{Baseline, BaselineModel, Fitted, FrontRow, Trained};
 pub use lambda::{LambdaRule, TeacherScore, choose_lambda};
@@ -82,7 +86,7 @@ pub use problem::Problem;
 pub use progress::{Checkpoint, FitStage, Progress};
 pub use protocol::Protocol;
 pub use ridge::{Features, Ridge};
-pub use run::{Error, Stage, run};
+pub use run::{Stage, run};
 pub use saved::{SavedModel, SavedModelError};
 pub use student::{Learned, Student};
 pub use teacher::Teacher;

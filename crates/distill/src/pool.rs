@@ -4,10 +4,10 @@ use crate::choice::{Choice, Ranking};
 use crate::fitted::FrontRow;
 use crate::lesson::Origin;
 use crate::model::predict;
+use crate::parallel::map;
 use crate::problem::Problem;
 use limpid_expr::Expr;
 use limpid_sr::{Candidate, Constraints, Front, earned, select};
-use rayon::prelude::*;
 
 /// Formulas of one lesson or of several.
 pub struct Pool<'a> {
@@ -36,8 +36,7 @@ impl<'a> Pool<'a> {
 
     /// Adds formulas in search units; those that are too large as they are printed are left out.
     pub fn add<'c>(&mut self, origin: Origin, found: impl IntoIterator<Item = &'c Candidate>) {
-        let found: Vec<&Candidate> = found.into_iter().collect();
-        let entries: Vec<Entry> = found.par_iter().map(|c| self.entry(origin, c)).collect();
+        let entries = map(found.into_iter().collect(), |c| self.entry(origin, c));
         let fits = |entry: &Entry| entry.candidate.complexity <= self.most_nodes;
         self.entries.extend(entries.into_iter().filter(fits));
     }

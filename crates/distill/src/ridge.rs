@@ -12,6 +12,7 @@ use limpid_expr::{Expr, Op};
 
 /// The features φ of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Features {
     /// The inputs themselves, x₁ … x_d.
     Linear,

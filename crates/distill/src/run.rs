@@ -1,5 +1,6 @@
 //! The method on one screen.
 
+use crate::error::Error;
 use crate::observations::Observations;
 use crate::outcome::{Outcome, score_student, score_teacher};
 use crate::problem::Problem;
@@ -19,23 +20,6 @@ pub enum Stage {
     Done,
 }
 
-/// Why a run came to nothing.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The teacher could not be trained.
-    #[error("data set {dataset}: {reason}")]
-    Teacher {
-        /// Name of the data set.
-        dataset: String,
-        /// Reason that the trainer gives.
-        reason: limpid_mlp::Error,
-    },
-    /// A student's search could not be run.
-    #[error(transparent)]
-    Search(#[from] limpid_sr::Error),
-}
-
 /// Runs the method once: a pure function of data set, protocol and seed. `observe` hears of every
 /// stage before it begins, so that a caller may take times.
 ///
@@ -51,6 +35,7 @@ pub fn run(
     seed: Seed,
     mut observe: impl FnMut(Stage),
 ) -> Result<Outcome, Error> {
+    protocol.check()?;
     let replicate = |stage: &str| seed.child(stage).nth(protocol.replicate);
     let data = Observations::new(split(dataset, &protocol.fractions, seed.child("split")));
     let problem = Problem::new(&data, &Loss::Squared, usize::MAX, seed);

@@ -37,7 +37,7 @@ pub struct SavedModel {
 pub enum SavedModelError {
     /// Not JSON, or other fields.
     #[error("not a saved model: {0}; write it again with this version of limpid")]
-    Json(#[from] serde_json::Error),
+    Json(String),
     /// Another version of the format.
     #[error(
         "saved model of version {found}, but this program reads version {VERSION}: write it again"
@@ -100,11 +100,12 @@ impl SavedModel {
     /// # Errors
     /// If the text is something else, of another version, or inconsistent.
     pub fn from_json(text: &str) -> Result<Self, SavedModelError> {
-        let Versioned { version } = serde_json::from_str(text)?;
+        let json = |error: serde_json::Error| SavedModelError::Json(error.to_string());
+        let Versioned { version } = serde_json::from_str(text).map_err(json)?;
         if version != VERSION {
             return Err(SavedModelError::Version { found: version });
         }
-        let saved: Self = serde_json::from_str(text)?;
+        let saved: Self = serde_json::from_str(text).map_err(json)?;
         saved.check().map_err(|what| SavedModelError::Inconsistent { what })?;
         Ok(saved)
     }

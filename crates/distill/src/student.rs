@@ -1,6 +1,7 @@
 //! Students: who learns a lesson, and what they bring back.
 
 use crate::choice::{Choice, Ranking};
+use crate::error::require;
 use crate::fitted::FrontRow;
 use crate::lesson::Lesson;
 use crate::model::Model;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// A learner of a lesson, with its settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Student {
     /// Classical genetic programming; its answer rule leaves nothing to select.
     Gplearn(gplearn::Config),
@@ -48,6 +50,18 @@ impl Student {
             Self::Linear { .. } => "linear",
             Self::Quadratic { .. } => "quadratic",
             Self::Tree { .. } => "tree",
+        }
+    }
+
+    /// Passes if every setting is in its range.
+    pub(crate) fn check(&self) -> Result<(), limpid_sr::Error> {
+        match self {
+            Self::Gplearn(config) => config.check(),
+            Self::Limpid(config) => config.check(),
+            Self::Linear { ridge } | Self::Quadratic { ridge } => {
+                require(*ridge >= 0.0, "ridge", ridge, "0 or more")
+            }
+            Self::Tree { .. } => Ok(()),
         }
     }
 

@@ -4,11 +4,11 @@ use crate::config::FitConfig;
 use crate::cost::Cost;
 use crate::fitted::Trained;
 use crate::lesson::{Lesson, Origin};
+use crate::parallel::map;
 use crate::problem::Problem;
 use crate::progress::{Checkpoint, FitStage, Progress};
 use limpid_base::Seed;
 use limpid_sr::{Candidate, Control, Error, Front, Generation, State, resume};
-use rayon::prelude::*;
 
 /// Operations of a matrix product that take the time of one node evaluation, roughly.
 const OPERATIONS: f64 = 10.0;
@@ -136,13 +136,12 @@ impl<'a, F: FnMut(Progress<'_>) -> Control> Work<'a, F> {
         }
         let seed = self.seed.child("teacher");
         let numbered: Vec<(u64, &limpid_mlp::Config)> = (0..).zip(teachers).collect();
-        let trained = numbered.into_par_iter().map(|(i, config)| {
+        let trained = map(numbered, |(i, config)| {
             let teacher = problem.teach(config, seed.nth(i));
             let on_valid = |t: &crate::Teacher| t.predict(problem.data.parts.valid.x());
             let valid = teacher.as_ref().ok().map(|t| problem.valid_metrics(&on_valid(t)).0);
             Trained { teacher, valid }
         });
-        let trained = trained.collect();
         self.done += teaching(problem, teachers);
         trained
     }

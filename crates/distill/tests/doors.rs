@@ -15,7 +15,7 @@ fn protocol(teacher: bool) -> Protocol {
     let search = limpid_sr::Config::study().with_evaluations(4_000_000);
     let network = limpid_mlp::Config::default().with_epochs(20);
     let teacher = teacher.then_some(network);
-    Protocol { teacher, students: vec![Student::Limpid(search)], ..Protocol::default() }
+    Protocol::default().with_teacher(teacher).with_students(vec![Student::Limpid(search)])
 }
 
 fn dataset() -> Dataset {
@@ -34,8 +34,11 @@ fn observations(protocol: &Protocol) -> Observations {
 fn config(protocol: &Protocol) -> FitConfig {
     let Student::Limpid(search) = protocol.students[0].clone() else { panic!("a search") };
     let teachers: Vec<limpid_mlp::Config> = protocol.teacher.clone().into_iter().collect();
-    let choice = protocol.choice();
-    FitConfig { labels: teachers.is_empty(), teachers, search, choice, rows: usize::MAX }
+    FitConfig::default()
+        .with_labels(teachers.is_empty())
+        .with_teachers(teachers)
+        .with_search(search)
+        .with_choice(protocol.choice())
 }
 
 fn through_the_fit(protocol: &Protocol) -> Fitted {
@@ -79,7 +82,7 @@ fn no_formula_is_larger_than_asked_for_as_it_is_printed() {
 fn a_fit_that_was_interrupted_goes_on_to_the_same_formulas() {
     let protocol = protocol(true);
     let data = observations(&protocol);
-    let config = FitConfig { labels: true, choice: Choice::default(), ..config(&protocol) };
+    let config = config(&protocol).with_labels(true).with_choice(Choice::default());
     let whole = fit(&data, &config, SEED, Checkpoint::default(), |_| Control::Continue);
     let whole = whole.expect("a new search");
     for stop_at in [0.2, 0.9] {
@@ -102,8 +105,8 @@ fn without_test_rows_everything_is_found_and_nothing_scored() {
     let protocol = protocol(false);
     let mut data = observations(&protocol);
     data.parts.test = None;
-    let choice = Choice { ranking: Ranking::Training, ..Choice::default() };
-    let config = FitConfig { choice, ..config(&protocol) };
+    let choice = Choice::default().with_ranking(Ranking::Training);
+    let config = config(&protocol).with_choice(choice);
     let fitted = fit(&data, &config, SEED, Checkpoint::default(), |_| Control::Continue);
     let fitted = fitted.expect("a new search");
     assert_eq!((fitted.test, fitted.test_fidelity), (None, None));

@@ -24,11 +24,8 @@
 //! let penalties = vec![Penalty::jacobian(0.03)];
 //! let teacher = mlp::Config::default().with_penalties(penalties).with_epochs(150);
 //! let small = sr::Config::study().with_evaluations(60_000_000);
-//! let protocol = Protocol {
-//!     teacher: Some(teacher),
-//!     students: vec![Student::Limpid(small), Student::Linear { ridge: 1.0 }],
-//!     ..Protocol::default()
-//! };
+//! let students = vec![Student::Limpid(small), Student::Linear { ridge: 1.0 }];
+//! let protocol = Protocol::default().with_teacher(Some(teacher)).with_students(students);
 //! let outcome = run(&dataset, &protocol, Seed::new(2), |_| {})?;
 //!
 //! let teacher = outcome.teacher.as_ref().expect("the protocol has one");
@@ -58,7 +55,7 @@
 //! let teacher = mlp::Config::default().with_penalties(penalties).with_epochs(150);
 //! let small = sr::Config::study().with_evaluations(20_000_000);
 //! let students = vec![Student::Limpid(small)];
-//! let direct = Protocol { teacher: None, students, ..Protocol::default() };
+//! let direct = Protocol::default().with_teacher(None).with_students(students);
 //! let outcome = run(&dataset, &direct, Seed::new(2), |_| {})?;
 //! assert!(outcome.teacher.is_none());
 //! assert!(outcome.students[0].fidelity.is_none()); // there is nobody to be faithful to
@@ -86,12 +83,10 @@
 //!
 //! let dataset = synthetic::smooth_bump(200, 3, 0.5, Seed::new(1));
 //! let tiny = sr::Config::study().with_evaluations(3_000_000);
-//! let placebo = |replicate| Protocol {
-//!     teacher: Some(mlp::Config::default().with_epochs(60)), // λ = 0
-//!     students: vec![Student::Limpid(tiny.clone())],
-//!     replicate,
-//!     ..Protocol::default()
-//! };
+//! let teacher = mlp::Config::default().with_epochs(60); // λ = 0
+//! let standard = Protocol::default().with_teacher(Some(teacher));
+//! let standard = standard.with_students(vec![Student::Limpid(tiny)]);
+//! let placebo = |replicate| standard.clone().with_replicate(replicate);
 //! let runs: Vec<_> = (0..7)
 //!     .map(|r| run(&dataset, &placebo(r), Seed::new(2), |_| {}))
 //!     .collect::<Result<_, _>>()?;

@@ -9,6 +9,7 @@ use limpid_tape::{Tape, Var};
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
+#[non_exhaustive]
 pub enum Activation {
     /// The hyperbolic tangent tanh x, smooth and between −1 and 1.
     #[default]

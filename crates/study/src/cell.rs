@@ -134,10 +134,11 @@ impl Arm {
         let standard = Protocol::default();
         let with_penalty = |penalty: Penalty, grid: &[f64]| {
             let teacher = standard.teacher.clone().map(|t| t.with_penalties(vec![penalty]));
-            Protocol { teacher, replicate: grid_index(grid, penalty.lambda()), ..standard.clone() }
+            let replicate = grid_index(grid, penalty.lambda());
+            standard.clone().with_teacher(teacher).with_replicate(replicate)
         };
         match self {
-            Self::Standard { replicate } => Protocol { replicate, ..standard },
+            Self::Standard { replicate } => standard.with_replicate(replicate),
             Self::Jacobian { lambda } => with_penalty(Penalty::jacobian(lambda), &JACOBIAN_GRID),
             Self::Lipschitz { lambda } => {
                 let bound = Bound::Product;
@@ -145,16 +146,16 @@ impl Arm {
             }
             Self::Hessian { lambda } => with_penalty(Penalty::hessian(lambda), &HESSIAN_GRID),
             Self::Approximate { penalty } => symbolic(with_penalty(penalty, &JACOBIAN_GRID)),
-            Self::Direct => Protocol { teacher: None, ..standard },
+            Self::Direct => standard.with_teacher(None),
         }
     }
 }
 
 /// The protocol without the controls, which T8 does not show.
-fn symbolic(protocol: Protocol) -> Protocol {
+fn symbolic(mut protocol: Protocol) -> Protocol {
     let symbolic = |s: &Student| matches!(s, Student::Gplearn(_) | Student::Limpid(_));
-    let students = protocol.students.into_iter().filter(symbolic).collect();
-    Protocol { students, ..protocol }
+    protocol.students.retain(symbolic);
+    protocol
 }
 
 /// The standard run, then `arm` for each further λ.
@@ -234,7 +235,7 @@ mod tests {
         for grid in [Arm::jacobian_grid(), Arm::lipschitz_grid(), Arm::hessian_grid()] {
             for (smooth, placebo) in grid.into_iter().zip(Arm::placebos()) {
                 let (smooth, placebo) = (smooth.protocol(), placebo.protocol());
-                assert_eq!(Protocol { teacher: placebo.teacher.clone(), ..smooth }, placebo);
+                assert_eq!(smooth.with_teacher(placebo.teacher.clone()), placebo);
             }
         }
     }
@@ -248,8 +249,8 @@ mod tests {
             let protocol = arm.protocol();
             let students = protocol.students.clone();
             assert_eq!(students[..2], exact.students[..2]);
-            let teacher = exact.teacher.clone();
-            assert_eq!(Protocol { teacher, students: exact.students.clone(), ..protocol }, exact);
+            let same = protocol.with_teacher(exact.teacher.clone());
+            assert_eq!(same.with_students(exact.students.clone()), exact);
         }
     }
 
@@ -265,6 +266,6 @@ mod tests {
     #[test]
     fn placebos_share_the_split_of_their_trial_and_nothing_else() {
         let placebo = Arm::Standard { replicate: 3 }.protocol();
-        assert_eq!(Protocol { replicate: 0, ..placebo }, Arm::Standard { replicate: 0 }.protocol());
+        assert_eq!(placebo.with_replicate(0), Arm::Standard { replicate: 0 }.protocol());
     }
 }

@@ -13,6 +13,7 @@ use super::style::{BLUE, GREEN, VERMILION, range};
 
 /// How a series is drawn: colour and dashes together, so that either alone tells it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Stroke {
     /// A solid line in blue.
     Solid,
