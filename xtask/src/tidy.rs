@@ -117,8 +117,11 @@ fn doc(line: &str) -> Option<(&str, &str)> {
     (["///", "//!"].contains(&mark) && !text.starts_with('/')).then(|| (mark, text.trim()))
 }
 
-/// The part of the rule that a first line breaks.
+/// The part of the rule that a first line breaks; a fence around code that is put in is no sentence.
 fn rule(sentence: &str) -> Option<String> {
+    if sentence.starts_with("```") {
+        return None;
+    }
     let leans = |word: &&&str| {
         sentence.strip_prefix(**word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
@@ -163,7 +166,7 @@ mod tests {
     #[test]
     fn sentences_formulas_and_code_pass() {
         let code = "//! Rows of a search.\n//!\n//! Of it.\n/// Inputs of the network, n × d.\n/// m ← β₁ m + (1 − β₁) g\n\
-                    fn f() {}\n/// sin x = −sin(−x)\nfn h() {}\n/// `of(x)` is the value at x.\nfn g() {}\n/// Ofen, Asche and Whichever stand here.\n";
+                    fn f() {}\n/// sin x = −sin(−x)\nfn h() {}\n/// `of(x)` is the value at x.\nfn g() {}\n//! ```\nuse x;\n/// Ofen, Asche and Whichever stand here.\n";
         assert_eq!(rules(code), []);
     }
 

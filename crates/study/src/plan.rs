@@ -1,4 +1,4 @@
-//! Which cells a study has.
+//! Plans: the cells that a study has.
 //!
 //! | part | data sets | arms | trials |
 //! |---|---|---|---|

@@ -30,13 +30,13 @@ pub fn student_t_cdf(t: f64, df: f64) -> f64 {
 ///
 /// # Panics
 /// If `p` lies outside [0, 1] or `df` is not positive and finite.
-#[track_caller]
 ///
 /// ```
 /// use limpid_study::stats::student_t_quantile;
 ///
 /// assert!((student_t_quantile(0.975, 10.0) - 2.228_138_85).abs() < 1e-8);
 /// ```
+#[track_caller]
 pub fn student_t_quantile(p: f64, df: f64) -> f64 {
     assert!((0.0..=1.0).contains(&p), "the quantile {p} of Student's t: it must lie in [0, 1]");
     assert!(df > 0.0 && df.is_finite(), "Student's t with {df} degrees of freedom");
