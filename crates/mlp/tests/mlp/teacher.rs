@@ -124,6 +124,7 @@ fn nonlinearity(activation: Activation, z: f64) -> f64 {
         Activation::Silu => z / (1.0 + Real::exp(-z)),
         Activation::Softplus => Real::ln(1.0 + Real::exp(z)),
         Activation::Sin => Real::sin(z),
+        _ => panic!("{activation:?} has no definition here"),
     }
 }
 
