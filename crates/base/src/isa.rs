@@ -48,7 +48,7 @@ pub trait Kernel {
     /// The type of the result.
     type Output;
 
-    /// The work itself.
+    /// The work, compiled once for each instruction set.
     ///
     /// Implementations must be `#[inline(always)]`: a call that stays a call is compiled for the
     /// baseline instruction set, whatever calls it.

@@ -90,7 +90,7 @@ impl<T: Real> Matrix<T> {
         self.cols
     }
 
-    /// (n, d).
+    /// Numbers of rows and columns, (n, d).
     pub fn shape(&self) -> (usize, usize) {
         (self.rows, self.cols)
     }

@@ -46,9 +46,9 @@ pub trait Real:
     + Div<Output = Self>
     + Neg<Output = Self>
 {
-    /// The number 0.
+    /// The number 0 of this precision.
     const ZERO: Self;
-    /// The number 1.
+    /// The number 1 of this precision.
     const ONE: Self;
     /// The largest |x| for which [`Real::sin_reduced`] and [`Real::cos_reduced`] hold.
     const TRIG_LIMIT: Self;
@@ -65,7 +65,7 @@ pub trait Real:
     fn abs(self) -> Self;
     /// True for every number but ±∞ and NaN.
     fn is_finite(self) -> bool;
-    /// The exponential eˣ.
+    /// The exponential function, eˣ.
     fn exp(self) -> Self;
     /// The natural logarithm ln x; NaN below 0 and −∞ at 0.
     fn ln(self) -> Self;
