@@ -35,6 +35,7 @@
 //! | `eval` | [`Plan::eval`]: the block interpreter |
 //! | `gradient` | [`Plan::jacobian`]: one reverse sweep a block |
 //! | `normal` | [`Normal`]: JᵀWJ and JᵀWr without writing J |
+//! | `newton` | [`Plan::newton_equations`]: the same for any smooth loss |
 //! | `moments` | [`Moments`], [`Scaling`]: losses fused with evaluation |
 //!
 //! ```
@@ -73,6 +74,7 @@ mod mathml;
 mod moments;
 mod naive;
 mod name;
+mod newton;
 mod node;
 mod normal;
 mod op;

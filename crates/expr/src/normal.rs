@@ -35,7 +35,7 @@ pub struct Normal {
 
 impl Normal {
     /// The equations from the lower triangle of [J r]ᵀ W [J r], row by row.
-    fn from_triangle(p: usize, triangle: &[Lanes]) -> Self {
+    pub(crate) fn from_triangle(p: usize, triangle: &[Lanes]) -> Self {
         let mut jtj = vec![0.0; p * p];
         let mut rows = triangle.iter().map(|&lanes| fold(lanes));
         let mut next = || rows.next().expect("a triangle of p + 1 rows");
@@ -94,7 +94,7 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
 
 /// Computes out ← column in f64, then zeros to a multiple of 8 rows.
 #[inline(always)]
-fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
+pub(crate) fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
     let out = out.0.as_flattened_mut();
     for (out, v) in out.iter_mut().zip(column) {
         *out = v.to_f64();
@@ -114,7 +114,7 @@ fn residual<T: Real>(out: &mut Values<f64>, f: &[T], y: &[T]) {
 
 /// Computes out ← w · column, as far as there are weights; zeros stay beyond.
 #[inline(always)]
-fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
+pub(crate) fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
     let (out, column) = (out.0.as_flattened_mut(), column.0.as_flattened());
     for ((out, v), w) in out.iter_mut().zip(column).zip(w) {
         *out = w.to_f64() * v;
@@ -124,7 +124,7 @@ fn weigh<T: Real>(out: &mut Values<f64>, column: &Values<f64>, w: &[T]) {
 /// Adds Σ left · rightⱼ to sumⱼ for every j, four at a time to hide the latency of the
 /// additions.
 #[inline(always)]
-fn dots(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usize) {
+pub(crate) fn dots(sums: &mut [Lanes], left: &Values<f64>, right: &[Values<f64>], rows: usize) {
     let (sums, last_sums) = sums.as_chunks_mut::<4>();
     let (right, last_right) = right.as_chunks::<4>();
     for (sums, right) in sums.iter_mut().zip(right) {

@@ -1,4 +1,4 @@
-//! What a formula must keep to: its size, its depth and how its operators nest.
+//! Bounds on a formula: its size, its depth and how its operators nest.
 
 use crate::config::Config;
 use crate::constraints::{Constraints, Nesting};
@@ -7,7 +7,9 @@ use limpid_expr::{Expr, Node, Op};
 /// The bounds of one search.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounds {
+    /// Greatest complexity, linear scaling counted.
     pub(crate) max_size: usize,
+    /// Most levels below the linear scaling.
     pub(crate) max_depth: usize,
     constraints: Constraints,
 }
@@ -26,7 +28,7 @@ impl Bounds {
         self.constraints.complexity_of(expr)
     }
 
-    /// What the scaling a + b f adds for those of a and b that are there.
+    /// Complexity that the scaling a + b f adds, for those of a and b that are there.
     pub(crate) fn scaling(&self, intercept: bool, slope: bool) -> usize {
         let cost = |there: bool, op: Op| {
             if there { 1 + self.constraints.count_of(op) } else { 0 }
@@ -34,21 +36,22 @@ impl Bounds {
         cost(intercept, Op::Add) + cost(slope, Op::Mul)
     }
 
-    /// Whether a formula is small, flat and nested as it may be.
+    /// Admission of a formula: true if it is small, flat and nested as it may be.
     pub(crate) fn admit(&self, expr: &Expr) -> bool {
         self.complexity(expr) <= self.max_size
             && expr.depth() <= self.max_depth
             && self.admit_nesting(expr)
     }
 
-    /// Whether no operator holds more of another than it may.
+    /// Admission by nesting alone: true if no operator holds more of another than it may.
     pub(crate) fn admit_nesting(&self, expr: &Expr) -> bool {
         self.constraints.nesting.iter().all(|rule| rule.admits(expr))
     }
 }
 
 impl Nesting {
-    /// Whether no way from a node `outer` to a leaf has more than `most` nodes `inner` on it.
+    /// Admission by this rule: true if no way from a node `outer` to a leaf has more than `most` nodes
+    /// `inner` on it. One pass over the postfix nodes, with a stack of the counts below.
     fn admits(&self, expr: &Expr) -> bool {
         // Of every formula not yet taken: the most nodes `inner` on a way to a leaf.
         let mut open: Vec<usize> = Vec::new();

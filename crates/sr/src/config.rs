@@ -1,11 +1,10 @@
 //! Settings of a search: what it may build, and how much work it may spend.
 
-use crate::Loss;
 use crate::constraints::{Constraints, known};
 use crate::error::{Error, require};
+use crate::loss::Loss;
 use limpid_base::setters;
 use limpid_expr::{Expr, Op};
-use serde::{Deserialize, Serialize};
 
 /// Settings of [`search`](crate::search).
 ///
@@ -38,7 +37,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(error.to_string(), "niche is 0, but must be 1 or more");
 /// assert!(Config::study().with_max_complexity(20).check().is_ok());
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Config {
     /// Operators that formulas are built of; one named twice is drawn twice as often.
@@ -127,7 +127,7 @@ impl Config {
         }
     }
 
-    /// Whether every setting is in its range.
+    /// Checks that every setting is in its range.
     ///
     /// # Errors
     /// [`Error::Setting`] for the first setting that is not.
@@ -153,7 +153,7 @@ impl Config {
         self.constraints.check()
     }
 
-    /// Whether these settings fit samples of so many input columns.
+    /// Checks the settings against samples of so many input columns.
     ///
     /// # Errors
     /// As [`check`](Self::check), and [`Error::Variable`] where a setting names a variable beyond

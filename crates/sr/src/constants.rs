@@ -1,26 +1,44 @@
 //! Constants by Levenberg–Marquardt on the fused normal equations.
 //!
 //! ```text
-//! (JᵀJ + μ diag(JᵀJ)) δ = Jᵀ r,   θ ← θ − δ,   r = f(θ) − y
+//! (JᵀJ + μ diag(JᵀJ)) δ = −Jᵀ r,   θ ← θ + δ,   r = f(θ) − y
 //! ```
 //!
-//! A step that lowers Σ r² is taken and μ falls; another is dropped and μ rises.
+//! A step that lowers Σ r² is taken and μ falls; another is dropped and μ rises. With μ → 0 the step
+//! is that of Gauss and Newton, with large μ a short one down the gradient, each constant on its own
+//! scale.
 //! Source: \[Marquardt63\]; the fused accumulation of JᵀJ is described in `limpid-expr`.
 
 use limpid_base::{Real, Samples, solve_spd};
 use limpid_expr::{Normal, Plan, Scratch};
 
-/// Constants found, and the mean squared error they give.
+/// Constants of a plan, and the mean squared error they give.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fitted {
-    /// In the order of the plan.
+    /// Constants in the order of the plan.
     pub constants: Vec<f64>,
     /// Weighted mean of the squared residuals; infinite if undefined on some row.
     pub mse: f64,
 }
 
-/// Improves the constants of `plan` from `start`, in at most `iterations` steps; never returns
-/// worse ones.
+/// Constants of `plan` at least as good as `start`, after at most `iterations` steps.
+///
+/// ```
+/// use limpid_base::{Matrix, Samples};
+/// use limpid_expr::{Expr, Scratch};
+/// use limpid_sr::fit_constants;
+///
+/// let x = Matrix::from_fn(20, 1, |i, _| i as f64 / 10.0);
+/// let truth: Expr = "3 * exp(-0.5 * x0)".parse()?;
+/// let y: Vec<f64> = (0..20).map(|i| truth.at(&[x[(i, 0)]])).collect();
+///
+/// let guess: Expr = "1 * exp(-1 * x0)".parse()?;
+/// let mut plan = guess.compile::<f64>();
+/// let samples = Samples::new(&x, &y);
+/// let fitted = fit_constants(&mut plan, &guess.constants(), samples, 20, &mut Scratch::new());
+/// assert!((fitted.constants[0] - 3.0).abs() < 1e-9 && (fitted.constants[1] + 0.5).abs() < 1e-9);
+/// # Ok::<(), limpid_expr::Error>(())
+/// ```
 ///
 /// # Panics
 /// If `start` does not hold one value for each constant of the plan.
@@ -32,15 +50,31 @@ pub fn fit_constants<T: Real>(
     iterations: usize,
     scratch: &mut Scratch<T>,
 ) -> Fitted {
+    let equations = |plan: &Plan<T>| plan.normal_equations(samples, scratch);
+    let (constants, rss) = levenberg_marquardt(plan, start, iterations, equations);
+    let mse = rss / samples.total_weight();
+    Fitted { constants, mse: if mse.is_finite() { mse } else { f64::INFINITY } }
+}
+
+/// Constants at least as good as `start` after at most `iterations` steps, and their loss, where
+/// `equations` gives the loss of the plan (`rss`), its gradient (`jtr`) and curvature (`jtj`) up to one
+/// common factor. The plan keeps the constants.
+#[track_caller]
+pub(crate) fn levenberg_marquardt<T: Real>(
+    plan: &mut Plan<T>,
+    start: &[f64],
+    iterations: usize,
+    mut equations: impl FnMut(&Plan<T>) -> Normal,
+) -> (Vec<f64>, f64) {
     let mut at = start.to_vec();
     plan.set_constants(&at);
-    let mut normal = plan.normal_equations(samples, scratch);
+    let mut normal = equations(plan);
     let mut damping = 1e-3;
     for _ in 0..iterations {
         let Some(step) = damped_step(&normal, damping) else { break };
-        let trial: Vec<f64> = at.iter().zip(&step).map(|(a, d)| a - d).collect();
+        let trial: Vec<f64> = at.iter().zip(&step).map(|(a, d)| a + d).collect();
         plan.set_constants(&trial);
-        let next = plan.normal_equations(samples, scratch);
+        let next = equations(plan);
         if next.rss < normal.rss {
             let settled = normal.rss - next.rss <= 1e-9 * normal.rss;
             (at, normal, damping) = (trial, next, (damping * 0.1).max(1e-12));
@@ -52,18 +86,10 @@ pub fn fit_constants<T: Real>(
         }
     }
     plan.set_constants(&at);
-    let mse = normal.rss / total_weight(samples);
-    Fitted { constants: at, mse: if mse.is_finite() { mse } else { f64::INFINITY } }
+    (at, normal.rss)
 }
 
-fn total_weight<T: Real>(samples: Samples<'_, T>) -> f64 {
-    match samples.weights {
-        None => samples.rows() as f64,
-        Some(weights) => weights.iter().map(|w| w.to_f64()).sum(),
-    }
-}
-
-/// δ, or `None` if the equations are not finite. Constants without effect get no step.
+/// The step δ, or `None` if the equations are not finite; constants without effect stay.
 fn damped_step(normal: &Normal, damping: f64) -> Option<Vec<f64>> {
     let p = normal.jtr.len();
     let mut a = normal.jtj.clone();
@@ -71,7 +97,7 @@ fn damped_step(normal: &Normal, damping: f64) -> Option<Vec<f64>> {
         let diagonal = a[i + i * p];
         a[i + i * p] = if diagonal > 0.0 { diagonal * (1.0 + damping) } else { 1.0 };
     }
-    let mut step = normal.jtr.clone();
+    let mut step: Vec<f64> = normal.jtr.iter().map(|g| -g).collect();
     solve_spd(&mut a, &mut step).map(|()| step)
 }
 

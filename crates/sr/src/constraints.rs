@@ -3,11 +3,32 @@
 use crate::error::{Error, require};
 use limpid_base::setters;
 use limpid_expr::{Expr, Node, Op};
-use serde::{Deserialize, Serialize};
 
 /// Rules beside size and depth; by default there are none. Variables are columns, counted from 0.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+///
+/// | name | default | purpose | range |
+/// |---|---|---|---|
+/// | `complexity` | none | what operators count, where that is not 1 | 1 or more each |
+/// | `nesting` | none | operators that may not hold one another | any |
+/// | `variables` | all | variables that formulas may use | columns of the samples |
+/// | `increasing` | none | variables in which formulas should not decrease | the same |
+/// | `decreasing` | none | variables in which formulas should not increase | the same |
+///
+/// ```
+/// use limpid_expr::{Expr, Op};
+/// use limpid_sr::{Config, Constraints, Nesting};
+///
+/// // An exponential counts three nodes, and none may stand within another.
+/// let once = Nesting { outer: Op::Exp, inner: Op::Exp, most: 0 };
+/// let constraints =
+///     Constraints::default().with_complexity(vec![(Op::Exp, 3)]).with_nesting(vec![once]);
+/// let formula: Expr = "exp(x0) + 1".parse()?;
+/// assert_eq!((formula.complexity(), constraints.complexity_of(&formula)), (4, 6));
+/// assert!(Config::study().with_constraints(constraints).check().is_ok());
+/// # Ok::<(), limpid_expr::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 #[non_exhaustive]
 pub struct Constraints {
     /// Operators that count more than 1 in the complexity of a formula, with what they count.
@@ -32,7 +53,8 @@ setters!(Constraints {
 });
 
 /// The rule that on no way from a node `outer` down to a leaf lie more than `most` nodes `inner`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Nesting {
     /// The operator that holds.
     pub outer: Op,

@@ -1,4 +1,16 @@
 //! Two parents, one child.
+//!
+//! ```text
+//!      mother          father                child
+//!        +               ×                     +
+//!       / \             / \                   / \
+//!     sin  x₁    and   x₂  x₃      give       ×   x₁
+//!      |                                     / \
+//!     x₀                                   x₂  x₃
+//! ```
+//!
+//! A random subtree of the mother, here sin(x₀), gives way to a random subtree of the father, here all
+//! of it. Source: \[Koza92, sec. 6.4.1\].
 
 use limpid_base::Rng;
 use limpid_expr::{Expr, Node};

@@ -1,6 +1,18 @@
 //! What can be wrong with what a search is given.
+//!
+//! Every entry of the crate checks its settings first and returns one sentence that names the setting,
+//! its value and its range; nothing is silently changed. Data that are odd but possible, such as a
+//! constant target, are no error: a formula that is undefined on some row has infinite loss.
 
 /// A search that cannot begin.
+///
+/// ```
+/// use limpid_sr::{Error, Loss, gplearn};
+///
+/// let error = gplearn::Config::default().with_tournament_size(0).check();
+/// assert!(matches!(error, Err(Error::Setting { name: "tournament_size", .. })));
+/// assert!(matches!("rmse".parse::<Loss>(), Err(Error::UnknownLoss(_))));
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -25,7 +37,7 @@ pub enum Error {
         inputs: usize,
     },
     /// A target is none that the loss is made for.
-    #[error("the loss {loss} is for targets {range}, but row {row} holds {value}")]
+    #[error("the loss {loss} is for targets that are {range}, but row {row} holds {value}")]
     Target {
         /// The loss as text.
         loss: String,
@@ -37,7 +49,7 @@ pub enum Error {
         value: f64,
     },
     /// A text names no loss.
-    #[error("{0:?} is no loss: there are mse, mae and huber=DELTA, such as huber=1.5")]
+    #[error("{0:?} is no loss: there are mse, mae, poisson and huber=DELTA, such as huber=1.5")]
     UnknownLoss(String),
     /// A state belongs to a search with other samples or settings.
     #[error("the state is not one of this search: it has {0}")]

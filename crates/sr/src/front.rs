@@ -1,20 +1,20 @@
 //! Candidates and the front they make.
 
 use limpid_expr::Expr;
-use serde::{Deserialize, Serialize};
 
-/// A formula with its loss and size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A formula with its loss, its violation of directions and its size.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Candidate {
-    /// The formula, complete: linear scaling stands in it as ordinary nodes.
+    /// Formula, complete: linear scaling stands in it as ordinary nodes.
     pub expr: Expr,
-    /// Its loss on the training samples; infinite if it is undefined on some row.
+    /// Loss on the training samples; infinite if the formula is undefined on some row.
     pub loss: f64,
     /// What the formula pays for going the wrong way in a variable whose direction is given: the share
     /// of places where it does, times the loss of the best constant; 0 without directions.
-    #[serde(alias = "penalty")]
+    #[cfg_attr(feature = "serde", serde(alias = "penalty"))]
     pub violation: f64,
-    /// Number of its nodes, or the sum of what they were said to count.
+    /// Number of nodes, or the sum of what they were said to count.
     pub complexity: usize,
 }
 
@@ -25,10 +25,34 @@ impl Candidate {
     }
 }
 
-/// Candidates of which none is better in both complexity and cost than another: complexity goes
-/// up, cost strictly down. Without given directions the cost is the loss.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+/// Candidates of which none is beaten by another in both complexity and cost: the Pareto front.
+///
+/// ```text
+/// cost ▲
+///      │ ●                      ● on the front
+///      │         ○              ○ beaten: another is no larger and no worse
+///      │      ●       ○
+///      │           ●
+///      │                  ●
+///      └────────────────────▶ complexity
+/// ```
+///
+/// ```
+/// use limpid_expr::Expr;
+/// use limpid_sr::{Candidate, Front};
+///
+/// let candidate = |complexity, loss| {
+///     Candidate { expr: Expr::constant(loss), loss, violation: 0.0, complexity }
+/// };
+/// let front = Front::of([candidate(1, 9.0), candidate(5, 2.0), candidate(7, 3.0)]);
+/// let sizes: Vec<usize> = front.iter().map(|candidate| candidate.complexity).collect();
+/// assert_eq!(sizes, [1, 5]); // seven nodes are no better than five
+/// ```
+///
+/// Along the front complexity goes up, cost strictly down. Without given directions the cost is the
+/// loss.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct Front {
     candidates: Vec<Candidate>,
 }
@@ -67,12 +91,12 @@ impl Front {
         self.candidates.iter()
     }
 
-    /// Number of candidates.
+    /// Number of candidates on the front.
     pub fn len(&self) -> usize {
         self.candidates.len()
     }
 
-    /// No candidate had a finite cost.
+    /// True if no candidate had a finite cost.
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }

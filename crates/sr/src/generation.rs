@@ -22,7 +22,7 @@ pub struct Generation<'a> {
     pub candidate_nodes: u64,
     /// Formulas tried that are undefined on some row, so that their loss is infinite.
     pub undefined: u64,
-    /// Whether the budget is spent or the target loss reached, so that the search ends here.
+    /// True where the budget is spent or the target loss reached, so that the search ends here.
     pub last: bool,
     state: &'a State,
 }
@@ -30,14 +30,14 @@ pub struct Generation<'a> {
 /// Answer of an observer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// Go on.
+    /// The search goes on.
     Continue,
-    /// End here, with the front as it stands.
+    /// The search ends here, with the front as it stands.
     Stop,
 }
 
 impl<'a> Generation<'a> {
-    /// What is to be seen of a state.
+    /// The view of a state that an observer gets.
     pub(crate) fn of(state: &'a State, context: &Context<'_>) -> Self {
         let config = context.config;
         let sum = |of: fn(&Island) -> u64| state.islands.iter().map(of).sum();

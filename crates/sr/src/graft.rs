@@ -10,7 +10,7 @@
 //! ```
 //!
 //! with g from the library, so that Σ w (r + u δ)² is least; α and β are in closed form for each g.
-//! With targets t and factors v all three are Σ w (v (α + β g) − t)².
+//! With factors v and targets t, √w in both, all three are Σ (v (α + β g) − t)².
 //!
 //! Source: the idea is semantic backpropagation \[Pawlak15\].
 //! Differs from the source: the wanted values of the subtree come from the derivative, not from
@@ -18,12 +18,13 @@
 
 use crate::context::Context;
 use crate::library::Library;
-use limpid_base::Rng;
 use limpid_base::isa::{Isa, Kernel};
+use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;
+use std::ops::Range;
 
-/// What a graft does to the subtree.
+/// Kinds of grafts by what happens to the subtree.
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
     Replace,
@@ -31,13 +32,13 @@ enum Mode {
     Multiply,
 }
 
-/// Rows that a loop handles at once.
+/// Number of rows that a loop handles at once.
 const LANES: usize = 16;
 
 /// The tree with one subtree changed for the better; `None` if nothing fits.
 pub(crate) fn graft(
     tree: &Expr,
-    library: &mut Library,
+    library: &Library,
     context: &Context<'_>,
     rng: &mut Rng,
     scratch: &mut Scratch<f32>,
@@ -47,71 +48,144 @@ pub(crate) fn graft(
     } else {
         rng.random_range(0..tree.complexity())
     };
-    let range = tree.subtree(at);
     let mode = match rng.random_range(0..10) {
         0..5 => Mode::Replace,
         5..8 => Mode::Add,
         _ => Mode::Multiply,
     };
+    let hole = tree.subtree(at);
     let subtree = tree.part(at);
-    let (v, t) = targets(tree, &subtree, range.clone(), mode, library, scratch)?;
+    let target =
+        Local::new(tree, &subtree, hole.clone(), library, scratch).target(context, mode)?;
     let kept = tree.complexity() - if mode == Mode::Replace { subtree.complexity() } else { 0 };
-    let room = context.bounds.max_size.checked_sub(kept + usize::from(mode != Mode::Replace))?;
+    let most = context.config.max_complexity;
+    let room = most.checked_sub(kept + usize::from(mode != Mode::Replace))?;
     let room = 1 + rng.random_range(0..room.clamp(1, 12));
     let share = rng.random_range(0.2..1.0);
-    let (g, alpha, beta) = best(library, &v, &t, room, share, rng)?;
-    let part = line(&library.entries[g], alpha, beta);
+    let (entry, line) = best(library, &target, room, share, rng)?;
+    let part = line.of(entry);
     let new = match mode {
         Mode::Replace => part,
         Mode::Add => Expr::binary(Op::Add, subtree, part),
         Mode::Multiply => Expr::binary(Op::Mul, subtree, part),
     };
-    Some(tree.splice(range, new.nodes()))
+    Some(tree.splice(hole, new.nodes()))
 }
 
-/// α + β g without what does nothing.
-fn line(g: &Expr, alpha: f64, beta: f64) -> Expr {
-    let product = Expr::binary(Op::Mul, Expr::constant(beta), g.clone());
-    if alpha == 0.0 { product } else { Expr::binary(Op::Add, product, Expr::constant(alpha)) }
+/// A tree at the rows of a library: its values f, those of a subtree s, and u = ∂f/∂s.
+struct Local<'a> {
+    samples: Samples<'a, f32>,
+    f: Vec<f32>,
+    s: Vec<f32>,
+    u: Vec<f32>,
 }
 
-/// Factors v and targets t at the library's rows; `None` if a value is not finite.
-fn targets(
-    tree: &Expr,
-    subtree: &Expr,
-    range: std::ops::Range<usize>,
-    mode: Mode,
-    library: &mut Library,
-    scratch: &mut Scratch<f32>,
-) -> Option<(Vec<f32>, Vec<f32>)> {
-    let m = library.x.rows();
-    let hole = library.x.cols() - 1;
-    let mut s = vec![0.0; m];
-    subtree.compile::<f32>().eval(&library.x, scratch, &mut s);
-    let (mut f, mut u) = (s.clone(), vec![1.0; m]);
-    if range.len() < tree.complexity() {
-        library.x.col_mut(hole).copy_from_slice(&s);
-        let outer = tree.splice(range, &[Node::Var(hole as u32)]);
-        let mut gradient = limpid_base::Matrix::zeros(m, hole + 1);
-        outer.compile::<f32>().gradient(&library.x, scratch, &mut f, &mut gradient);
-        u.copy_from_slice(gradient.col(hole));
+impl<'a> Local<'a> {
+    /// The tree whose subtree lies at `hole`.
+    fn new(
+        tree: &Expr,
+        subtree: &Expr,
+        hole: Range<usize>,
+        library: &'a Library,
+        scratch: &mut Scratch<f32>,
+    ) -> Self {
+        let samples = library.samples.samples();
+        let (m, d) = samples.x.shape();
+        let mut s = vec![0.0; m];
+        subtree.compile::<f32>().eval(samples.x, scratch, &mut s);
+        let (mut f, mut u) = (s.clone(), vec![1.0; m]);
+        if hole.len() < tree.complexity() {
+            // The subtree as one more input, s.
+            let x = Matrix::from_columns(m, d + 1, [samples.x.as_slice(), &s].concat());
+            let outer = tree.splice(hole, &[Node::Var(d as u32)]);
+            let mut gradient = Matrix::zeros(m, d + 1);
+            outer.compile::<f32>().gradient(&x, scratch, &mut f, &mut gradient);
+            u.copy_from_slice(gradient.col(d));
+        }
+        Self { samples, f, s, u }
     }
-    let y = &library.y;
-    let (v, t): (Vec<f32>, Vec<f32>) = (0..m)
-        .map(|i| {
-            let root = library.weights[i].sqrt();
-            let (r, u) = (root * (f[i] - y[i]), root * u[i]);
-            match mode {
-                Mode::Replace => (u, u * s[i] - r),
-                Mode::Add => (u, -r),
-                Mode::Multiply => (u * s[i], u * s[i] - r),
-            }
-        })
-        .unzip();
-    v.iter().chain(&t).all(|x| x.abs() < 1e15).then_some((v, t))
+
+    /// What the part is to come near to; `None` if a value is not finite.
+    fn target(&self, context: &Context<'_>, mode: Mode) -> Option<Target> {
+        let y = self.samples.y();
+        let (v, t): (Vec<f32>, Vec<f32>) = (0..y.len())
+            .map(|i| {
+                let w = self.samples.weights.map_or(1.0, |w| w[i]);
+                let (r, w) = context.objective.residual(self.f[i], y[i], w);
+                let (root, s) = (w.sqrt(), self.s[i]);
+                let (r, u) = (root * r, root * self.u[i]);
+                match mode {
+                    Mode::Replace => (u, u * s - r),
+                    Mode::Add => (u, -r),
+                    Mode::Multiply => (u * s, u * s - r),
+                }
+            })
+            .unzip();
+        v.iter().chain(&t).all(|x| x.abs() < 1e15).then(|| Target::new(&v, &t))
+    }
 }
 
-/// Σ v² g, Σ v² g², Σ v g t.
+/// Factors v and targets t of Σ (v (α + β g) − t)², as their products.
+struct Target {
+    vv: Vec<f32>,
+    vt: Vec<f32>,
+    /// Sum of the squared factors, Σ v².
+    sum_vv: f64,
+    /// Sum of factors times targets, Σ v t.
+    sum_vt: f64,
+}
+
+impl Target {
+    fn new(v: &[f32], t: &[f32]) -> Self {
+        let vv: Vec<f32> = v.iter().map(|v| v * v).collect();
+        let vt: Vec<f32> = v.iter().zip(t).map(|(v, t)| v * t).collect();
+        let sum = |v: &[f32]| v.iter().map(|&v| f64::from(v)).sum::<f64>();
+        Self { sum_vv: sum(&vv), sum_vt: sum(&vt), vv, vt }
+    }
+}
+
+/// A part α + β g and the amount by which it lowers Σ (v (α + β g) − t)² below Σ t².
+#[derive(Clone, Copy)]
+struct Line {
+    alpha: f64,
+    beta: f64,
+    gain: f64,
+}
+
+impl Line {
+    /// The best line of an entry g, with a constant if there is room for one and it gains something.
+    ///
+    /// ```text
+    /// A = Σ v²   B = Σ v² g   C = Σ v² g²   D = Σ v t   E = Σ v g t
+    ///
+    /// alone      β = E / C                                         gain  β E
+    /// with α     β = (A E − B D) / (A C − B²)   α = (D − β B) / A  gain  α D + β E
+    /// ```
+    fn best(target: &Target, [b, c, e]: [f64; 3], room_for_constant: bool) -> Self {
+        let (a, d) = (target.sum_vv, target.sum_vt);
+        let beta = e / c;
+        let alone = Self { alpha: 0.0, beta, gain: beta * e };
+        let det = a * c - b * b;
+        let beta = (a * e - b * d) / det;
+        let alpha = (d - beta * b) / a;
+        let both = Self { alpha, beta, gain: alpha * d + beta * e };
+        // A constant must gain a little more than nothing.
+        let gains = both.gain > 1.02 * alone.gain && det > 1e-5 * a * c;
+        if room_for_constant && gains { both } else { alone }
+    }
+
+    /// The formula α + β g without what does nothing.
+    fn of(self, g: &Expr) -> Expr {
+        let product = Expr::binary(Op::Mul, Expr::constant(self.beta), g.clone());
+        if self.alpha == 0.0 {
+            product
+        } else {
+            Expr::binary(Op::Add, product, Expr::constant(self.alpha))
+        }
+    }
+}
+
+/// The loop that sums v² g, v² g² and v g t over the rows.
 struct Sums<'a> {
     vv: &'a [f32],
     vt: &'a [f32],
@@ -144,44 +218,26 @@ impl Kernel for Sums<'_> {
     }
 }
 
-/// Index, α and β of the best of a random share of the entries of at most `room` nodes, the nodes of
-/// α and β counted.
-fn best(
-    library: &Library,
-    v: &[f32],
-    t: &[f32],
+/// The best of a random share of the entries of at most `room` nodes, the nodes of α and β counted.
+fn best<'l>(
+    library: &'l Library,
+    target: &Target,
     room: usize,
     share: f64,
     rng: &mut Rng,
-) -> Option<(usize, f64, f64)> {
+) -> Option<(&'l Expr, Line)> {
     let isa = Isa::best();
-    let vv: Vec<f32> = v.iter().map(|v| v * v).collect();
-    let vt: Vec<f32> = v.iter().zip(t).map(|(v, t)| v * t).collect();
-    let sum = |v: &[f32]| v.iter().map(|&v| f64::from(v)).sum::<f64>();
-    let (svv, svt) = (sum(&vv), sum(&vt));
-    let mut best: Option<(usize, f64, f64)> = None;
-    let mut least = 0.0;
+    let mut best: Option<(&Expr, Line)> = None;
     for (i, entry) in library.entries.iter().enumerate() {
         let nodes = entry.complexity();
         if nodes > room || !rng.random_bool(share) {
             continue;
         }
-        let [a, b, c] = isa.run(Sums { vv: &vv, vt: &vt, g: library.values.col(i) }).map(f64::from);
-        let det = svv * b - a * a;
-        let slope = c / b;
-        let (alone, line) = (slope * c, (svv * c - a * svt) / det);
-        let alpha = (svt - line * a) / svv;
-        let both = alpha * svt + line * c;
-        // A constant must gain a little more than nothing.
-        let (gain, alpha, beta) =
-            if nodes + 4 <= room + 2 && both > 1.02 * alone && det > 1e-5 * svv * b {
-                (both, alpha, line)
-            } else {
-                (alone, 0.0, slope)
-            };
-        if gain > least && gain.is_finite() && beta.is_finite() {
-            least = gain;
-            best = Some((i, alpha, beta));
+        let sums = Sums { vv: &target.vv, vt: &target.vt, g: library.values.col(i) };
+        let line = Line::best(target, isa.run(sums).map(f64::from), nodes + 4 <= room + 2);
+        let least = best.map_or(0.0, |(_, line)| line.gain);
+        if line.gain > least && line.gain.is_finite() && line.beta.is_finite() {
+            best = Some((entry, line));
         }
     }
     best
@@ -210,14 +266,14 @@ mod tests {
     fn a_graft_finds_what_is_missing() {
         with_context(2, |context| {
             let (mut rng, mut scratch) = (Seed::new(1).rng(), Scratch::new());
-            let mut library = Library::new(context, &[], &mut rng, &mut scratch);
+            let library = Library::new(context, &[], &mut rng, &mut scratch);
             let tree: Expr = "x1".parse().expect("a formula");
             let mse = |expr: &Expr, scratch: &mut Scratch<f32>| {
                 expr.compile::<f32>().moments(context.samples, scratch).mse()
             };
             let before = mse(&tree, &mut scratch);
             let children: Vec<Expr> = (0..40)
-                .filter_map(|_| graft(&tree, &mut library, context, &mut rng, &mut scratch))
+                .filter_map(|_| graft(&tree, &library, context, &mut rng, &mut scratch))
                 .collect();
             let after: Vec<f64> = children.iter().map(|c| mse(c, &mut scratch)).collect();
             assert!(after.iter().all(|loss| *loss < before));

@@ -1,4 +1,7 @@
 //! Random trees of a wanted size.
+//!
+//! An operator takes one of the nodes left and shares the others among its operands at random, so
+//! that trees come out in all shapes; a leaf is what one node, or the last level, has room for.
 
 use crate::context::Context;
 use limpid_base::Rng;
@@ -23,12 +26,12 @@ fn push_tree(
     let operator = if nodes < 2 || depth < 2 {
         None
     } else if nodes == 2 {
-        context.operator(1, rng)
+        context.space.operator(1, rng)
     } else {
-        context.any_operator(rng)
+        context.space.any_operator(rng)
     };
     let Some(operator) = operator else {
-        out.push(context.leaf(rng));
+        out.push(context.space.leaf(rng));
         return;
     };
     let left = nodes - 1;

@@ -1,50 +1,56 @@
 //! One island: formulas of every size that breed by themselves between migrations.
 //!
+//! ```text
+//! complexity   1      2      3      …     30
+//! niche       [●]    [●●]   [●●●●]  …   [●●●●●●]      best cost first, at most `niche` members
+//! ```
+//!
 //! Members live in niches, one a complexity; within a niche no structure occurs twice and the best
 //! by cost stay. A parent is drawn from a random niche, so every size is explored alike.
 
+use crate::assess::Assessor;
 use crate::context::Context;
 use crate::crossover::crossover;
 use crate::error::Error;
 use crate::graft::graft;
 use crate::grow::grow;
 use crate::library::Library;
-use crate::member::{Assessor, Member};
+use crate::member::Member;
 use crate::mutate::mutate;
 use limpid_base::{Rng, Seed};
 use limpid_expr::Expr;
 use rand::RngExt;
 use rand::seq::IndexedRandom;
-use serde::{Deserialize, Serialize};
 
-/// Contestants of a tournament.
+/// Number of contestants of a tournament.
 const TOURNAMENT: usize = 4;
 
-/// Attempts at an offspring within the bounds before a fresh tree takes its place.
+/// Number of attempts at an offspring within the bounds before a fresh tree takes its place.
 const ATTEMPTS: usize = 8;
 
-/// A population and what its evaluation has cost so far.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A population, its library, and what its evaluation has cost so far.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Island {
-    /// By complexity; each sorted by cost.
+    /// Members of each complexity, sorted by cost.
     niches: Vec<Vec<Member>>,
     library: Library,
     pub(crate) assessor: Assessor,
 }
 
 impl Island {
-    /// Given formulas, every variable alone, then random trees of mixed sizes.
+    /// An island of given formulas, every variable alone, and random trees of mixed sizes.
     pub(crate) fn new(context: &Context<'_>, given: &[Expr], seed: Seed) -> Self {
         let mut rng = seed.rng();
         let fresh = (0..context.config.population).map(|i| {
-            let nodes = 1 + i % context.bounds.max_size.min(15);
-            grow(context, nodes, context.bounds.max_depth, &mut rng).simplify()
+            let nodes = 1 + i % context.admission.bounds.max_size.min(15);
+            grow(context, nodes, context.admission.bounds.max_depth, &mut rng).simplify()
         });
-        let variables = context.variables.iter().map(|&v| Expr::variable(v));
+        let variables = context.space.variables.iter().map(|&v| Expr::variable(v));
         let trees: Vec<Expr> = given.iter().cloned().chain(variables).chain(fresh).collect();
         let mut assessor = Assessor::new();
         let library = Library::new(context, &[], &mut rng, &mut assessor.scratch);
-        let niches = vec![vec![]; context.bounds.max_size + 1];
+        let niches = vec![vec![]; context.admission.bounds.max_size + 1];
         let mut island = Self { niches, library, assessor };
         for tree in trees {
             island.try_out(&tree, context);
@@ -67,9 +73,9 @@ impl Island {
         self.library = Library::new(context, &members, &mut seed.rng(), &mut self.assessor.scratch);
     }
 
-    /// What a file leaves out.
+    /// Computes what a file leaves out.
     pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), Error> {
-        let (found, wanted) = (self.niches.len(), context.bounds.max_size + 1);
+        let (found, wanted) = (self.niches.len(), context.admission.bounds.max_size + 1);
         if found != wanted {
             return Err(Error::State(format!("formulas of {found} sizes, not {wanted}")));
         }
@@ -81,7 +87,7 @@ impl Island {
         self.niches.iter().flatten()
     }
 
-    /// The best of each niche.
+    /// The best member of each niche.
     pub(crate) fn best(&self) -> impl Iterator<Item = &Member> {
         self.niches.iter().filter_map(|niche| niche.first())
     }
@@ -120,18 +126,23 @@ impl Island {
             let mother = mother.candidate.expr;
             let draw: f64 = rng.random();
             let child = if draw < context.config.graft {
-                graft(&mother, &mut self.library, context, rng, &mut self.assessor.scratch)
+                graft(&mother, &self.library, context, rng, &mut self.assessor.scratch)
             } else if draw < context.config.graft + context.config.crossover {
                 self.parent(rng).map(|father| crossover(&mother, &father.candidate.expr, rng))
             } else {
                 Some(mutate(&mother, context, rng))
             };
             let Some(child) = child.map(|child| child.simplify()) else { continue };
-            if child != mother && context.bounds.admit(&child) {
+            if child != mother && context.admission.bounds.admit(&child) {
                 return child;
             }
         }
-        grow(context, context.bounds.max_size.min(9), context.bounds.max_depth, rng)
+        grow(
+            context,
+            context.admission.bounds.max_size.min(9),
+            context.admission.bounds.max_depth,
+            rng,
+        )
     }
 
     /// The best of a few random members of a random niche.

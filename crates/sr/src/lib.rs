@@ -25,33 +25,62 @@
 //! # Ok::<(), limpid_sr::Error>(())
 //! ```
 //!
-//! | file | noun |
-//! |---|---|
-//! | `search`, `state` | [`search`]: generations, barriers, migration; [`resume`] |
-//! | `context` | the data, building blocks and bounds of one search |
-//! | `bounds`, `monotone` | what formulas must keep to |
-//! | `screen` | of very many variables, those that may matter |
-//! | `loss`, `objective` | what residuals cost, and constants fitted to that |
-//! | `island` | a niche for every complexity |
-//! | `member` | a formula with its scaling and constants; its core and its shape |
-//! | `seen` | structures assessed before |
-//! | `grow`, `mutate`, `crossover` | new formulas at random |
-//! | `library`, `graft` | new formulas that correct the residuals |
-//! | `linear` | sparse linear formulas to start from |
-//! | `sound` | no poles between the rows |
-//! | `constants`, `snap` | constants fitted, and given a name |
-//! | `front`, `select` | the answer, and which formula to take |
+//! A formula's way through the crate, one generation on one island:
+//!
+//! ```text
+//!            ┌── crossover ──┐
+//! parents ───┼── mutate ─────┼──▶ tree ──▶ assess ──────────────────────▶ niche ──▶ front
+//!            └── graft ──────┘             │ seen before?  no
+//!                   ▲                      │ objective: scale, a + b f    ┐ while there is
+//!                library                   │ objective: fit, constants    ┘ hope for it
+//!                                          │ admission: bounds, sound, monotone
+//! ```
+//!
+//! The book of rooms, in reading order; each floor stands on the ones above it:
+//!
+//! | floor | file | noun |
+//! |---|---|---|
+//! | settings | `error` | [`Error`]: what is wrong with what a search is given |
+//! | | `loss`, `constraints`, `config` | [`Loss`], [`Constraints`], [`Config`] |
+//! | rows | `screen` | the variables that may matter, of very many |
+//! | measure | `curve` | smooth losses: value, slope and curvature of a row |
+//! | | `constants` | [`fit_constants`]: Levenberg–Marquardt |
+//! | | `scaling` | a formula's core, and which way to scale it pays |
+//! | | `squares`, `reweighted`, `smooth` | three ways to scale and fit |
+//! | | `objective` | the questions *score*, *scale* and *fit*, and who answers them |
+//! | rules | `bounds` | size, depth and nesting |
+//! | | `sound` | no poles between the rows |
+//! | | `monotone` | directions in a variable |
+//! | | `admission` | the three together |
+//! | space | `space` | operators and variables, and how they are drawn |
+//! | | `context` | everything that does not change while a search runs |
+//! | make | `grow`, `crossover`, `mutate` | new formulas at random |
+//! | | `library`, `graft` | new formulas that correct the residuals |
+//! | | `linear` | sparse linear formulas to start from |
+//! | judge | `structure`, `seen` | a formula without its constants; the ones known |
+//! | | `front`, `member` | [`Candidate`], [`Front`]; a candidate on an island |
+//! | | `assess` | a tree scaled and fitted while there is hope for it |
+//! | evolve | `island` | a niche for every complexity |
+//! | | `state`, `generation` | [`State`]: islands side by side; what an observer sees of it |
+//! | | `parallel` | islands side by side |
+//! | | `snap`, `polish` | constants refined, and given a name |
+//! | | `search` | [`search`]: from start to front; [`resume`] |
+//! | choose | `select` | [`select`]: which formula of a front to take |
+//! | beside | `gplearn` | [`gplearn::search`], with its settings, breeding and variation |
 //!
 //! What was tried and measured stands in `DESIGN.md` beside the sources.
 //!
 //! Non-finite is a value, not an error: a formula that is undefined on some row has infinite loss.
 
+mod admission;
+mod assess;
 mod bounds;
 mod config;
 mod constants;
 mod constraints;
 mod context;
 mod crossover;
+mod curve;
 mod error;
 mod front;
 mod generation;
@@ -66,14 +95,21 @@ mod member;
 mod monotone;
 mod mutate;
 mod objective;
+mod parallel;
 mod polish;
+mod reweighted;
+mod scaling;
 mod screen;
 mod search;
 mod seen;
 mod select;
+mod smooth;
 mod snap;
 mod sound;
+mod space;
+mod squares;
 mod state;
+mod structure;
 
 pub use config::Config;
 pub use constants::{Fitted, fit_constants};

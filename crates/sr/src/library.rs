@@ -1,46 +1,50 @@
 //! Small formulas with their values on a sample of rows, for [`graft`](crate::graft).
 
-use crate::context::{Context, Subset};
+use crate::context::{Context, draw_rows};
 use crate::error::Error;
 use crate::grow::grow;
-use crate::member::{Member, core, shape};
-use limpid_base::{Matrix, Rng, Samples};
+use crate::member::Member;
+use crate::scaling::core;
+use crate::structure::{has_constants, structural_hash};
+use limpid_base::{Matrix, Rng, Rows};
 use limpid_expr::{Expr, Node, Scratch};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Rows of the sample, m, at most; a multiple of 32.
+/// Greatest number of rows of the sample, m; a multiple of 32.
 const ROWS: usize = 256;
 
-/// Entries at most.
+/// Greatest number of entries.
 const ENTRIES: usize = 512;
 
-/// Most nodes of an entry.
+/// Greatest number of nodes of an entry.
 const NODES: usize = 9;
 
-/// Entries with their values, and the samples they were evaluated on; a file holds the entries and
-/// the rows.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Entries with their values on some rows; a file holds the entries and the indices of the rows.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Library {
-    /// Of the samples of the search, m.
-    pub(crate) rows: Vec<usize>,
+    /// Indices, among the rows of the search, of the m rows the library is evaluated on.
+    rows: Vec<usize>,
+    /// Cores of small formulas.
     pub(crate) entries: Vec<Expr>,
-    /// m × entries.
-    #[serde(skip, default = "nothing")]
+    /// Values of the entries, m × entries.
+    #[cfg_attr(feature = "serde", serde(skip, default = "no_values"))]
     pub(crate) values: Matrix<f32>,
-    /// The inputs, m × d, and one column more to write to.
-    #[serde(skip, default = "nothing")]
-    pub(crate) x: Matrix<f32>,
-    #[serde(skip)]
-    pub(crate) y: Vec<f32>,
-    #[serde(skip)]
-    pub(crate) weights: Vec<f32>,
+    /// Inputs, targets and weights of the m rows.
+    #[cfg_attr(feature = "serde", serde(skip, default = "no_samples"))]
+    pub(crate) samples: Rows<f32>,
 }
 
-fn nothing() -> Matrix<f32> {
+#[cfg(feature = "serde")]
+fn no_values() -> Matrix<f32> {
     Matrix::zeros(0, 0)
+}
+
+#[cfg(feature = "serde")]
+fn no_samples() -> Rows<f32> {
+    Rows::new(no_values(), vec![])
 }
 
 impl Library {
@@ -51,10 +55,10 @@ impl Library {
         rng: &mut Rng,
         scratch: &mut Scratch<f32>,
     ) -> Self {
-        let empty = Self::over(Subset::draw(context.samples, ROWS, rng));
-        let mut shelf =
-            Shelf { seen: BTreeSet::new(), entries: vec![], values: vec![], x: &empty.x };
-        for &variable in context.variables.sample(rng, ENTRIES / 4) {
+        let rows = draw_rows(context.samples.rows(), ROWS, rng);
+        let samples = context.samples.select(&rows);
+        let mut shelf = Shelf::new(&samples.x);
+        for &variable in context.space.variables.sample(rng, ENTRIES / 4) {
             shelf.add(&Expr::variable(variable), scratch);
         }
         for _ in 0..2 * ENTRIES {
@@ -69,50 +73,33 @@ impl Library {
                 }
             } else {
                 let nodes = rng.random_range(2..=5);
-                shelf.add(&grow(context, nodes, context.bounds.max_depth, rng).simplify(), scratch);
+                let depth = context.config.max_depth;
+                shelf.add(&grow(context, nodes, depth, rng).simplify(), scratch);
             }
         }
         let Shelf { entries, values, .. } = shelf;
-        Self {
-            values: Matrix::from_columns(empty.x.rows(), entries.len(), values),
-            entries,
-            ..empty
-        }
+        let values = Matrix::from_columns(rows.len(), entries.len(), values);
+        Self { rows, entries, values, samples }
     }
 
-    /// Without entries.
-    fn over(subset: Subset) -> Self {
-        let Samples { x, weights, .. } = subset.samples();
-        let y = subset.samples().y();
-        let (m, d) = x.shape();
-        Self {
-            entries: vec![],
-            values: Matrix::zeros(m, 0),
-            x: Matrix::from_fn(m, d + 1, |i, j| if j < d { x[(i, j)] } else { 0.0 }),
-            y: y.to_vec(),
-            weights: weights.map_or_else(|| vec![1.0; m], <[f32]>::to_vec),
-            rows: subset.rows,
-        }
-    }
-
-    /// What a file leaves out.
+    /// Computes what a file leaves out.
     pub(crate) fn restore(&mut self, context: &Context<'_>) -> Result<(), Error> {
         let n = context.samples.rows();
         if self.rows.iter().any(|&row| row >= n) {
             return Err(Error::State(format!("a row beyond the {n} of the samples")));
         }
         self.entries.iter().try_for_each(|entry| context.check(entry))?;
-        let mut full = Self::over(Subset::gather(context.samples, std::mem::take(&mut self.rows)));
+        self.samples = context.samples.select(&self.rows);
+        self.values = Matrix::zeros(self.rows.len(), self.entries.len());
         let mut scratch = Scratch::new();
-        full.values = Matrix::zeros(full.x.rows(), self.entries.len());
         for (j, entry) in self.entries.iter().enumerate() {
-            entry.compile::<f32>().eval(&full.x, &mut scratch, full.values.col_mut(j));
+            entry.compile::<f32>().eval(&self.samples.x, &mut scratch, self.values.col_mut(j));
         }
-        *self = Self { entries: std::mem::take(&mut self.entries), ..full };
         Ok(())
     }
 }
 
+/// Entries that are being gathered.
 struct Shelf<'a> {
     seen: BTreeSet<u64>,
     entries: Vec<Expr>,
@@ -120,14 +107,18 @@ struct Shelf<'a> {
     x: &'a Matrix<f32>,
 }
 
-impl Shelf<'_> {
+impl<'a> Shelf<'a> {
+    /// No entries yet, to be evaluated at the inputs x.
+    fn new(x: &'a Matrix<f32>) -> Self {
+        Self { seen: BTreeSet::new(), entries: vec![], values: vec![], x }
+    }
+
     /// Adds the core of a formula if it is new, depends on an input and is defined everywhere.
     fn add(&mut self, expr: &Expr, scratch: &mut Scratch<f32>) {
         let core = core(expr);
         let varies = core.nodes().iter().any(|n| matches!(n, Node::Var(_)));
-        let constant = core.nodes().iter().any(|n| matches!(n, Node::Const(_)));
         // Structures with constants may come again with others.
-        if !varies || !(self.seen.insert(shape(&core)) || constant) {
+        if !varies || !(self.seen.insert(structural_hash(&core)) || has_constants(&core)) {
             return;
         }
         let start = self.values.len();

@@ -7,21 +7,26 @@
 //! Each step adds the variable that lowers the squared error most and fits all coefficients again
 //! by least squares. Source: \[Hastie09, sec. 3.3.2\].
 
-use limpid_base::{Samples, solve_spd};
+use crate::context::Context;
+use limpid_base::{Rows, Samples, solve_spd};
 use limpid_expr::{Expr, Op};
 
-/// Variables looked at, at most: those that correlate best with the targets.
+/// Greatest number of variables looked at: the ones that correlate best with the targets.
 const VARIABLES: usize = 64;
 
-/// The share of the targets' variance that a variable must explain.
+/// Least share of the targets' variance that a variable must explain to be added.
 const GAIN: f64 = 1e-6;
 
+/// Sparse linear formulas of the samples within the bounds of the search. Squared errors choose the
+/// variables: the loss's own near the best constant, for a loss that is none of residuals.
+pub(crate) fn sparse_linear(context: &Context<'_>, samples: Samples<'_, f32>) -> Vec<Expr> {
+    let linearised = context.objective.linearised(samples);
+    let samples = linearised.as_ref().map_or(samples, Rows::samples);
+    forward_selection(samples, &context.space.variables, context.config.max_complexity)
+}
+
 /// Formulas of 1, 2, … of these variables, each of at most `max_nodes` nodes.
-pub(crate) fn forward_selection(
-    samples: Samples<'_, f32>,
-    variables: &[u32],
-    max_nodes: usize,
-) -> Vec<Expr> {
+fn forward_selection(samples: Samples<'_, f32>, variables: &[u32], max_nodes: usize) -> Vec<Expr> {
     let columns = candidates(samples, variables);
     let most = (max_nodes.saturating_sub(1) / 4).min(columns.len());
     let gram = Gram::new(samples, &columns);
@@ -48,7 +53,7 @@ pub(crate) fn forward_selection(
     formulas
 }
 
-/// The columns that vary, are finite, and correlate best with the targets; in their order.
+/// Columns that vary, are finite, and correlate best with the targets; in their order.
 fn candidates(samples: Samples<'_, f32>, variables: &[u32]) -> Vec<usize> {
     let mut scored: Vec<(f64, usize)> = variables
         .iter()
@@ -72,11 +77,11 @@ fn correlation(samples: Samples<'_, f32>, j: usize) -> Option<f64> {
 
 /// Weighted products of the centred columns and targets.
 struct Gram {
-    /// Means of the columns, then of the targets.
+    /// Means of the columns, then that of the targets.
     means: Vec<f64>,
-    /// Σ w x², not centred.
+    /// Sums of squares Σ w x², not centred.
     squares: Vec<f64>,
-    /// (k + 1) × (k + 1), the targets last.
+    /// Products of the centred columns, the targets last, (k + 1) × (k + 1).
     products: Vec<Vec<f64>>,
 }
 
@@ -102,7 +107,7 @@ impl Gram {
         Self { means, squares, products }
     }
 
-    /// Of the targets, times the weights' sum.
+    /// Variance of the targets, times the sum of the weights.
     fn variance(&self) -> f64 {
         self.products[self.means.len() - 1][self.means.len() - 1]
     }

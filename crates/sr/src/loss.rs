@@ -1,38 +1,76 @@
-//! What a residual r = p − y of a prediction p for a target y costs.
+//! Losses: the cost of a residual r = p − y of a prediction p for a target y.
 //!
 //! ```text
 //! squared     ρ(r) = r²
 //! absolute    ρ(r) = |r|
 //! Huber       ρ(r) = r² / 2  where |r| ≤ δ,   δ (|r| − δ / 2)  beyond
+//! Poisson     the deviance of counts: see `curve`
 //! ```
 //!
-//! Source of the last: \[Huber64\].
+//! Source of Huber's: \[Huber64\].
 
+use crate::curve::Curve;
 use crate::error::{Error, require};
 use limpid_base::{Real, Samples};
 use limpid_expr::{Plan, Scratch};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// Range of targets of which no constant is best.
+const ONE_ABOVE: &str = "counts of 0 or more, one of them above 0";
+
 /// The cost ρ of a row; a search minimises its weighted mean over the rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// | text | cost of a row | for |
+/// |---|---|---|
+/// | `mse` | (p − y)² | most targets |
+/// | `mae` | \|p − y\| | targets with wild outliers |
+/// | `huber=δ` | half a square near y, a line beyond δ | targets with outliers |
+/// | `poisson` | 2 (y ln(y / μ) − (y − μ)), μ = exp(p) | counts |
+///
+/// For counts the formula p is that of the log of the mean, so that no formula predicts less than 0:
+///
+/// ```
+/// use limpid_sr::{Loss, Units};
+///
+/// let loss: Loss = "poisson".parse()?;
+/// assert_eq!(loss.units(), Units::Given); // counts are not centred or scaled
+/// assert_eq!(loss.inverse_link(0.0), 1.0); // p = 0 stands for a mean of one
+/// assert_eq!(loss.of(0.0, 1.0), 0.0); // which a count of one has no quarrel with
+/// assert!(loss.of(0.0, 3.0) > loss.of(0.0, 2.0));
+/// # Ok::<(), limpid_sr::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Loss {
-    /// (p − y)²
+    /// Squared residual, (p − y)².
     #[default]
     Squared,
-    /// |p − y|
+    /// Absolute residual, |p − y|.
     Absolute,
-    /// (p − y)² / 2 where |p − y| is at most the number δ > 0, and beyond it the tangent line, so
-    /// that outliers count less.
+    /// Half the squared residual, (p − y)² / 2, where |p − y| is at most the number δ > 0, and beyond it
+    /// the tangent line, so that outliers count less.
     Huber(f64),
-    /// A function of one's own.
-    #[serde(skip)]
+    /// Deviance of counts y ≥ 0, 2 (y ln(y / μ) − (y − μ)) with 0 ln 0 = 0, of a formula of the log of
+    /// the mean, μ = exp(p).
+    Poisson,
+    /// Function of one's own.
+    #[cfg_attr(feature = "serde", serde(skip))]
     Custom(CustomLoss),
 }
 
 /// A loss from a closure.
+///
+/// ```
+/// use limpid_sr::{CustomLoss, Loss};
+///
+/// let relative = CustomLoss::new("relative", |p, y| ((p - y) / y).abs());
+/// assert_eq!(Loss::Custom(relative).of(11.0, 10.0), 0.1);
+/// ```
 #[derive(Clone)]
 pub struct CustomLoss {
     name: String,
@@ -62,23 +100,26 @@ impl std::fmt::Debug for CustomLoss {
     }
 }
 
-/// How the targets of a loss may be given to a search.
+/// Units in which a loss takes its targets, and with them the predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Units {
-    /// Targets may be centred and scaled, y → (y − m) / s, and so are predictions.
+    /// Targets may be centred and scaled, y → (y − m) / s, and [`Loss::in_units`] gives the loss in
+    /// the new units; predictions come back by p s + m.
     Scaled,
-    /// Targets must stay as they are.
+    /// Targets must stay as they are (m = 0, s = 1), for the loss has a meaning for their zero and their
+    /// scale; predictions come back by [`Loss::inverse_link`].
     Given,
 }
 
 impl std::fmt::Display for Loss {
-    /// The text that [`FromStr`](std::str::FromStr) reads: `mse`, `mae` or `huber=1.5`; a loss from a
+    /// The text that [`FromStr`](std::str::FromStr) reads: `mse`, `mae`, `poisson` or `huber=1.5`; a loss from a
     /// closure has its name, which cannot be read.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Squared => write!(f, "mse"),
             Self::Absolute => write!(f, "mae"),
+            Self::Poisson => write!(f, "poisson"),
             Self::Huber(delta) => write!(f, "huber={delta}"),
             Self::Custom(custom) => write!(f, "{}", custom.name),
         }
@@ -93,6 +134,7 @@ impl std::str::FromStr for Loss {
         let loss = match text.split_once('=') {
             None if text == "mse" => Self::Squared,
             None if text == "mae" => Self::Absolute,
+            None if text == "poisson" => Self::Poisson,
             Some(("huber", delta)) => Self::Huber(delta.parse().map_err(|_| unknown())?),
             _ => return Err(unknown()),
         };
@@ -101,7 +143,7 @@ impl std::str::FromStr for Loss {
 }
 
 impl Loss {
-    /// Whether the loss is one: for Huber's, δ must be positive and finite.
+    /// Checks the numbers of a loss: Huber's δ must be positive and finite.
     ///
     /// # Errors
     /// [`Error::Setting`] if it is not.
@@ -110,15 +152,47 @@ impl Loss {
         require(sound, "loss", self, "huber=δ with δ > 0")
     }
 
-    /// Units in which targets may be given: for all losses up to now, any.
+    /// Units in which targets may be given: as they are for Poisson's, whose counts have no other
+    /// zero and no other scale; any for the others.
     pub fn units(&self) -> Units {
-        Units::Scaled
+        if self.curve().is_some() { Units::Given } else { Units::Scaled }
     }
 
-    /// The prediction of the target that a formula's value f stands for; f itself for all losses up
-    /// to now.
+    /// The prediction of the target that a formula's value f stands for: exp(f) for Poisson's, f for
+    /// the others.
     pub fn inverse_link(&self, f: f64) -> f64 {
-        f
+        self.curve().map_or(f, |curve| curve.inverse_link(f))
+    }
+
+    /// The loss as a smooth function of the prediction, if it is minimised as one.
+    pub(crate) fn curve(&self) -> Option<Curve> {
+        match self {
+            Self::Poisson => Some(Curve::Poisson),
+            Self::Squared | Self::Absolute | Self::Huber(_) | Self::Custom(_) => None,
+        }
+    }
+
+    /// Refuses targets that the loss is not made for.
+    ///
+    /// # Errors
+    /// [`Error::Target`] with the first of them.
+    pub(crate) fn check_targets<T: Real>(&self, samples: Samples<'_, T>) -> Result<(), Error> {
+        let Some(curve) = self.curve() else { return Ok(()) };
+        let refuse = |row: usize, range: &'static str| Error::Target {
+            loss: self.to_string(),
+            range,
+            row,
+            value: samples.y()[row].to_f64(),
+        };
+        for (row, y) in samples.y().iter().enumerate() {
+            let (admitted, range) = curve.admits(y.to_f64());
+            if !admitted {
+                return Err(refuse(row, range));
+            }
+        }
+        // No finite formula is best for zeros alone.
+        let mean = samples.mean(|i| samples.y()[i].to_f64());
+        if curve.link(mean).is_finite() { Ok(()) } else { Err(refuse(0, ONE_ABOVE)) }
     }
 
     /// The loss of one row.
@@ -129,6 +203,7 @@ impl Loss {
             Self::Absolute => r.abs(),
             Self::Huber(delta) if r.abs() <= *delta => r * r / 2.0,
             Self::Huber(delta) => delta * (r.abs() - delta / 2.0),
+            Self::Poisson => Curve::Poisson.at(prediction, target)[0],
             Self::Custom(custom) => (custom.f)(prediction, target),
         }
     }
@@ -148,7 +223,7 @@ impl Loss {
             Self::Squared => plan.moments(samples, scratch).mse(),
             Self::Absolute => plan.absolute_error(samples, scratch),
             Self::Huber(delta) => plan.huber_error(*delta, samples, scratch),
-            Self::Custom(_) => self.mean_of_rows(plan, samples, scratch),
+            Self::Poisson | Self::Custom(_) => self.mean_of_rows(plan, samples, scratch),
         };
         if mean.is_finite() { mean } else { f64::INFINITY }
     }
@@ -161,35 +236,30 @@ impl Loss {
     ) -> f64 {
         let mut predictions = vec![T::ZERO; samples.rows()];
         plan.eval(samples.x, scratch, &mut predictions);
-        let weight = |i: usize| samples.weights.map_or(1.0, |w| w[i].to_f64());
-        let rows = predictions.iter().zip(samples.y()).enumerate();
-        let (sum, total) = rows.fold((0.0, 0.0), |(sum, total), (i, (p, y))| {
-            (weight(i).mul_add(self.of(p.to_f64(), y.to_f64()), sum), total + weight(i))
-        });
-        sum / total
+        samples.mean(|i| self.of(predictions[i].to_f64(), samples.y()[i].to_f64()))
     }
 
     /// The same loss for predictions and targets divided by s > 0, and the factor that brings its
-    /// values back. A loss from a closure is what it is: the factor is 1.
+    /// values back. Poisson's loss and one from a closure are what they are: the factor is 1.
     pub fn in_units(&self, s: f64) -> (Self, f64) {
         match self {
             Self::Squared => (Self::Squared, s * s),
             Self::Absolute => (Self::Absolute, s),
             Self::Huber(delta) => (Self::Huber(delta / s), s * s),
-            Self::Custom(custom) => (Self::Custom(custom.clone()), 1.0),
+            Self::Poisson | Self::Custom(_) => (self.clone(), 1.0),
         }
     }
 
-    /// ρ′(r) / r; residuals below `least` > 0 count as `least`.
+    /// The weight ρ′(r) / r of a row's square; residuals below `least` > 0 count as `least`.
     pub(crate) fn weight(&self, prediction: f64, target: f64, least: f64) -> f64 {
         let r = (prediction - target).abs().max(least);
         match self {
             Self::Squared => 2.0,
             Self::Absolute => 1.0 / r,
             Self::Huber(delta) => (delta / r).min(1.0),
-            Self::Custom(custom) => {
+            Self::Poisson | Self::Custom(_) => {
                 let r = if prediction < target { -r } else { r };
-                let f = |r: f64| (custom.f)(target + r, target);
+                let f = |r: f64| self.of(target + r, target);
                 // Central differences over a step that balances truncation and rounding.
                 let h = 1e-5 * r;
                 ((f(r + h) - f(r - h)) / (2.0 * h) / r).max(0.0)
@@ -232,6 +302,27 @@ mod tests {
             let mean = loss.mean(&plan, samples, &mut Scratch::new());
             assert_relative_eq!(mean, rows.sum::<f64>() / 4.5, max_relative = 1e-12);
         }
+    }
+
+    #[test]
+    fn text_and_loss_are_one_another() {
+        for loss in [Loss::Squared, Loss::Absolute, Loss::Huber(1.5), Loss::Poisson] {
+            assert_eq!(loss.to_string().parse(), Ok(loss));
+        }
+        let wrong = |text: &str| text.parse::<Loss>().expect_err("no loss").to_string();
+        assert_eq!(
+            wrong("rmse"),
+            "\"rmse\" is no loss: there are mse, mae, poisson and huber=DELTA, such as huber=1.5"
+        );
+        assert_eq!(wrong("huber=-1"), "loss is huber=-1, but must be huber=δ with δ > 0");
+    }
+
+    #[test]
+    fn counts_are_predicted_through_the_link_and_given_as_they_are() {
+        assert_eq!((Loss::Squared.units(), Loss::Squared.inverse_link(2.0)), (Units::Scaled, 2.0));
+        assert_eq!(Loss::Poisson.units(), Units::Given);
+        assert_relative_eq!(Loss::Poisson.inverse_link(2.0), Real::exp(2.0));
+        assert_eq!(Loss::Poisson.in_units(3.0), (Loss::Poisson, 1.0));
     }
 
     #[test]

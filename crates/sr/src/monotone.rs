@@ -1,4 +1,4 @@
-//! Whether a formula goes the way it should in a variable.
+//! Directions: a formula should go one way in a variable.
 //!
 //! For a variable xⱼ with a given direction, pairs of places are drawn in the box of the samples
 //! that differ in xⱼ alone. The share of pairs where the formula goes the wrong way, times the mean
@@ -9,15 +9,16 @@
 //! Differs from the source: values of pairs, not derivatives; a jump counts too.
 
 use crate::constraints::Constraints;
+use crate::objective::Objective;
 use limpid_base::metrics::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Scratch};
 use rand::RngExt;
 
-/// Pairs a variable.
+/// Number of pairs a direction is checked at.
 const PAIRS: usize = 256;
 
-/// Less than this share of the targets' range is no step the wrong way.
+/// Share of the targets' range below which a step counts as none.
 const ROUNDING: f32 = 1e-5;
 
 /// The directions of one search and where they are checked.
@@ -25,13 +26,15 @@ const ROUNDING: f32 = 1e-5;
 pub(crate) struct Monotone {
     directions: Vec<Direction>,
     tolerance: f32,
-    /// Loss of the best constant.
+    /// Loss of the best constant formula.
     scale: f64,
 }
 
+/// One variable with its direction, and the pairs of places, each PAIRS × d.
 #[derive(Clone, Debug)]
 struct Direction {
-    /// Up from `low` to `high`, or down.
+    /// True for a formula that should not fall from `low` to `high`, false for one that should not
+    /// rise.
     up: bool,
     low: Matrix<f32>,
     high: Matrix<f32>,
@@ -41,6 +44,7 @@ impl Monotone {
     pub(crate) fn new(
         constraints: &Constraints,
         samples: Samples<'_, f32>,
+        objective: &Objective,
         scale: f64,
         rng: &mut Rng,
     ) -> Self {
@@ -48,7 +52,7 @@ impl Monotone {
         let all = up.chain(constraints.decreasing.iter().map(|&j| (j, false)));
         let directions = all.map(|(j, up)| Direction::new(j as usize, up, samples, rng)).collect();
         let (least, most) = range(samples.y());
-        Self { directions, tolerance: ROUNDING * (most - least), scale }
+        Self { directions, tolerance: ROUNDING * objective.width(least, most), scale }
     }
 
     /// The share of pairs that go the wrong way times the loss of the best constant; 0 without
@@ -102,7 +106,8 @@ mod tests {
         let constraints =
             Constraints { increasing: vec![0], decreasing: vec![1], ..Constraints::default() };
         let mut rng = Seed::new(3).rng();
-        let monotone = Monotone::new(&constraints, Samples::new(&x, &y), 2.0, &mut rng);
+        let monotone =
+            Monotone::new(&constraints, Samples::new(&x, &y), &Objective::Squares, 2.0, &mut rng);
         let violation =
             |text: &str| monotone.violation(&text.parse().expect("a formula"), &mut Scratch::new());
         assert_eq!(violation("x0 - exp(x1)"), 0.0);

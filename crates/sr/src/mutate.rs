@@ -52,7 +52,7 @@ fn exchange(tree: &Expr, at: usize, node: Node) -> Expr {
     Expr::from_postfix(nodes).expect("the arity did not change")
 }
 
-/// c → c (1 + 0.3 z) + 0.1 z′ for one constant; z and z′ from N(0, 1).
+/// Moves one constant: c → c (1 + 0.3 z) + 0.1 z′ with z and z′ from N(0, 1).
 fn perturb_constant(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     let Some(at) = position(tree, rng, |n| matches!(n, Node::Const(_))) else {
         return tree.clone();
@@ -62,20 +62,20 @@ fn perturb_constant(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     exchange(tree, at, Node::Const(moved))
 }
 
-/// One operator → another of its arity.
+/// Exchanges one operator for another of its arity.
 fn swap_operator(tree: &Expr, context: &Context<'_>, rng: &mut Rng) -> Expr {
     let found = position(tree, rng, is_operator);
-    let other = found.and_then(|at| context.operator(tree.nodes()[at].arity(), rng));
+    let other = found.and_then(|at| context.space.operator(tree.nodes()[at].arity(), rng));
     found.zip(other).map_or_else(|| tree.clone(), |(at, op)| exchange(tree, at, Node::Op(op)))
 }
 
-/// One leaf → another.
+/// Exchanges one leaf for another one.
 fn swap_leaf(tree: &Expr, context: &Context<'_>, rng: &mut Rng) -> Expr {
     let at = position(tree, rng, is_leaf).expect("every tree has a leaf");
-    exchange(tree, at, context.leaf(rng))
+    exchange(tree, at, context.space.leaf(rng))
 }
 
-/// a ∘ b → b ∘ a
+/// Swaps the operands of one operator: a ∘ b → b ∘ a.
 fn swap_operands(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     let Some(at) = position(tree, rng, |n| n.arity() == 2) else { return tree.clone() };
     let right = tree.subtree(at - 1);
@@ -85,7 +85,7 @@ fn swap_operands(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     tree.splice(tree.subtree(at), &swapped)
 }
 
-/// a ∘ (b ∗ c) → (a ∘ b) ∗ c
+/// Rotates two operators: a ∘ (b ∗ c) → (a ∘ b) ∗ c.
 fn rotate(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     let nodes = tree.nodes();
     let binary = |i: usize| nodes[i].arity() == 2;
@@ -97,21 +97,21 @@ fn rotate(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     tree.splice(tree.subtree(at), &turned)
 }
 
-/// t → op(t), or t ∘ leaf, or leaf ∘ t, for one subtree t.
+/// Puts an operator on one subtree t: t → op(t), or t ∘ leaf, or leaf ∘ t.
 fn insert_operator(tree: &Expr, context: &Context<'_>, rng: &mut Rng) -> Expr {
-    let Some(operator) = context.any_operator(rng) else { return tree.clone() };
+    let Some(operator) = context.space.any_operator(rng) else { return tree.clone() };
     let range = tree.subtree(rng.random_range(0..tree.complexity()));
     let inner = &tree.nodes()[range.clone()];
     let op = Node::Op(operator);
     let grown = match operator.arity() {
         1 => [inner, &[op]].concat(),
-        _ if rng.random_bool(0.5) => [inner, &[context.leaf(rng), op]].concat(),
-        _ => [&[context.leaf(rng)], inner, &[op]].concat(),
+        _ if rng.random_bool(0.5) => [inner, &[context.space.leaf(rng), op]].concat(),
+        _ => [&[context.space.leaf(rng)], inner, &[op]].concat(),
     };
     tree.splice(range, &grown)
 }
 
-/// op(…, t, …) → t for one operator and one of its operands t.
+/// Leaves of one operator an operand t alone: op(…, t, …) → t.
 fn delete_operator(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     let Some(at) = position(tree, rng, is_operator) else { return tree.clone() };
     let last = tree.subtree(at - 1);
@@ -122,11 +122,11 @@ fn delete_operator(tree: &Expr, _: &Context<'_>, rng: &mut Rng) -> Expr {
     tree.splice(tree.subtree(at), &tree.nodes()[keep])
 }
 
-/// One subtree → a fresh random one of up to 7 nodes.
+/// Replaces one subtree by a fresh random one of up to 7 nodes.
 fn replace_subtree(tree: &Expr, context: &Context<'_>, rng: &mut Rng) -> Expr {
     let range = tree.subtree(pick_node(tree, rng));
     let nodes = rng.random_range(1..=7);
-    tree.splice(range, grow(context, nodes, context.bounds.max_depth, rng).nodes())
+    tree.splice(range, grow(context, nodes, context.admission.bounds.max_depth, rng).nodes())
 }
 
 /// The whole tree → one of its subtrees.

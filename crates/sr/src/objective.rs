@@ -1,64 +1,86 @@
-//! Constants fitted to any loss, by squares weighted anew.
+//! The objective of a search, and the three questions it answers.
 //!
-//! Squares are fitted by Levenberg–Marquardt. For another loss ρ each fit is followed by one in
-//! which row i has the weight
+//! | question | squares | absolute, Huber, own | Poisson |
+//! |---|---|---|---|
+//! | *score*: the loss of a formula | moments | sums fused with evaluation | deviance row by row |
+//! | *scale*: the best a + b f | moments, in closed form | squares, weighted anew | Newton in (a, b) |
+//! | *fit*: the constants inside | Levenberg–Marquardt | squares, weighted anew | Levenberg–Marquardt with g, h |
 //!
-//! ```text
-//! wᵢ ρ′(rᵢ) / rᵢ
-//! ```
-//!
-//! so that where the weights no longer change, Σ wᵢ ρ(rᵢ) is stationary: iteratively reweighted
-//! least squares. Source: \[Holland77\].
+//! All three are asked with samples, which hold targets, weights and slopes; no other file of the
+//! search knows what a loss is made of. A loss with a slope and a curvature in every row, such as the
+//! logistic one, is a variant of [`Curve`]. A loss of a formula's derivatives is a variant of
+//! [`Objective`], for its rows do not stand alone.
 
+use crate::bounds::Bounds;
 use crate::constants::fit_constants;
+use crate::curve::Curve;
+use crate::error::Error;
 use crate::loss::Loss;
-use limpid_base::{Real, Samples, metrics};
-use limpid_expr::{Plan, Scratch};
+use crate::reweighted::Reweighted;
+use crate::scaling::Scaled;
+use crate::{smooth, squares};
+use limpid_base::{Real, Rows, Samples};
+use limpid_expr::{Expr, Plan, Scratch};
 
-/// Fits with weights of their own.
-const ROUNDS: usize = 3;
-
-/// A residual counts at least as this share of the targets' standard deviation, so that no row's
-/// weight is infinite.
-const LEAST: f64 = 1e-4;
-
-/// A loss, and what keeps its weights finite.
+/// A loss with the way it is minimised.
 #[derive(Clone, Debug)]
-pub(crate) struct Objective {
-    pub(crate) loss: Loss,
-    least: f64,
+pub(crate) enum Objective {
+    /// Squares of the residuals.
+    Squares,
+    /// Another cost of the residuals.
+    Reweighted(Reweighted),
+    /// A loss that is smooth in the prediction.
+    Smooth(Curve),
 }
 
 impl Objective {
-    pub(crate) fn new<T: Real>(loss: &Loss, y: &[T]) -> Self {
-        let y: Vec<f64> = y.iter().map(|y| y.to_f64()).collect();
-        let least = LEAST * metrics::population_variance(&y).sqrt();
-        Self { loss: loss.clone(), least: if least > 0.0 { least } else { LEAST } }
+    /// The objective for a loss and the samples it is minimised on.
+    ///
+    /// # Errors
+    /// If the loss is not made for a target.
+    pub(crate) fn new<T: Real>(loss: &Loss, samples: Samples<'_, T>) -> Result<Self, Error> {
+        loss.check_targets(samples)?;
+        Ok(match (loss, loss.curve()) {
+            (Loss::Squared, _) => Self::Squares,
+            (_, Some(curve)) => Self::Smooth(curve),
+            (_, None) => Self::Reweighted(Reweighted::new(loss, samples.y())),
+        })
     }
 
-    /// The weights of the rows' squares at the plan's predictions; `None` for squares, whose own
-    /// weights do.
-    pub(crate) fn weights<T: Real>(
+    /// The weighted mean loss of a formula; infinite if it is undefined on some row.
+    pub(crate) fn score<T: Real>(
         &self,
         plan: &Plan<T>,
         samples: Samples<'_, T>,
         scratch: &mut Scratch<T>,
-    ) -> Option<Vec<T>> {
-        if self.loss == Loss::Squared {
-            return None;
+    ) -> f64 {
+        match self {
+            Self::Squares => Loss::Squared.mean(plan, samples, scratch),
+            Self::Reweighted(own) => own.loss.mean(plan, samples, scratch),
+            Self::Smooth(Curve::Poisson) => Loss::Poisson.mean(plan, samples, scratch),
         }
-        let mut values = vec![T::ZERO; samples.rows()];
-        plan.eval(samples.x, scratch, &mut values);
-        for (i, value) in values.iter_mut().enumerate() {
-            let own = samples.weights.map_or(1.0, |w| w[i].to_f64());
-            let weight = self.loss.weight(value.to_f64(), samples.y()[i].to_f64(), self.least);
-            *value = T::from_f64(own * weight);
-        }
-        Some(values)
     }
 
-    /// Constants at least as good as `start`, after at most `iterations` steps a round, and their
-    /// loss.
+    /// The core scaled in the way that pays best for its nodes, within the bounds.
+    pub(crate) fn scale<T: Real>(
+        &self,
+        core: &Expr,
+        samples: Samples<'_, T>,
+        bounds: &Bounds,
+        scratch: &mut Scratch<T>,
+    ) -> Scaled {
+        match self {
+            Self::Squares => {
+                let moments = core.compile::<T>().moments(samples, scratch);
+                squares::scale(core, &moments, bounds)
+            }
+            Self::Reweighted(own) => own.scale(core, samples, bounds, scratch),
+            Self::Smooth(curve) => smooth::scale(*curve, core, samples, bounds, scratch),
+        }
+    }
+
+    /// Constants at least as good as `start`, after at most `iterations` steps (a round, for
+    /// reweighted squares), and their mean loss.
     pub(crate) fn fit<T: Real>(
         &self,
         plan: &mut Plan<T>,
@@ -67,24 +89,58 @@ impl Objective {
         iterations: usize,
         scratch: &mut Scratch<T>,
     ) -> (Vec<f64>, f64) {
-        if self.loss == Loss::Squared {
-            let fitted = fit_constants(plan, start, samples, iterations, scratch);
-            return (fitted.constants, fitted.mse);
-        }
-        plan.set_constants(start);
-        let mut best = (start.to_vec(), self.loss.mean(plan, samples, scratch));
-        for _ in 0..ROUNDS {
-            let weights = self.weights(plan, samples, scratch);
-            let weighted = Samples { weights: weights.as_deref(), ..samples };
-            let fitted = fit_constants(plan, &best.0, weighted, iterations, scratch);
-            let loss = self.loss.mean(plan, samples, scratch);
-            if loss >= best.1 {
-                break;
+        match self {
+            Self::Squares => {
+                let fitted = fit_constants(plan, start, samples, iterations, scratch);
+                (fitted.constants, fitted.mse)
             }
-            best = (fitted.constants, loss);
+            Self::Reweighted(own) => own.fit(plan, start, samples, iterations, scratch),
+            Self::Smooth(curve) => smooth::fit(*curve, plan, start, samples, iterations, scratch),
         }
-        plan.set_constants(&best.0);
-        best
+    }
+
+    /// The value of a formula that stands for a target: the link.
+    pub(crate) fn link(&self, target: f64) -> f64 {
+        match self {
+            Self::Squares | Self::Reweighted(_) => target,
+            Self::Smooth(curve) => curve.link(target),
+        }
+    }
+
+    /// The width of the targets' range on the scale of the formula: 1, one e-fold of the mean, for a
+    /// log link.
+    pub(crate) fn width(&self, least: f32, most: f32) -> f32 {
+        match self {
+            Self::Squares | Self::Reweighted(_) => most - least,
+            Self::Smooth(Curve::Poisson) => 1.0,
+        }
+    }
+
+    /// Residual r and weight of a row's square w r² that, near the prediction f, changes as the loss
+    /// does: r = f − y for a loss of residuals, r = g / h with weight w h for a smooth one.
+    pub(crate) fn residual(&self, f: f32, y: f32, w: f32) -> (f32, f32) {
+        match self {
+            Self::Squares | Self::Reweighted(_) => (f - y, w),
+            Self::Smooth(curve) => {
+                let [_, g, h] = curve.at(f64::from(f), f64::from(y));
+                ((g / h) as f32, w * h as f32)
+            }
+        }
+    }
+
+    /// Samples whose squares change near the best constant as the loss does; `None` where the samples
+    /// themselves are these.
+    pub(crate) fn linearised(&self, samples: Samples<'_, f32>) -> Option<Rows<f32>> {
+        let Self::Smooth(_) = self else { return None };
+        let constant = self.link(samples.mean(|i| f64::from(samples.y()[i]))) as f32;
+        let (y, weights) = (0..samples.rows())
+            .map(|i| {
+                let w = samples.weights.map_or(1.0, |w| w[i]);
+                let (residual, weight) = self.residual(constant, samples.y()[i], w);
+                (constant - residual, weight)
+            })
+            .unzip();
+        Some(Rows::new(samples.x.clone(), y).with_weights(Some(weights)))
     }
 }
 
@@ -92,7 +148,6 @@ impl Objective {
 mod tests {
     use super::*;
     use limpid_base::Matrix;
-    use limpid_expr::Expr;
 
     /// Every seventh of 70 rows is far off the line 2 x + 1.
     fn fit(loss: &Loss) -> Vec<f64> {
@@ -100,12 +155,12 @@ mod tests {
         let y: Vec<f64> =
             (0..70).map(|i| 2.0 * x[(i, 0)] + if i % 7 == 0 { 50.0 } else { 1.0 }).collect();
         let mut plan = "0.5 * x0 + 0.1".parse::<Expr>().expect("a formula").compile::<f64>();
-        let objective = Objective::new(loss, &y);
-        let start = [0.5, 0.1];
+        let samples = Samples::new(&x, &y);
+        let objective = Objective::new(loss, samples).expect("any target will do");
         let mut scratch = Scratch::new();
-        let mut at = start.to_vec();
+        let mut at = vec![0.5, 0.1];
         for _ in 0..20 {
-            at = objective.fit(&mut plan, &at, Samples::new(&x, &y), 10, &mut scratch).0;
+            at = objective.fit(&mut plan, &at, samples, 10, &mut scratch).0;
         }
         at
     }
@@ -123,5 +178,34 @@ mod tests {
         let (absolute, huber) = (fit(&Loss::Absolute), fit(&Loss::Huber(1.0)));
         let squares = fit(&Loss::Squared);
         assert!(absolute[1] < huber[1] && huber[1] < squares[1], "{huber:?}");
+    }
+
+    /// The mean of a Poisson regression on a constant is the mean of the counts.
+    #[test]
+    fn constants_of_counts_are_fitted_on_the_scale_of_the_link() {
+        let x = Matrix::from_fn(40, 1, |i, _| i as f64 / 10.0);
+        let y: Vec<f64> = (0..40).map(|i| (i % 4) as f64).collect();
+        let samples = Samples::new(&x, &y);
+        let objective = Objective::new(&Loss::Poisson, samples).expect("counts");
+        let mut plan = Expr::constant(0.1).compile::<f64>();
+        let mut scratch = Scratch::new();
+        let (at, loss) = objective.fit(&mut plan, &[0.1], samples, 20, &mut scratch);
+        assert!((at[0] - Real::ln(1.5)).abs() < 1e-9, "{at:?}");
+        assert!((loss - objective.score(&plan, samples, &mut scratch)).abs() < 1e-12 * loss);
+    }
+
+    #[test]
+    fn targets_that_are_no_counts_are_refused() {
+        let x = Matrix::zeros(3, 1);
+        let refused = |y: [f32; 3]| {
+            let refused = Objective::new(&Loss::Poisson, Samples::new(&x, &y));
+            refused.expect_err("no counts").to_string()
+        };
+        assert_eq!(
+            refused([1.0, 0.0, -2.0]),
+            "the loss poisson is for targets that are counts of 0 or more, but row 2 holds -2"
+        );
+        assert!(refused([1.0, f32::NAN, 2.0]).contains("row 1 holds NaN"));
+        assert!(refused([0.0; 3]).contains("one of them above 0"));
     }
 }

@@ -1,4 +1,8 @@
 //! Last touches in double precision: constants refined and, where the loss allows, given a name.
+//!
+//! Islands work in single precision, which is twice as fast; what they leave on the front is
+//! simplified, fitted again in double precision, and offered once more with constants such as 2 or π / 3
+//! in the place of ones near them. The front keeps the better of each pair.
 
 use crate::context::Context;
 use crate::front::{Candidate, Front};
@@ -41,16 +45,16 @@ impl<'a> Polish<'a> {
 
     /// The candidate with its constants snapped to numbers with a name; `None` if none was.
     fn snap(&self, fitted: &Candidate) -> Option<Candidate> {
-        let loss = &self.context.objective.loss;
+        let objective = &self.context.objective;
         let (samples, mut scratch) = (self.rows.samples(), Scratch::new());
-        let (expr, loss) = snap(&fitted.expr, fitted.loss, loss, samples, &mut scratch)?;
+        let (expr, loss) = snap(&fitted.expr, fitted.loss, objective, samples, &mut scratch)?;
         Some(self.candidate(expr, loss))
     }
 
     fn candidate(&self, expr: Expr, loss: f64) -> Candidate {
         Candidate {
-            complexity: self.context.bounds.complexity(&expr),
-            violation: self.context.monotone.violation(&expr, &mut Scratch::new()),
+            complexity: self.context.admission.bounds.complexity(&expr),
+            violation: self.context.admission.monotone.violation(&expr, &mut Scratch::new()),
             loss,
             expr,
         }

@@ -1,4 +1,4 @@
-//! Of very many variables, those that may matter.
+//! Screening: the variables that may matter, of very many.
 //!
 //! The rows are sorted by a variable and cut into B groups. With v the target, or its squared
 //! distance from the mean, the share of variance between the groups,
@@ -18,13 +18,13 @@
 use limpid_base::{Rng, Samples, metrics};
 use rand::seq::SliceRandom;
 
-/// Variables kept, at most.
+/// Greatest number of variables kept.
 pub(crate) const MOST: usize = 40;
 
-/// Groups of rows, B.
+/// Number of groups of rows, B.
 const GROUPS: usize = 10;
 
-/// Random orders.
+/// Number of random orders whose mean is taken away.
 const ORDERS: usize = 5;
 
 /// The variables in their order; of more than [`MOST`] the ones of the highest score.
@@ -60,7 +60,7 @@ fn groups(column: &[f32]) -> Vec<usize> {
     groups
 }
 
-/// η² less its mean over random orders of the targets; −∞ if it is not finite.
+/// The share η² less its mean over random orders of the targets; −∞ if it is not finite.
 fn excess(groups: &[usize], v: &[f64], rng: &mut Rng) -> f64 {
     let mut shuffled = v.to_vec();
     let chance: f64 = (0..ORDERS)
@@ -73,7 +73,7 @@ fn excess(groups: &[usize], v: &[f64], rng: &mut Rng) -> f64 {
     if excess.is_finite() { excess } else { f64::NEG_INFINITY }
 }
 
-/// η²
+/// The share of variance between the groups, η².
 fn between(groups: &[usize], v: &[f64]) -> f64 {
     let mean = metrics::average(v);
     let mut sums = [(0.0, 0.0); GROUPS];

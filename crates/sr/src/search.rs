@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::front::{Candidate, Front};
 use crate::generation::{Control, Generation};
-use crate::linear::forward_selection;
+use crate::linear;
 use crate::polish::Polish;
 use crate::state::State;
 use limpid_base::{Samples, Seed};
@@ -14,6 +14,21 @@ use limpid_base::{Samples, Seed};
 ///
 /// The front always holds the best constant, so it is empty only without rows or with a target that
 /// is not finite. Losses are weighted means over the rows, in double precision at the end.
+///
+/// With a count of generations, so that a caller may stop early:
+///
+/// ```
+/// use limpid_base::{Matrix, Samples, Seed};
+/// use limpid_sr::{Config, Control, search};
+///
+/// let x = Matrix::from_fn(50, 1, |i, _| i as f32 / 10.0);
+/// let y: Vec<f32> = (0..50).map(|i| 3.0 * x[(i, 0)] + 1.0).collect();
+/// let front = search(Samples::new(&x, &y), &Config::study(), Seed::new(0), |generation| {
+///     if generation.number < 2 { Control::Continue } else { Control::Stop }
+/// })?;
+/// assert!(front.last().is_some_and(|best| best.loss < 1e-9));
+/// # Ok::<(), limpid_sr::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a setting is out of range ([`Config::check`]) or names a variable that the samples do not have,
@@ -35,6 +50,25 @@ pub fn search(
 
 /// Goes on from a state of the same search: with the same samples, settings and seed the front is
 /// that of a search never interrupted, to the bit. The budget may be another.
+///
+/// ```
+/// use limpid_base::{Matrix, Samples, Seed};
+/// use limpid_sr::{Config, Control, resume, search};
+///
+/// let x = Matrix::from_fn(50, 1, |i, _| i as f32 / 10.0);
+/// let y: Vec<f32> = (0..50).map(|i| x[(i, 0)] * x[(i, 0)]).collect();
+/// let (samples, seed) = (Samples::new(&x, &y), Seed::new(0));
+/// let config = Config::study().with_evaluations(1_000_000);
+/// let mut saved = None;
+/// search(samples, &config, seed, |generation| {
+///     saved = Some(generation.state().clone());
+///     Control::Stop
+/// })?;
+/// let state = saved.expect("the observer was called");
+/// let front = resume(state, samples, &config, seed, |_| Control::Continue)?;
+/// assert_eq!(front, search(samples, &config, seed, |_| Control::Continue)?);
+/// # Ok::<(), limpid_sr::Error>(())
+/// ```
 ///
 /// # Errors
 /// As [`search`], and [`Error::State`] for a state of a search with other samples or settings.
@@ -58,6 +92,18 @@ pub fn resume(
 /// bounds, their coefficients fitted to the loss: what [`search`] starts from, and what a formula has
 /// to beat. The last has all variables, if there is room for them and each gains something.
 ///
+/// ```
+/// use limpid_base::{Matrix, Samples, Seed};
+/// use limpid_sr::{Config, sparse_linear};
+///
+/// let x = Matrix::from_fn(60, 3, |i, j| ((i * (7 + 4 * j)) % 60) as f32 / 60.0);
+/// let y: Vec<f32> = (0..60).map(|i| 5.0 * x[(i, 1)] - x[(i, 0)]).collect();
+/// let lines = sparse_linear(Samples::new(&x, &y), &Config::study(), Seed::new(0))?;
+/// let used: Vec<Vec<u32>> = lines.iter().map(|line| line.expr.variables()).collect();
+/// assert_eq!(used[..2], [vec![1], vec![0, 1]]); // the most useful variable comes first
+/// # Ok::<(), limpid_sr::Error>(())
+/// ```
+///
 /// # Errors
 /// As [`search`].
 ///
@@ -70,7 +116,7 @@ pub fn sparse_linear(
     seed: Seed,
 ) -> Result<Vec<Candidate>, Error> {
     let Some(context) = context(samples, config, seed)? else { return Ok(vec![]) };
-    let formulas = forward_selection(samples, &context.variables, config.max_complexity);
+    let formulas = linear::sparse_linear(&context, samples);
     let polish = Polish::new(&context);
     Ok(formulas.iter().map(|formula| polish.fit(formula)).collect())
 }

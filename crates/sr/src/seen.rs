@@ -1,17 +1,27 @@
 //! Structures assessed before: no work twice.
+//!
+//! A table of 2¹⁶ slots, each for all structures whose hash has its low 16 bits:
+//!
+//! ```text
+//! slot = hash mod 2¹⁶      holds (hash, times); a new hash takes the place of an old one
+//! ```
+//!
+//! A structure that lost its place is assessed again, which costs time but changes nothing else.
 
-use serde::{Deserialize, Serialize};
-
-/// Slots; a later structure takes the place of an earlier one in its slot.
+/// Number of slots; a later structure takes the place of an earlier one in its slot.
 const SLOTS: usize = 1 << 16;
 
 /// How often each structure was assessed of late. Bounded: 1 MiB.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(from = "Filled", into = "Filled")]
+#[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "Filled", into = "Filled")
+)]
 pub(crate) struct Seen {
-    /// (hash, times)
+    /// Pairs of a hash and how often it was assessed.
     slots: Vec<(u64, u32)>,
-    /// How often a structure was not assessed again.
+    /// Number of times that a structure was not assessed again.
     pub(crate) hits: u64,
 }
 
@@ -20,7 +30,7 @@ impl Seen {
         Self { slots: vec![(0, 0); SLOTS], hits: 0 }
     }
 
-    /// Whether the structure was assessed `limit` times or more; counts a hit if so.
+    /// True if the structure was assessed `limit` times or more, which counts as a hit.
     pub(crate) fn has(&mut self, shape: u64, limit: u32) -> bool {
         let (hash, times) = self.slots[slot(shape)];
         let known = hash == shape && times >= limit;
@@ -28,7 +38,7 @@ impl Seen {
         known
     }
 
-    /// Counts an assessment.
+    /// Counts an assessment of the structure.
     pub(crate) fn insert(&mut self, shape: u64) {
         let slot = &mut self.slots[slot(shape)];
         let times = if slot.0 == shape { slot.1.saturating_add(1) } else { 1 };
@@ -37,12 +47,14 @@ impl Seen {
 }
 
 /// The slots in use, as a file holds them.
-#[derive(Serialize, Deserialize)]
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
 struct Filled {
     slots: Vec<(u64, u32)>,
     hits: u64,
 }
 
+#[cfg(feature = "serde")]
 impl From<Seen> for Filled {
     fn from(Seen { mut slots, hits }: Seen) -> Self {
         slots.retain(|(_, times)| *times > 0);
@@ -50,6 +62,7 @@ impl From<Seen> for Filled {
     }
 }
 
+#[cfg(feature = "serde")]
 impl From<Filled> for Seen {
     fn from(filled: Filled) -> Self {
         let mut seen = Self { hits: filled.hits, ..Self::new() };

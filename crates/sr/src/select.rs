@@ -1,29 +1,57 @@
-//! Which formula of a front to take.
+//! Selection of one formula of a front, on validation rows.
 
-use crate::{Candidate, Front, Loss};
+use crate::front::{Candidate, Front};
+use crate::loss::Loss;
 use limpid_base::{Matrix, Real, Samples, metrics};
-use serde::{Deserialize, Serialize};
 
 /// A rule that picks one candidate of a front.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// With ℓ the losses of one candidate at the n validation rows, its mean loss ℓ̄ has the standard error
+///
+/// ```text
+/// s = √( Σᵢ (ℓᵢ − ℓ̄)² / (n (n − 1)) )
+/// ```
+///
+/// so that differences of less than s say little, and the smaller formula is the safer one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Selection {
-    /// The lowest mean loss on the validation rows.
+    /// Lowest mean loss on the validation rows.
     BestLoss,
-    /// The steepest drop of the logarithm of the training loss per node, as PySR does it \[Cranmer23\]:
+    /// Steepest drop of the logarithm of the training loss per node, as PySR does it \[Cranmer23\]:
     /// the greatest −Δ ln(loss) / Δ complexity, among candidates of at most 1.5 times the least loss.
     Score,
-    /// The simplest candidate whose validation loss lies within so many standard errors (over rows,
+    /// Simplest candidate whose validation loss lies within so many standard errors (over rows,
     /// of the best one's losses) of the lowest \[Breiman84, sec. 3.4.3\].
     SimplestWithin {
-        /// How many standard errors.
+        /// Number of standard errors.
         standard_errors: f64,
     },
 }
 
 /// The candidate that the rule picks; `None` for an empty front, or if the rule looks at validation
 /// rows and every candidate is undefined on one of them.
+///
+/// ```
+/// use limpid_base::{Matrix, Samples};
+/// use limpid_expr::Expr;
+/// use limpid_sr::{Candidate, Front, Loss, Selection, select};
+///
+/// let candidate = |text: &str, complexity, loss| {
+///     Candidate { expr: text.parse().expect("a formula"), complexity, loss, violation: 0.0 }
+/// };
+/// let front = Front::of([candidate("0", 1, 2.0), candidate("x0", 2, 1.0)]);
+/// let x = Matrix::from_fn(4, 1, |i, _| i as f64);
+/// let y = [0.0, 1.0, 2.0, 3.0];
+/// let valid = Samples::new(&x, &y);
+/// let chosen = select(&front, Selection::BestLoss, &Loss::Squared, valid);
+/// assert_eq!(chosen.map(|c| c.expr.to_string()).as_deref(), Some("x0"));
+/// ```
 pub fn select<'f>(
     front: &'f Front,
     rule: Selection,

@@ -4,12 +4,12 @@
 //! if that raises the mean squared error by at most its own uncertainty, a share 1 / n of it (the
 //! F-statistic of the change is then at most about 1).
 
-use crate::loss::Loss;
+use crate::objective::Objective;
 use limpid_base::Samples;
 use limpid_expr::{Expr, Scratch};
 use std::f64::consts::PI;
 
-/// How far a constant may move, relative to itself.
+/// Greatest move of a constant, relative to itself.
 const NEAR: f64 = 0.01;
 
 /// Rounding errors of a perfect fit, relative to the mean square of the targets.
@@ -19,7 +19,7 @@ const NOTHING: f64 = 1e-20;
 pub(crate) fn snap(
     expr: &Expr,
     loss: f64,
-    measure: &Loss,
+    objective: &Objective,
     samples: Samples<'_, f64>,
     scratch: &mut Scratch<f64>,
 ) -> Option<(Expr, f64)> {
@@ -33,7 +33,7 @@ pub(crate) fn snap(
         for named in neighbours(before) {
             constants[i] = named;
             plan.set_constants(&constants);
-            if measure.mean(&plan, samples, scratch) <= most {
+            if objective.score(&plan, samples, scratch) <= most {
                 snapped |= named != before;
                 break;
             }
@@ -41,7 +41,7 @@ pub(crate) fn snap(
         }
     }
     let simple = snapped.then(|| expr.with_constants(&constants).simplify())?;
-    let loss = measure.mean(&simple.compile::<f64>(), samples, scratch);
+    let loss = objective.score(&simple.compile::<f64>(), samples, scratch);
     (loss <= most).then_some((simple, loss))
 }
 
@@ -66,7 +66,8 @@ mod tests {
         let expr: Expr = text.parse().expect("a formula");
         let (samples, mut scratch) = (Samples::new(&x, &y), Scratch::new());
         let loss = expr.compile::<f64>().moments(samples, &mut scratch).mse();
-        snap(&expr, loss, &Loss::Squared, samples, &mut scratch).map(|(expr, _)| expr.to_string())
+        snap(&expr, loss, &Objective::Squares, samples, &mut scratch)
+            .map(|(expr, _)| expr.to_string())
     }
 
     #[test]

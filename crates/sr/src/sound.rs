@@ -1,4 +1,4 @@
-//! Whether a formula can be trusted between the rows it was fitted to.
+//! Soundness: can a formula be trusted between the rows it was fitted to?
 //!
 //! Least squares does not see a pole that no training row comes near; the next row may hit it. So a
 //! formula is asked for its values on the training rows and on rows between them,
@@ -13,19 +13,20 @@
 //! Source: the aim is that of interval arithmetic in \[Keijzer03\].
 //! Differs from the source: intervals reject √(x² + y² − 2 x y cos z), which is defined everywhere.
 
+use crate::objective::Objective;
 use limpid_base::metrics::range;
 use limpid_base::{Matrix, Rng, Samples};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use rand::RngExt;
 
-/// Rows of the data asked about, at most.
+/// Greatest number of rows of the data asked about.
 const ROWS: usize = 512;
 
-/// Rows between rows asked about. Fits like to lie at the edge of a square root's domain, where few rows
+/// Number of places between rows asked about. Fits like to lie at the edge of a square root's domain, where few rows
 /// tell: with 256, one fit in three to √(x² + y² − 2 x y cos z) was undefined on a row of 1,000.
 const BETWEEN: usize = 2048;
 
-/// Where and within what a formula must be defined.
+/// Places where a formula must be defined, and the range it must stay in there.
 #[derive(Clone, Debug)]
 pub(crate) struct Sound {
     x: Matrix<f32>,
@@ -34,7 +35,7 @@ pub(crate) struct Sound {
 }
 
 impl Sound {
-    pub(crate) fn new(samples: Samples<'_, f32>, rng: &mut Rng) -> Self {
+    pub(crate) fn new(samples: Samples<'_, f32>, objective: &Objective, rng: &mut Rng) -> Self {
         let n = samples.rows();
         let own = n.min(ROWS);
         let mut pairs: Vec<(usize, usize, f32)> =
@@ -50,14 +51,17 @@ impl Sound {
             (b - a).mul_add(share, a)
         });
         let (least, most) = range(samples.y());
-        Self { x, low: 2.0 * least - most, high: 2.0 * most - least }
+        let bound = |target: f32| objective.link(f64::from(target)) as f32;
+        let (low, high) = (bound(2.0 * least - most), bound(2.0 * most - least));
+        // No finite formula stands for a mean of 0 or below.
+        Self { x, low: if low.is_nan() { f32::NEG_INFINITY } else { low }, high }
     }
 
-    /// Whether the formula is defined, bounded and free of poles.
+    /// Admission of a formula: true if it is defined, bounded and free of poles.
     pub(crate) fn admits(&self, expr: &Expr, scratch: &mut Scratch<f32>) -> bool {
         let mut values = vec![0.0; self.x.rows()];
         expr.compile::<f32>().eval(&self.x, scratch, &mut values);
-        if !values.iter().all(|v| (self.low..=self.high).contains(v)) {
+        if !values.iter().all(|v| v.is_finite() && (self.low..=self.high).contains(v)) {
             return false;
         }
         denominators(expr).all(|denominator| {
@@ -67,7 +71,7 @@ impl Sound {
     }
 }
 
-/// What the formula divides by, constants left out.
+/// Parts that the formula divides by, constants left out.
 fn denominators(expr: &Expr) -> impl Iterator<Item = Expr> {
     let nodes = expr.nodes();
     nodes.iter().enumerate().filter_map(move |(i, node)| {
@@ -87,7 +91,7 @@ mod tests {
     fn admits(text: &str) -> bool {
         let x = Matrix::from_fn(100, 2, |i, j| 1.0 + ((i * (3 + 4 * j)) % 100) as f32 / 25.0);
         let y: Vec<f32> = (0..100).map(|i| x[(i, 0)] * x[(i, 1)]).collect();
-        let sound = Sound::new(Samples::new(&x, &y), &mut Seed::new(1).rng());
+        let sound = Sound::new(Samples::new(&x, &y), &Objective::Squares, &mut Seed::new(1).rng());
         sound.admits(&text.parse().expect("a formula"), &mut Scratch::new())
     }
 

@@ -4,20 +4,20 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::front::Front;
 use crate::island::Island;
-use crate::linear::forward_selection;
+use crate::linear::sparse_linear;
 use crate::member::Member;
+use crate::parallel;
 use limpid_base::Seed;
 use limpid_expr::Expr;
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-/// Generations between two libraries.
+/// Number of generations between two libraries.
 const LIBRARY: u64 = 5;
 
 /// Everything a search needs to go on: what [`search`](crate::search) hands out at every generation
 /// and [`resume`](crate::resume) takes back. It can be written and read by serde; samples, settings
 /// and seed are not in it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct State {
     /// Number of the generation that was last completed; 0 for the initial populations.
     pub(crate) number: u64,
@@ -29,13 +29,11 @@ pub struct State {
 impl State {
     /// The initial populations: guesses, sparse linear formulas, and random ones.
     pub(crate) fn start(context: &Context<'_>, seed: Seed) -> Self {
-        let samples = context.first_samples();
-        let linear = forward_selection(samples, &context.variables, context.config.max_complexity);
+        let linear = sparse_linear(context, context.first_samples());
         let given: Vec<Expr> = context.config.guesses.iter().cloned().chain(linear).collect();
-        let islands = seeds(context, seed)
-            .par_iter()
-            .map(|island| Island::new(context, &given, island.child("start")))
-            .collect();
+        let islands = parallel::map(context.config.islands, |i| {
+            Island::new(context, &given, island_seed(seed, i).child("start"))
+        });
         Self { number: 0, front: Front::of([context.constant.clone()]), islands }
     }
 
@@ -61,8 +59,9 @@ impl State {
 
     /// One generation on every island, side by side, then perhaps a migration.
     pub(crate) fn evolve(&mut self, context: &Context<'_>, seed: Seed) {
-        let (number, seeds) = (self.number, seeds(context, seed));
-        self.islands.par_iter_mut().zip(&seeds).for_each(|(island, seed)| {
+        let number = self.number;
+        parallel::each(&mut self.islands, |i, island| {
+            let seed = island_seed(seed, i);
             if number.is_multiple_of(LIBRARY) {
                 island.refresh(context, seed.child("library").nth(number));
             }
@@ -88,7 +87,7 @@ impl State {
     }
 }
 
-/// The seed of each island.
-fn seeds(context: &Context<'_>, seed: Seed) -> Vec<Seed> {
-    (0..context.config.islands).map(|i| seed.child("island").nth(i as u64)).collect()
+/// The seed of the island of that index.
+fn island_seed(seed: Seed, index: usize) -> Seed {
+    seed.child("island").nth(index as u64)
 }

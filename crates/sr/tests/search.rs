@@ -5,7 +5,7 @@
 use limpid_base::{Matrix, Rng, Samples, Seed, metrics};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use limpid_sr::{
-    Config, Constraints, Control, CustomLoss, Front, Loss, Nesting, State, resume, search,
+    Config, Constraints, Control, CustomLoss, Error, Front, Loss, Nesting, State, resume, search,
 };
 use rand::RngExt;
 
@@ -108,6 +108,59 @@ fn robust_losses_find_the_line_that_squares_miss() {
         let off = of(loss);
         assert!(off < 0.1, "{name} is {off} off the line");
     }
+}
+
+/// A count from the Poisson distribution of mean μ: the number of uniform factors, less one, that
+/// take a product below exp(−μ).
+fn count(mu: f64, rng: &mut Rng) -> f32 {
+    let (mut product, mut count) = (rng.random_range(0.0..1.0), 0.0);
+    while product > (-mu).exp() {
+        (product, count) = (product * rng.random_range(0.0..1.0), count + 1.0);
+    }
+    count
+}
+
+#[test]
+fn the_law_of_a_mean_is_found_from_counts() {
+    let truth = parse("x0 * x1 + 1.5");
+    let (x, y) = problem(500, 2, |x, rng| count(f64::from(truth.at(x)).exp(), rng));
+    let config = small().with_loss(Loss::Poisson).with_evaluations(60_000_000);
+    let front = run(&x, &y, &config);
+    let (x, y): (Matrix<f64>, Vec<f64>) = (x.cast(), y.iter().map(|&y| f64::from(y)).collect());
+    let deviance = |expr: &Expr| {
+        Loss::Poisson.mean(&expr.compile::<f64>(), Samples::new(&x, &y), &mut Scratch::new())
+    };
+    let found = front.iter().rfind(|c| c.complexity <= 5).expect("a product");
+    assert!(found.loss <= deviance(&truth) && (deviance(&found.expr) - found.loss).abs() < 1e-9);
+    assert!((found.expr.at::<f64>(&[0.0, 1.0]) - 1.5).abs() < 0.1, "{}", found.expr);
+    assert!((found.expr.at::<f64>(&[2.0, 0.5]) - 2.5).abs() < 0.1, "{}", found.expr);
+    let first = front.iter().next().expect("the best constant");
+    let mean = Loss::Poisson.inverse_link(first.expr.at::<f64>(&[0.0, 0.0]));
+    assert!((mean - metrics::average(&y)).abs() < 1e-9 * mean, "{mean}");
+}
+
+#[test]
+fn what_cannot_be_searched_is_an_error() {
+    let (x, y) = problem(20, 2, |x, _| x[0]);
+    let error = |config: &Config| {
+        let samples = Samples::new(&x, &y);
+        search(samples, config, Seed::new(2), |_| Control::Continue).expect_err("an error")
+    };
+    let text = error(&small().with_niche(0)).to_string();
+    assert_eq!(text, "niche is 0, but must be 1 or more");
+    assert!(matches!(error(&small().with_loss(Loss::Poisson)), Error::Target { .. }));
+    let constraints = Constraints::default().with_increasing(vec![2]);
+    let unknown = error(&small().with_constraints(constraints));
+    assert!(matches!(unknown, Error::Variable { variable: 2, inputs: 2, .. }));
+}
+
+/// Without operators every structure is soon known, and knowing costs no evaluations.
+#[test]
+fn a_search_ends_where_nothing_new_is_left() {
+    let (x, y) = problem(20, 2, |x, _| x[0]);
+    let config = small().with_operators(vec![]).with_graft(0.0).with_evaluations(20_000);
+    let best = run(&x, &y, &config);
+    assert_eq!(best.last().expect("one").expr.to_string(), "x0");
 }
 
 #[test]
