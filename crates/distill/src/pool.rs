@@ -86,7 +86,8 @@ impl<'a> Pool<'a> {
     /// The mean of the goal as a formula, in search units.
     fn mean(&self) -> Candidate {
         let problem = self.problem;
-        let expr = Expr::constant(problem.units.y.apply(problem.goal_mean()));
+        let mean = Expr::constant(problem.units.y.apply(problem.goal_mean()));
+        let expr = problem.loss().link_formula(mean);
         Candidate { expr, complexity: 1, loss: 0.0, violation: 0.0 }
     }
 

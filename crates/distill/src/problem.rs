@@ -130,7 +130,10 @@ impl<'a> Problem<'a> {
     /// the formulas to start from.
     pub(crate) fn in_search_units(&self, config: &limpid_sr::Config) -> limpid_sr::Config {
         let (loss, factor) = self.loss.clone();
-        let guesses = config.guesses.iter().map(|g| in_scaled_units(g, &self.units));
+        let guesses = config.guesses.iter().map(|guess| {
+            let linked = self.loss().link_formula(guess.clone());
+            in_scaled_units(&linked, &self.units)
+        });
         config
             .clone()
             .with_loss(loss)
@@ -150,7 +153,7 @@ impl<'a> Problem<'a> {
 
     /// A formula of the search as people read it: in data units, of the target itself.
     pub fn printed(&self, expr: &Expr) -> Expr {
-        in_data_units(expr, &self.units)
+        self.loss().mean_formula(in_data_units(expr, &self.units))
     }
 
     /// The mean loss of a formula in search units on validation rows, in search units.

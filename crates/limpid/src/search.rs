@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     /// Islands, their size and the default budget
     #[arg(long, value_enum, default_value = "limpid")]
     preset: Preset,
-    /// What errors cost: mse, mae, or huber=DELTA with DELTA in the unit of the target
+    /// What errors cost: mse, mae, huber=DELTA with DELTA in the unit of the target, or poisson for counts
     #[arg(long, value_name = "LOSS", default_value = "mse", value_parser = str::parse::<Loss>)]
     loss: Loss,
     /// Column with a weight for every row, 0 or more; it is no input

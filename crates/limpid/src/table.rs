@@ -79,6 +79,7 @@ impl Table<'_> {
         match self.loss {
             Loss::Absolute => "MAE",
             Loss::Huber(_) => "Huber",
+            Loss::Poisson => "deviance",
             _ => "MSE",
         }
     }

@@ -194,7 +194,7 @@ mod tests {
             (study().with_target_loss(Some(f64::NAN)), "target_loss is NaN, but must be a number"),
             (
                 study().with_loss(Loss::Huber(0.0)),
-                "loss is huber=0, but must be huber=δ with δ > 0",
+                "loss is huber=0, but must be huber=δ with a positive δ",
             ),
         ] {
             assert_eq!(refused(config), text);

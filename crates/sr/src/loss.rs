@@ -12,7 +12,7 @@
 use crate::curve::Curve;
 use crate::error::{Error, require};
 use limpid_base::{Real, Samples};
-use limpid_expr::{Plan, Scratch};
+use limpid_expr::{Expr, Node, Op, Plan, Scratch};
 use std::sync::Arc;
 
 /// Range of targets of which no constant is best.
@@ -149,7 +149,7 @@ impl Loss {
     /// [`Error::Setting`] if it is not.
     pub fn check(&self) -> Result<(), Error> {
         let sound = !matches!(self, Self::Huber(delta) if !(*delta > 0.0 && delta.is_finite()));
-        require(sound, "loss", self, "huber=δ with δ > 0")
+        require(sound, "loss", self, "huber=δ with a positive δ")
     }
 
     /// Units in which targets may be given: as they are for Poisson's, whose counts have no other
@@ -162,6 +162,25 @@ impl Loss {
     /// the others.
     pub fn inverse_link(&self, f: f64) -> f64 {
         self.curve().map_or(f, |curve| curve.inverse_link(f))
+    }
+
+    /// The formula of the target's mean that a formula f of a search stands for: exp(f) for Poisson's, f
+    /// for the others.
+    pub fn mean_formula(&self, f: Expr) -> Expr {
+        match self {
+            Self::Poisson => Expr::unary(Op::Exp, f).simplify(),
+            _ => f,
+        }
+    }
+
+    /// The way back of [`mean_formula`](Self::mean_formula): the formula of a search that stands for a
+    /// formula of the mean.
+    pub fn link_formula(&self, mean: Expr) -> Expr {
+        match (self, mean.nodes()) {
+            (Self::Poisson, [.., Node::Op(Op::Exp)]) => mean.part(mean.complexity() - 2),
+            (Self::Poisson, _) => Expr::unary(Op::Log, mean).simplify(),
+            _ => mean,
+        }
     }
 
     /// The loss as a smooth function of the prediction, if it is minimised as one.
@@ -273,7 +292,6 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
     use limpid_base::Matrix;
-    use limpid_expr::Expr;
 
     fn all() -> [Loss; 4] {
         let quartic = CustomLoss::new("quartic", |p, y| (p - y) * (p - y) * (p - y) * (p - y));
@@ -314,7 +332,7 @@ mod tests {
             wrong("rmse"),
             "\"rmse\" is no loss: there are mse, mae, poisson and huber=DELTA, such as huber=1.5"
         );
-        assert_eq!(wrong("huber=-1"), "loss is huber=-1, but must be huber=δ with δ > 0");
+        assert_eq!(wrong("huber=-1"), "loss is huber=-1, but must be huber=δ with a positive δ");
     }
 
     #[test]
@@ -323,6 +341,15 @@ mod tests {
         assert_eq!(Loss::Poisson.units(), Units::Given);
         assert_relative_eq!(Loss::Poisson.inverse_link(2.0), Real::exp(2.0));
         assert_eq!(Loss::Poisson.in_units(3.0), (Loss::Poisson, 1.0));
+        let formula = |text: &str| text.parse::<Expr>().expect("a formula");
+        for (f, mean) in [("x0 + 1", "exp(x0 + 1)"), ("log(x0)", "exp(log(x0))")] {
+            let there = Loss::Poisson.mean_formula(formula(f));
+            let value = there.at::<f64>(&[2.0]);
+            assert_relative_eq!(value, formula(mean).at(&[2.0]), max_relative = 1e-14);
+            let back = Loss::Poisson.link_formula(there).at::<f64>(&[2.0]);
+            assert_relative_eq!(back, formula(f).at(&[2.0]), max_relative = 1e-14);
+            assert_eq!(Loss::Squared.mean_formula(formula(f)), formula(f));
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
         (&["--cpu-seconds=-1"], "positive"),
         (&["--evaluations", "5", "--seconds", "1"], "cannot be used with"),
         (&["--threads", "0"], "0 is not in"),
-        (&["--loss", "rmse"], "there are mse, mae and huber=DELTA"),
+        (&["--loss", "rmse"], "there are mse, mae, poisson and huber=DELTA"),
         (&["--loss", "huber=-1"], "positive"),
         (&["--op-size", "exp"], "such as exp=3"),
         (&["--op-size", "exp=0"], "from 1 to 1000"),
