@@ -12,11 +12,12 @@
 
 use crate::Plan;
 use crate::adjoint::Place;
-use crate::eval::Block;
-use crate::gradient::{Columns, Gradient};
+use crate::forward::Block;
+use crate::gradient::Gradient;
 use crate::normal::{Normal, dots, weigh, widen};
 use crate::scratch::{Products, Scratch, Values};
 use crate::sums::LANES;
+use crate::sweep::Columns;
 use limpid_base::isa::Kernel;
 use limpid_base::{Real, Samples};
 

@@ -20,7 +20,7 @@ use crate::reweighted::Reweighted;
 use crate::scaling::Scaled;
 use crate::{smooth, squares};
 use limpid_base::{Real, Rows, Samples};
-use limpid_expr::{Expr, Plan, Scratch};
+use limpid_expr::{Expr, Plan, Precision, Scratch};
 
 /// A loss with the way it is minimised.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl Objective {
     }
 
     /// The core scaled in the way that pays best for its nodes, within the bounds.
-    pub(crate) fn scale<T: Real>(
+    pub(crate) fn scale<T: Precision>(
         &self,
         core: &Expr,
         samples: Samples<'_, T>,
@@ -81,7 +81,7 @@ impl Objective {
 
     /// Constants at least as good as `start`, after at most `iterations` steps (a round, for
     /// reweighted squares), and their mean loss.
-    pub(crate) fn fit<T: Real>(
+    pub(crate) fn fit<T: Precision>(
         &self,
         plan: &mut Plan<T>,
         start: &[f64],

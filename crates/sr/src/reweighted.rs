@@ -16,7 +16,7 @@ use crate::loss::Loss;
 use crate::scaling::Scaled;
 use crate::squares;
 use limpid_base::{Real, Samples, metrics};
-use limpid_expr::{Expr, Plan, Scratch};
+use limpid_expr::{Expr, Plan, Precision, Scratch};
 
 /// Greatest number of fits, each with weights of its own.
 const ROUNDS: usize = 3;
@@ -41,7 +41,7 @@ impl Reweighted {
     }
 
     /// The better of the core scaled by squares, and scaled again by squares weighted at that.
-    pub(crate) fn scale<T: Real>(
+    pub(crate) fn scale<T: Precision>(
         &self,
         core: &Expr,
         samples: Samples<'_, T>,
@@ -86,7 +86,7 @@ impl Reweighted {
 
     /// Constants at least as good as `start`, after at most `iterations` steps a round, and their
     /// loss.
-    pub(crate) fn fit<T: Real>(
+    pub(crate) fn fit<T: Precision>(
         &self,
         plan: &mut Plan<T>,
         start: &[f64],

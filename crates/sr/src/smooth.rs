@@ -18,7 +18,7 @@ use crate::curve::Curve;
 use crate::scaling::{Scaled, Scaling, best};
 use limpid_base::isa::{Isa, Kernel};
 use limpid_base::{Real, Samples};
-use limpid_expr::{Expr, Plan, Scratch};
+use limpid_expr::{Expr, Plan, Precision, Scratch};
 
 /// Greatest number of Newton steps of one scaling.
 const STEPS: usize = 12;
@@ -36,7 +36,7 @@ const LANES: usize = 8;
 const FLOOR: f64 = 1e-12;
 
 /// The core scaled so that the mean loss is least.
-pub(crate) fn scale<T: Real>(
+pub(crate) fn scale<T: Precision>(
     curve: Curve,
     core: &Expr,
     samples: Samples<'_, T>,
@@ -68,7 +68,7 @@ pub(crate) fn scale<T: Real>(
 }
 
 /// Constants at least as good as `start`, after at most `iterations` steps, and their mean loss.
-pub(crate) fn fit<T: Real>(
+pub(crate) fn fit<T: Precision>(
     curve: Curve,
     plan: &mut Plan<T>,
     start: &[f64],
