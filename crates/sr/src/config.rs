@@ -6,7 +6,7 @@ use crate::loss::Loss;
 use limpid_base::setters;
 use limpid_expr::{Expr, Op};
 
-/// Settings of [`search`](crate::search).
+/// Settings of a search by [`search`](crate::search).
 ///
 /// | name | default | [`study`](Self::study) | purpose | range |
 /// |---|---|---|---|---|

@@ -21,9 +21,9 @@ pub enum Error {
     Setting {
         /// Name of the field.
         name: &'static str,
-        /// The value found.
+        /// The value that was found.
         value: String,
-        /// The values allowed.
+        /// The values that are allowed.
         range: &'static str,
     },
     /// A setting names a variable that the samples do not have.
@@ -31,7 +31,7 @@ pub enum Error {
     Variable {
         /// Name of the field.
         name: &'static str,
-        /// The variable.
+        /// The variable, counted from 0.
         variable: u32,
         /// Number of input columns.
         inputs: usize,

@@ -121,3 +121,8 @@ pub use loss::{CustomLoss, Loss, Units};
 pub use search::{resume, search, sparse_linear};
 pub use select::{Selection, earned, select};
 pub use state::State;
+
+/// The example of the front page, tested as all others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct FrontPage;

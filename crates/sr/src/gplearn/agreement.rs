@@ -31,7 +31,7 @@ struct Problem {
     name: String,
     /// Inputs and target, standardised.
     rows: Vec<Vec<f32>>,
-    /// gplearn's.
+    /// Runs of gplearn itself.
     runs: Vec<Run>,
 }
 

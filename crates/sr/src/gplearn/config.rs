@@ -38,7 +38,7 @@ pub struct Config {
     pub function_set: Vec<Op>,
     /// Amount added to the fitness for every node.
     pub parsimony_coefficient: f64,
-    /// Probability of crossover.
+    /// Probability that an offspring comes from crossover.
     pub p_crossover: f64,
     /// Probability of subtree mutation.
     pub p_subtree_mutation: f64,
