@@ -6,6 +6,7 @@ use crate::exit::Failure;
 /// How long to search.
 #[derive(clap::Args)]
 #[group(multiple = false)]
+#[command(next_help_heading = "Search")]
 pub(crate) struct Budget {
     /// Node evaluations (nodes × rows) to spend [default: the preset's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

@@ -1,8 +1,7 @@
 //! `limpid check`: what a fit would do with a table, without doing it.
 
-use crate::fit::{self, Prepared, SearchArguments};
+use crate::fit::TaskArguments;
 use crate::say;
-use crate::source::Source;
 use limpid::data::{Code, Coded, one_line};
 use limpid_report::significant;
 
@@ -10,14 +9,13 @@ use limpid_report::significant;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    source: Source,
-    #[command(flatten)]
-    search: SearchArguments,
+    task: TaskArguments,
 }
 
 /// Reads the file as `fit` would, and prints what came of it.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let Prepared { frame, data, config } = arguments.search.prepare(&arguments.source)?;
+    let task = arguments.task.prepare()?;
+    let (frame, data) = (&task.frame, &task.data);
     let delimiter = match data.delimiter {
         '\t' => "tabs".into(),
         c => format!("'{c}'"),
@@ -25,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let decimal = if data.decimal_comma { ',' } else { '.' };
     let mut text = format!(
         "{}: {} rows, {delimiter} between fields, '{decimal}' in numbers\ntarget {:?}, {} inputs:\n",
-        arguments.source.data.display(),
+        task.request.source.data.display(),
         data.rows,
         frame.dataset.target,
         frame.dataset.features.len(),
@@ -41,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         text += &format!("  {}: {}\n", coded.name, kind(coded, &range(first)));
         first += coded.code.inputs();
     }
-    text += &fit::plan(&data, &frame, &config);
+    text += &task.plan();
     text += "\nnothing was fitted: `limpid fit` with the same arguments does it\n";
     say::print(&text)
 }

@@ -5,10 +5,10 @@
 //! when it is whole; the old one stays as `FILE.previous`.
 
 use crate::exit::Failure;
-use crate::input::shown;
-use limpid::distill::{Checkpoint, Cost, FitConfig, Observations, PerRow};
+use crate::file::shown;
+use limpid::distill::{Checkpoint, Cost, PerRow};
 use limpid::sr::State;
-use limpid::{Front, Seed};
+use limpid::{Front, Task};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ struct Header {
     limpid_checkpoint: u32,
     /// A hash of the search, as [`digest`] makes it.
     search: String,
-    /// Of the second line.
+    /// A hash of the second line.
     blake3: String,
 }
 
@@ -38,19 +38,20 @@ pub(crate) struct Snapshot<'a> {
 
 /// A hash of everything that decides what a search finds but the budget and the target loss, which only
 /// say when to end.
-pub(crate) fn digest(config: &FitConfig, observations: &Observations, seed: Seed) -> String {
-    let mut endless = config.clone();
-    (endless.search.evaluations, endless.search.target_loss) = (0, None);
+pub(crate) fn digest(task: &Task) -> String {
+    let mut endless = task.config.clone();
+    endless.search = endless.search.with_evaluations(1).with_target_loss(None);
     let settings = serde_json::to_string(&endless).expect("losses of the command are plain data");
     let mut hasher = blake3::Hasher::new();
     hasher.update(settings.as_bytes());
-    hasher.update(&seed.value().to_le_bytes());
-    let parts = &observations.parts;
+    hasher.update(&task.seed().value().to_le_bytes());
+    let (observations, parts) = (&task.rows, &task.rows.parts);
     let beside = |per_row: &PerRow| [per_row.train.clone(), per_row.valid.clone()].concat();
-    let weights = observations.weights.as_ref().map(beside).unwrap_or_default();
+    let [weights, answers] = [&observations.weights, &observations.predictions]
+        .map(|values| values.as_ref().map(beside).unwrap_or_default());
     let rows =
         [parts.train.x().as_slice(), parts.train.y(), parts.valid.x().as_slice(), parts.valid.y()];
-    for part in rows.into_iter().chain([&weights[..]]) {
+    for part in rows.into_iter().chain([&weights[..], &answers[..]]) {
         hasher.update(&(part.len() as u64).to_le_bytes());
         for v in part {
             hasher.update(&v.to_bits().to_le_bytes());
@@ -59,7 +60,7 @@ pub(crate) fn digest(config: &FitConfig, observations: &Observations, seed: Seed
     hasher.finalize().to_hex().to_string()
 }
 
-/// Where and how to write.
+/// The file of a search, and when it was written last.
 pub(crate) struct CheckpointFile {
     path: PathBuf,
     search: String,
@@ -85,7 +86,7 @@ impl CheckpointFile {
         }
     }
 
-    /// Writes the state.
+    /// Writes the state at once.
     #[allow(clippy::disallowed_methods)] // says when to write next, never what is found
     pub(crate) fn write(&mut self, state: &Snapshot<'_>) -> Result<(), Failure> {
         self.replace(state).map_err(|error| {

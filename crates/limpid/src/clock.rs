@@ -20,7 +20,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// Starts now.
+    /// A clock that starts now.
     #[allow(clippy::disallowed_methods)] // the user asked for seconds; they only end the search
     pub(crate) fn start(limit: Limit) -> Result<Self, Failure> {
         if matches!(limit, Limit::Cpu(_)) && cpu_seconds().is_none() {
@@ -30,7 +30,7 @@ impl Clock {
         Ok(Self { limit, started: Instant::now() })
     }
 
-    /// Whether the limit has passed.
+    /// True if the limit has passed.
     pub(crate) fn is_over(&self) -> bool {
         match self.limit {
             Limit::None => false,

@@ -4,11 +4,11 @@ use crate::say;
 use clap::Command;
 use clap_complete::{Shell, generate};
 
-/// Arguments of `completions`.
+/// Arguments of `limpid completions`.
 #[derive(clap::Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Arguments {
-    /// The shell
+    /// The shell to print it for
     shell: Shell,
 }
 
@@ -17,7 +17,7 @@ bash: limpid completions bash > ~/.local/share/bash-completion/completions/limpi
 zsh:  limpid completions zsh > a folder of $fpath, as the file _limpid
 fish: limpid completions fish > ~/.config/fish/completions/limpid.fish";
 
-/// Prints the script.
+/// Prints the script of a shell.
 pub(crate) fn run(arguments: &Arguments, command: &mut Command) -> anyhow::Result<()> {
     let mut script = vec![];
     generate(arguments.shell, command, "limpid", &mut script);

@@ -1,8 +1,8 @@
 //! `limpid eval`: formulas and a table in, a table of their values out.
 
 use crate::exit::Failure;
+use crate::file::{bytes, shown};
 use crate::formulas::{self, Format};
-use crate::input::{bytes, shown};
 use clap::ValueEnum;
 use limpid::data::csv::{Table, parse_table};
 use limpid::expr::{self, Scratch};
@@ -11,7 +11,7 @@ use std::fmt::Debug;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 
-/// Arguments of `eval`.
+/// Arguments of `limpid eval`.
 #[derive(clap::Args)]
 #[command(after_long_help = FORMATS)]
 pub(crate) struct Arguments {
@@ -32,12 +32,12 @@ pub(crate) struct Arguments {
     jacobian: bool,
 }
 
-/// In which numbers to compute.
+/// The numbers in which values are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Precision {
-    /// Single
+    /// Single precision, 32 bits
     F32,
-    /// Double
+    /// Double precision, 64 bits
     F64,
 }
 

@@ -39,6 +39,15 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+impl From<limpid::Error> for Failure {
+    fn from(error: limpid::Error) -> Self {
+        match error {
+            limpid::Error::Usage(text) => Self::Usage(text),
+            error => Self::Data(error.to_string()),
+        }
+    }
+}
+
 impl From<limpid::data::Error> for Failure {
     fn from(error: limpid::data::Error) -> Self {
         Self::Data(error.to_string())

@@ -1,15 +1,14 @@
 //! `limpid explain`: the page and the files again for another formula of the front.
 
 use crate::exit::Failure;
-use crate::fit::{self, Export, Page, RECORD, Record};
-use crate::folder::{Folder, REPORT};
-use crate::input::shown;
+use crate::file::{bytes, shown, tables};
+use crate::folder::{Folder, RECORD, REPORT};
 use crate::model;
 use crate::say;
-use limpid::Seed;
-use std::path::PathBuf;
+use limpid::{Fit, Record, observations};
+use std::path::{Path, PathBuf};
 
-/// Arguments of `explain`.
+/// Arguments of `limpid explain`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// model.json of a fit; its run.json stands beside it
@@ -24,7 +23,7 @@ pub(crate) struct Arguments {
     /// Folder for report.html and formula.* [default: row-K beside the model]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Print errors only
+    /// Print the formula and errors only
     #[arg(short, long)]
     quiet: bool,
 }
@@ -34,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let saved = model::read(&arguments.model)?;
     let row = model::row(&saved, arguments.row)?;
     let beside = arguments.model.parent().map(PathBuf::from).unwrap_or_default();
-    let mut record = Record::read(&beside.join(RECORD))?;
+    let mut record = record(&beside.join(RECORD))?;
     if let Some(data) = &arguments.data {
         record.request.source.data.clone_from(data);
     }
@@ -45,24 +44,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             format!("{shown}, the file that was fitted, is not there: say where it is with --data");
         return Err(Failure::Data(text).into());
     }
-    let read = source.read(record.source_of_answers(), Seed::new(record.request.seed))?;
-    if read.blake3 != record.data.blake3 || read.frame.encoding != saved.encoding {
+    let (frame, data) = record.request.read(&tables(&record.request)?).map_err(Failure::from)?;
+    if data.blake3 != record.data.blake3 || frame.encoding != saved.encoding {
         return Err(Failure::Data(format!(
             "{} is not the file that was fitted: give that one as --data, or fit again",
             shown(&source.data)
         ))
         .into());
     }
-    let rows = fit::observations(&read.frame);
+    let fit = Fit::of_saved(saved, record, observations(&frame)).map_err(Failure::from)?;
     let out = arguments.out.clone().unwrap_or_else(|| beside.join(format!("row-{}", row + 1)));
     let mut folder = Folder::open_beside(&out)?;
-    let page = Page { model: &saved, record: &record, rows: &rows, shown: row };
-    folder.write(REPORT, &page.html(&fit::front(&saved, &record, &fit::rounded(&saved, &rows))))?;
-    let formula = &saved.front[row].formula;
-    Export { formula, target: &saved.target, encoding: &saved.encoding }.write(&mut folder)?;
+    folder.write(REPORT, &fit.page(row))?;
+    for (name, text) in fit.exports(row) {
+        folder.write(name, &text)?;
+    }
     folder.finish()?;
-    let names = saved.features();
+    let names = fit.model.features();
     let (k, out) = (row + 1, out.display());
     say::unless(arguments.quiet, || format!("row {k} is explained in {out}: open {REPORT}"));
-    say::print(&format!("{} = {}\n", saved.target, formula.with_names(&names)))
+    say::print(&format!("{} = {}\n", fit.model.target, fit.expr(row).with_names(&names)))
+}
+
+/// The record beside a model.
+fn record(path: &Path) -> Result<Record, Failure> {
+    let text = bytes(path)?;
+    let record = Record::from_json(&String::from_utf8_lossy(&text));
+    record.map_err(|error| Failure::Data(format!("{}: {error}", shown(path))))
 }

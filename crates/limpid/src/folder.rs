@@ -8,25 +8,20 @@ use tempfile::{Builder, NamedTempFile};
 /// What says that a folder holds results; it is put there last.
 pub(crate) const MODEL: &str = "model.json";
 
-/// The page.
+/// The page about a fit.
 pub(crate) const REPORT: &str = "report.html";
 
+/// Everything to repeat a fit, beside its model.
+pub(crate) const RECORD: &str = "run.json";
+
 /// Everything that is ever written.
-const NAMES: [&str; 8] = [
-    REPORT,
-    "front.csv",
-    "formula.txt",
-    "formula.tex",
-    "formula.py",
-    "formula.rs",
-    "run.json",
-    MODEL,
-];
+const NAMES: [&str; 8] =
+    [REPORT, "front.csv", "formula.txt", "formula.tex", "formula.py", "formula.rs", RECORD, MODEL];
 
 /// How names of files begin that are being written.
 const UNFINISHED: &str = ".limpid-";
 
-/// Where results go.
+/// A folder that gets results.
 pub(crate) struct Folder {
     path: PathBuf,
     /// Files that are written but do not have their names yet.

@@ -1,7 +1,7 @@
 //! A file of formulas, one a line; what is wrong is said as `file:line:column: what`.
 
 use crate::exit::Failure;
-use crate::input::shown;
+use crate::file::shown;
 use limpid::Expr;
 use limpid::expr::{Error, Node};
 use std::path::Path;
@@ -59,7 +59,7 @@ fn indexed(names: &[String]) -> Vec<String> {
     names.iter().cloned().chain(indices.take(more)).collect()
 }
 
-/// Reads one line.
+/// A reader of single lines.
 struct Reader {
     format: Format,
     columns: usize,

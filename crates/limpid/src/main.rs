@@ -1,7 +1,8 @@
-//! The `limpid` command.
+//! The `limpid` command: arguments, files, signals and exit codes around `limpid-fit`.
 //!
 //! Exit codes: 0 ok, 1 internal error or results that cannot be written, 2 usage, 3 bad data, 130 interrupted.
 
+mod asked;
 mod budget;
 mod check;
 mod checkpoint;
@@ -10,30 +11,27 @@ mod completions;
 mod eval;
 mod exit;
 mod explain;
+mod file;
 mod fit;
 mod folder;
 mod formulas;
-mod input;
 mod interrupt;
-mod json;
 mod model;
 mod predict;
 mod preset;
 mod progress;
-mod rule;
+mod run;
 mod say;
 mod search;
-mod source;
-mod space;
-mod table;
 mod teach;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 /// Formulas from tables of numbers.
 #[derive(Parser)]
-#[command(name = "limpid", version, after_help = HELP)]
+#[command(name = "limpid", version = version(), after_help = HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -62,6 +60,15 @@ enum Command {
     Eval(eval::Arguments),
     /// Print a script by which a shell completes commands and flags
     Completions(completions::Arguments),
+}
+
+/// The version, the commit it was built from and the instruction set that formulas are evaluated with.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let [version, commit] = [env!("CARGO_PKG_VERSION"), env!("LIMPID_COMMIT")];
+        format!("{version} (commit {commit}, {})", limpid::base::isa::Isa::best().name())
+    });
+    &VERSION
 }
 
 fn main() -> ExitCode {

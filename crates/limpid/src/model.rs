@@ -1,11 +1,11 @@
 //! A model from its file.
 
 use crate::exit::Failure;
-use crate::input::{bytes, shown};
+use crate::file::{bytes, shown};
 use limpid::SavedModel;
 use std::path::Path;
 
-/// Reads a model.json.
+/// The model in a model.json.
 pub(crate) fn read(path: &Path) -> Result<SavedModel, Failure> {
     let wrong = |what: String| Failure::Data(format!("{}: {what}", shown(path)));
     let bytes = bytes(path)?;

@@ -1,17 +1,16 @@
 //! `limpid predict`: a saved model on the rows of a new table.
 
 use crate::exit::Failure;
-use crate::input::bytes;
+use crate::file::table;
 use crate::model;
 use crate::say;
-use crate::source::{DialectArguments, read_sheet};
 use limpid::data::{Gap, Sheet};
-use limpid::{Matrix, SavedModel};
+use limpid::{DialectArguments, Matrix, SavedModel};
 use limpid_report::quote;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Arguments of `predict`.
+/// Arguments of `limpid predict`.
 #[derive(clap::Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Arguments {
@@ -51,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let saved = model::read(&arguments.model)?;
     let by_network = arguments.network || (saved.front.is_empty() && arguments.row.is_none());
     let reading = arguments.dialect.reading(saved.encoding.texts()).for_prediction();
-    let sheet = read_sheet(&arguments.data, bytes(&arguments.data)?, &reading)?;
+    let sheet = table(&arguments.data)?.sheet(&reading).map_err(Failure::from)?;
     let (x, gaps) = saved.encoding.apply(&sheet).map_err(Failure::from)?;
     let (used, predictions) = if by_network {
         let network = saved.network.as_ref().ok_or_else(|| {
@@ -77,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 struct Warnings<'a> {
     saved: &'a SavedModel,
     sheet: &'a Sheet,
-    /// Inputs that matter.
+    /// Indices of the inputs that matter.
     used: &'a BTreeSet<usize>,
 }
 
@@ -125,7 +124,7 @@ impl Warnings<'_> {
     }
 }
 
-/// As CSV text.
+/// The predictions as CSV text.
 fn column(target: &str, predictions: &[f64]) -> String {
     let head = format!("{}\n", quote(target));
     predictions.iter().fold(head, |text, prediction| text + &format!("{prediction:?}\n"))

@@ -1,5 +1,6 @@
-//! Settings by name.
+//! Settings of searches by name.
 
+use limpid::distill::{Choice, FitConfig, Ranking};
 use limpid::sr;
 
 /// Settings of the search that have no flag of their own.
@@ -12,10 +13,13 @@ pub(crate) enum Preset {
 }
 
 impl Preset {
-    pub(crate) fn config(self) -> sr::Config {
-        match self {
+    /// The labels as the only lesson, so that formulas are ranked by their training errors.
+    pub(crate) fn config(self) -> FitConfig {
+        let search = match self {
             Self::Limpid => sr::Config::default(),
             Self::Study => sr::Config::study(),
-        }
+        };
+        let choice = Choice { ranking: Ranking::Training, ..Choice::default() };
+        FitConfig { labels: true, teachers: vec![], search, choice, rows: usize::MAX }
     }
 }

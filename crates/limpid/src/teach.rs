@@ -1,15 +1,18 @@
 //! `limpid teach`: a teacher alone.
 
-use crate::fit::{self, Effort, Plan, Teachers, strength};
+use crate::exit::Failure;
+use crate::file::tables;
 use crate::folder::{Folder, MODEL};
+use crate::run::usual_folder;
 use crate::say;
-use crate::source::Source;
 use limpid::distill::{self, SavedNetwork};
-use limpid::{SavedModel, Seed};
+use limpid::{
+    Effort, Penalty, Request, SavedModel, Seed, Source, Teachers, observations, strength,
+};
 use limpid_report::{number, significant};
 use std::path::PathBuf;
 
-/// Arguments of `teach`.
+/// Arguments of `limpid teach`.
 #[derive(clap::Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct Arguments {
@@ -18,6 +21,10 @@ pub(crate) struct Arguments {
     /// Strength of the penalty on the network's slopes; 0 for none
     #[arg(long, help_heading = "Network", value_name = "LAMBDA", default_value_t = 0.01, value_parser = strength)]
     lambda: f64,
+    /// Another penalty: hessian=0.01, lipschitz=0.001, weight-decay=0.001, or cheaper ones such as
+    /// projected:1=0.01
+    #[arg(long, help_heading = "Network", value_name = "PENALTY", conflicts_with = "lambda", value_parser = str::parse::<Penalty>)]
+    penalty: Option<Penalty>,
     /// Widths of the hidden layers
     #[arg(long, help_heading = "Network", value_name = "N,...", value_delimiter = ',', default_value = "64,64", value_parser = clap::value_parser!(u16).range(1..=4096))]
     hidden: Vec<u16>,
@@ -44,29 +51,31 @@ Exit codes: 0 ok, 1 the training diverged, 2 usage, 3 bad data.";
 
 /// Trains, prints the scores and saves the network.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let out = arguments.out.clone().unwrap_or_else(|| arguments.source.results());
-    let seed = Seed::new(arguments.seed);
-    let read = arguments.source.read(None, seed)?;
-    let mut folder = Folder::open(&out, arguments.force)?;
-    let plan = Plan {
-        effort: Effort::Thorough,
-        teachers: Teachers::Lambda(arguments.lambda),
-        rows: read.frame.partition.train.len(),
-        operators: None,
-        max_size: 5,
-        evaluations: None,
+    let out = arguments.out.clone();
+    let out = out.unwrap_or_else(|| usual_folder(&arguments.source.data));
+    let request = Request {
+        source: arguments.source.clone(),
+        seed: arguments.seed,
+        ..Request::new(String::new())
     };
-    let config = plan.config();
+    let (frame, data) = request.read(&tables(&request)?).map_err(Failure::from)?;
+    let mut folder = Folder::open(&out, arguments.force)?;
+    let teachers = match arguments.penalty {
+        Some(penalty) => Teachers::Penalty(penalty),
+        None => Teachers::Lambda(arguments.lambda),
+    };
+    let config = Effort::Thorough.config(&teachers, data.train_rows);
     let hidden = arguments.hidden.iter().copied().map(usize::from).collect();
     let network = config.teachers[0].clone().with_hidden(hidden);
-    let rows = fit::observations(&read.frame);
-    for note in &read.frame.notes {
+    let rows = observations(&frame);
+    for note in &frame.notes {
         say::unless(arguments.quiet, || format!("note: {note}"));
     }
     let diverged = |error| anyhow::anyhow!("the training failed: {error}; try another --lambda");
-    let (trained, test) = distill::train(&rows, &network, config.rows, seed).map_err(diverged)?;
+    let (trained, test) =
+        distill::train(&rows, &network, config.rows, Seed::new(request.seed)).map_err(diverged)?;
     let teacher = trained.teacher.map_err(diverged)?;
-    let (encoding, target) = (read.frame.encoding, read.frame.dataset.target);
+    let (encoding, target) = (frame.encoding, frame.dataset.target);
     let mut model = SavedModel::new(target, encoding, rows.parts.train.x());
     model.network = Some(SavedNetwork::new(&teacher));
     folder.write(MODEL, &model.to_json())?;
@@ -78,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if let Some(test) = test {
         scores += &format!(
             "; on {} test rows R2 {}, RMSE {}, MAE {}",
-            read.frame.partition.test.len(),
+            data.test_rows,
             number(test.r2, 3),
             significant(test.rmse, 3),
             significant(test.mae, 3),

@@ -34,7 +34,8 @@ fn validation_and_test_files_must_have_the_columns_of_the_data() {
             ["u.csv, row 1, column 1: no column is named \"y\", there are", "rename it or add"];
         assert_refused(search(&[&data, "--target", "y", flag, &unlabelled]), &told);
     }
-    let bad = folder.file("bad.csv", to_csv(&bump(20, 2)) + "1,2,x\n");
+    let bad = to_csv(&bump(20, 2)).replacen("x2", "speed", 1) + "1,2,x\n";
+    let bad = folder.file("bad.csv", bad);
     assert_refused(
         search(&[&data, "--target", "y", "--test", &bad]),
         &["bad.csv, row 22, column 3 (\"y\")"],

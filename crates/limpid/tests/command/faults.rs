@@ -7,8 +7,8 @@
 //!   nothing written.
 //! * A table that is read: the lines that `check` begins with `note:`, which may be none.
 //!
-//! A table that `check` refuses is refused by `fit` in the same words, and one that it reads is fitted:
-//! both are tried without a line of their own. A new fault needs two new files and no line of Rust. The
+//! A table that `check` refuses is refused by `fit` and `search` in the same words, and one that it reads is
+//! fitted: all are tried without a line of their own. A new fault needs two new files and no line of Rust. The
 //! messages stand there as they were thought out, not as they came out.
 
 use crate::support::{Folder, limpid};
@@ -46,20 +46,30 @@ impl Run {
         let first = self.differs(&answered(&self.arguments, folder), refused);
         let mut wrong: Vec<String> = first.into_iter().collect();
         if self.arguments[0] == "check" {
-            let results = Folder::new();
-            let out = results.path().join("out");
-            let options = if refused { "--evaluations 1" } else { SHORT };
-            let place = ["--out".to_string(), out.display().to_string()];
-            let fit =
-                [&["fit".to_string()], &self.arguments[1..], &words(options), &place].concat();
-            let output = answered(&fit, folder);
-            match refused {
-                true => wrong.extend(self.differs(&output, true)),
-                false => wrong.extend(unfitted(&output)),
-            }
-            if out.exists() == refused {
-                wrong.push(format!("results after {:?}: {}", self.arguments, !refused));
-            }
+            // A search cuts rows in two, so that two groups are enough for it.
+            let cut_in_three = !refused || self.arguments.iter().any(|word| word == "--group");
+            let others: &[&str] = if cut_in_three { &["fit"] } else { &["fit", "search"] };
+            wrong.extend(others.iter().flat_map(|command| self.tried(command, refused, folder)));
+        }
+        wrong
+    }
+
+    /// The differences where another command is given the same table.
+    fn tried(&self, command: &str, refused: bool, folder: &Path) -> Vec<String> {
+        let results = Folder::new();
+        let out = results.path().join("out");
+        let options = if refused { "--evaluations 1" } else { SHORT };
+        let place = ["--out".to_string(), out.display().to_string()];
+        let words =
+            [&[command.to_string()], &self.arguments[1..], &words(options), &place].concat();
+        let output = answered(&words, folder);
+        let mut wrong = vec![];
+        match refused {
+            true => wrong.extend(self.differs(&output, true)),
+            false => wrong.extend(unfitted(&output)),
+        }
+        if out.exists() == refused {
+            wrong.push(format!("results after {words:?}: {}", !refused));
         }
         wrong
     }

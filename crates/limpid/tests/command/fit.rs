@@ -1,6 +1,6 @@
 //! What `limpid fit` finds, prints and writes.
 
-use crate::support::{Folder, bump, files, json, limpid, mixed, to_csv};
+use crate::support::{Folder, KEYS, ROW_KEYS, bump, files, json, keys, limpid, mixed, to_csv};
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::Path;
@@ -83,37 +83,10 @@ fn json_has_exactly_these_keys() {
     let data = folder.file("d.csv", to_csv(&bump(100, 1)));
     let out = folder.path().join("out").display().to_string();
     let found = json(&mut fit(&data, &out, &["--seed", "7"]));
-    let keys = |value: &Value| -> Vec<String> {
-        value.as_object().expect("an object").keys().cloned().collect()
-    };
-    let expected = [
-        "baselines",
-        "complete",
-        "front",
-        "notes",
-        "out",
-        "seed",
-        "test_mae",
-        "test_model_r2",
-        "test_r2",
-        "test_rmse",
-        "test_rows",
-    ];
-    assert_eq!(keys(&found), expected);
+    assert_eq!(keys(&found), KEYS);
     assert_eq!((&found["seed"], &found["complete"]), (&Value::from(7), &Value::from(true)));
     let front = found["front"].as_array().expect("a list");
-    let expected = [
-        "complexity",
-        "formula",
-        "model_r2",
-        "origin",
-        "row",
-        "selected",
-        "valid_mse",
-        "valid_r2",
-        "valid_r2_rounded",
-    ];
-    assert!(front.iter().all(|row| keys(row) == expected));
+    assert!(front.iter().all(|row| keys(row) == ROW_KEYS && row["test_r2"].is_null()));
     assert_eq!(front.iter().filter(|row| row["selected"] == true).count(), 1);
     let sizes: Vec<u64> = front.iter().filter_map(|row| row["complexity"].as_u64()).collect();
     assert!(sizes.windows(2).all(|pair| pair[0] < pair[1]), "{sizes:?}");
@@ -283,4 +256,50 @@ fn packed_files_and_other_dialects_give_the_same_formula() {
     assert_eq!(run("b.csv.gz", &packed), expected);
     assert_eq!(run("c.csv", german.as_bytes()), expected);
     assert_eq!(run("d.tsv", plain.replace(',', "\t").as_bytes()), expected);
+}
+
+/// What formulas may be made of, what errors cost and which is chosen are asked for as of a search.
+#[test]
+fn the_flags_of_a_search_bound_a_fit() {
+    let folder = Folder::new();
+    let data = folder.file("d.csv", to_csv(&bump(80, 1)));
+    let out = folder.path().join("out").display().to_string();
+    let flags = "--inputs x1 --op-size exp=4 --nest exp:exp=0 --max-depth 4 --increasing x1 --loss mae \
+                 --select best --guess 2*x1";
+    let more: Vec<&str> = flags.split_whitespace().chain(["--teacher", "none"]).collect();
+    let found = json(&mut fit(&data, &out, &more));
+    let rows = found["front"].as_array().expect("a list");
+    let formulas: Vec<&str> = rows.iter().filter_map(|row| row["formula"].as_str()).collect();
+    assert!(!formulas.iter().any(|formula| formula.contains("x2")), "{formulas:?}");
+    let loss = |row: &Value| row["valid_loss"].as_f64().expect("a number");
+    let chosen = rows.iter().find(|row| row["selected"] == true).expect("a chosen row");
+    assert!(rows.iter().all(|row| loss(row) >= loss(chosen)), "{found}");
+    assert!(text(&format!("{out}/front.csv")).starts_with("chosen,row,complexity,valid_loss,"));
+    let wrong =
+        fit(&data, &out, &["--force", "--inputs", "x3"]).assert().code(2).get_output().clone();
+    let message = String::from_utf8(wrong.stderr).expect("UTF-8");
+    assert!(message.contains("--inputs: no input is named \"x3\""), "{message}");
+}
+
+#[test]
+fn a_network_has_the_penalty_that_is_asked_for() {
+    let folder = Folder::new();
+    let data = folder.file("d.csv", to_csv(&bump(60, 1)));
+    let out = folder.path().join("out").display().to_string();
+    let found = json(&mut fit(&data, &out, &["--penalty", "weight-decay=0.001"]));
+    let names = found["baselines"].as_array().expect("a list").iter();
+    let names: Vec<&str> = names.filter_map(|baseline| baseline["name"].as_str()).collect();
+    assert!(names.contains(&"a network, weight-decay=0.001"), "{names:?}");
+}
+
+/// The searches of a fit that was ended are not made again.
+#[test]
+fn a_fit_goes_on_from_its_checkpoint() {
+    let folder = Folder::new();
+    let data = folder.file("d.csv", to_csv(&bump(60, 1)));
+    let [one, two] = ["one", "two"].map(|name| folder.path().join(name).display().to_string());
+    let state = folder.path().join("state").display().to_string();
+    let whole = json(&mut fit(&data, &one, &["--teacher", "0.01", "--checkpoint", &state]));
+    let again = json(&mut fit(&data, &two, &["--teacher", "0.01", "--checkpoint", &state]));
+    assert_eq!((&again["front"], &again["candidates"]), (&whole["front"], &whole["candidates"]));
 }

@@ -105,3 +105,48 @@ pub fn assert_refused(mut command: Command, parts: &[&str]) {
         assert!(message.contains(part), "{message}\ndoes not say\n{part}");
     }
 }
+
+/// Keys of the object that `fit --json` and `search --json` print, sorted.
+pub const KEYS: [&str; 18] = [
+    "baseline",
+    "baselines",
+    "cache_hits",
+    "candidate_nodes",
+    "candidates",
+    "complete",
+    "cpu_seconds",
+    "front",
+    "node_evaluations",
+    "notes",
+    "out",
+    "seed",
+    "test_mae",
+    "test_model_r2",
+    "test_r2",
+    "test_rmse",
+    "test_rows",
+    "undefined",
+];
+
+/// Keys of a row of its front, sorted.
+pub const ROW_KEYS: [&str; 14] = [
+    "complexity",
+    "formula",
+    "model_r2",
+    "origin",
+    "row",
+    "selected",
+    "test_r2",
+    "train_loss",
+    "train_mse",
+    "train_r2",
+    "valid_loss",
+    "valid_mse",
+    "valid_r2",
+    "valid_r2_rounded",
+];
+
+/// The keys of a JSON object.
+pub fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}

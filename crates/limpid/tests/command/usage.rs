@@ -1,6 +1,6 @@
 //! Arguments that make no sense: exit code 2, before any file is read.
 
-use crate::support::search;
+use crate::support::{limpid, search};
 
 #[test]
 fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
@@ -42,6 +42,13 @@ fn help_and_version_exit_with_0() {
         let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_limpid"));
         command.arg(flag).assert().success();
     }
+    let version = limpid(&["--version"]).assert().success().get_output().stdout.clone();
+    let version = String::from_utf8(version).expect("UTF-8");
+    let isa = ::limpid::base::isa::Isa::best().name();
+    assert!(
+        version.contains("(commit ") && version.trim_end().ends_with(&format!("{isa})")),
+        "{version}"
+    );
     let help = search(&["--help"]).assert().success().get_output().stdout.clone();
     let help = String::from_utf8(help).expect("UTF-8");
     for flag in ["--target", "--evaluations", "--valid-fraction", "--ops", "--max-size", "--json"] {

@@ -6,9 +6,9 @@
 //!
 //! Source: \[Friedman01, sec. 8.2\].
 
-use super::spaced;
-use limpid::Matrix;
-use limpid::distill::{Observations, SavedModel, predict};
+use crate::fit::{Fit, spaced};
+use limpid_base::Matrix;
+use limpid_distill::predict;
 
 /// Values of the input.
 const PLACES: usize = 25;
@@ -21,9 +21,9 @@ const INPUTS: usize = 12;
 
 /// How predictions depend on one input.
 pub(crate) struct Dependence {
-    /// Its name.
+    /// Name of the input.
     pub(crate) input: String,
-    /// Values v, ascending.
+    /// Values v of the input, ascending.
     pub(crate) at: Vec<f64>,
     /// g(v) of the formula.
     pub(crate) formula: Vec<f64>,
@@ -32,7 +32,8 @@ pub(crate) struct Dependence {
 }
 
 /// For the inputs of the formula of that index, by their order; of many those that move it most.
-pub(crate) fn of(model: &SavedModel, rows: &Observations, index: usize) -> Vec<Dependence> {
+pub(crate) fn of(fit: &Fit, index: usize) -> Vec<Dependence> {
+    let (model, rows) = (&fit.model, &fit.rows);
     let train = rows.parts.train.x();
     let x = train.select_rows(&spaced(train.rows(), ROWS));
     let names = model.features();
@@ -83,7 +84,7 @@ fn varied(x: &Matrix<f64>, j: usize, at: &[f64]) -> Matrix<f64> {
 /// The mean of each of so many equal parts.
 fn means(predictions: &[f64], parts: usize) -> Vec<f64> {
     let n = predictions.len() / parts;
-    predictions.chunks(n.max(1)).map(limpid::base::metrics::average).collect()
+    predictions.chunks(n.max(1)).map(limpid_base::metrics::average).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,16 @@
 //! A formula as files: text, LaTeX, Python, Rust.
+//!
+//! | file | what reads it |
+//! |---|---|
+//! | formula.txt | `limpid eval`, people |
+//! | formula.tex | LaTeX: an equation |
+//! | formula.py | Python: a function of NumPy arrays, and `symbolic()` for SymPy |
+//! | formula.rs | Rust: a function of numbers |
+//!
+//! All have every digit, and a head that says which columns the variables are.
 
-use crate::exit::Failure;
-use crate::folder::Folder;
-use limpid::Expr;
-use limpid::data::{Code, Encoding};
+use limpid_data::{Code, Encoding};
+use limpid_expr::Expr;
 
 /// A formula in data units, and what its variables are.
 pub(crate) struct Export<'a> {
@@ -13,15 +20,17 @@ pub(crate) struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Writes formula.txt, formula.tex, formula.py and formula.rs.
-    pub(crate) fn write(&self, folder: &mut Folder) -> Result<(), Failure> {
-        folder.write("formula.txt", &self.text())?;
-        folder.write("formula.tex", &self.latex())?;
-        folder.write("formula.py", &self.python())?;
-        folder.write("formula.rs", &self.rust())
+    /// The names and texts of formula.txt, formula.tex, formula.py and formula.rs.
+    pub(crate) fn files(&self) -> [(&'static str, String); 4] {
+        [
+            ("formula.txt", self.text()),
+            ("formula.tex", self.latex()),
+            ("formula.py", self.python()),
+            ("formula.rs", self.rust()),
+        ]
     }
 
-    /// As `limpid eval` reads it.
+    /// The formula as `limpid eval` reads it.
     fn text(&self) -> String {
         let names = self.encoding.features();
         format!("{}{}\n", self.comments("# "), self.formula.with_names(&names))
@@ -70,7 +79,7 @@ impl Export<'_> {
 }
 
 /// What stands behind each input that a column gives.
-fn meaning(coded: &limpid::data::Coded) -> Vec<String> {
+fn meaning(coded: &limpid_data::Coded) -> Vec<String> {
     let name = &coded.name;
     match &coded.code {
         Code::Number { .. } => vec![String::new()],

@@ -1,13 +1,16 @@
 //! report.html: what a fit found, for people.
 
-use super::dependence::{self, Dependence};
-use super::front::{DIGITS, defined};
-use super::inputs::inputs;
-use super::record::Record;
-use super::{RECORD, spaced, tested};
-use limpid::base::Real;
-use limpid::data::Code;
-use limpid::distill::{FrontRow, Observations, SavedModel, predict};
+mod dependence;
+mod inputs;
+
+use crate::effort::label;
+use crate::fit::{DIGITS, Fit, spaced};
+use crate::front::defined;
+use dependence::Dependence;
+use inputs::inputs;
+use limpid_base::Real;
+use limpid_data::Code;
+use limpid_distill::{FrontRow, predict};
 use limpid_report::{
     Block, Column, Dots, Formula, Multiples, Panel, Report, Scatter, Series, Stroke, Table, Value,
     multiples, render, scatter,
@@ -30,22 +33,20 @@ const SHORT_NAME: usize = 15;
 
 /// A page about one formula of a front.
 pub(crate) struct Page<'a> {
-    pub(crate) model: &'a SavedModel,
-    pub(crate) record: &'a Record,
-    pub(crate) rows: &'a Observations,
-    /// Which formula it shows.
+    pub(crate) fit: &'a Fit,
+    /// Index of the formula that it shows.
     pub(crate) shown: usize,
 }
 
 impl Page<'_> {
-    /// The page as HTML; `front` is the table of all formulas.
-    pub(crate) fn html(&self, front: &Table) -> String {
+    /// The page as HTML.
+    pub(crate) fn html(&self) -> String {
         let mut figures = vec![self.clouds()];
         figures.extend(self.dependences());
         render(&Report {
-            title: format!("{}: a formula from {}", self.model.target, self.file()),
+            title: format!("{}: a formula from {}", self.fit.model.target, self.file()),
             summary: self.summary(),
-            tables: vec![self.formula(), front.clone(), inputs(self.model, self.rows, self.shown)],
+            tables: vec![self.formula(), self.fit.table(), inputs(self.fit, self.shown)],
             sketches: vec![("front".into(), self.sparkline())],
             figures,
             protocol: self.protocol(),
@@ -53,54 +54,55 @@ impl Page<'_> {
     }
 
     fn file(&self) -> String {
-        let path = &self.record.request.source.data;
+        let path = &self.fit.record.request.source.data;
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 
     fn row(&self) -> &FrontRow {
-        &self.model.front[self.shown]
+        &self.fit.model.front[self.shown]
     }
 
     fn summary(&self) -> Vec<String> {
-        let data = &self.record.data;
+        let data = &self.fit.record.data;
         let mut lines = vec![format!(
             "{} rows of {} inputs: {} to train, {} to choose, {} to score.",
             data.rows,
-            self.model.bounds.len(),
+            self.fit.model.bounds.len(),
             data.train_rows,
             data.valid_rows,
             data.test_rows
         )];
-        lines.push(match self.model.chosen == Some(self.shown) {
-            true => tested(self.record).trim_end().to_string(),
+        lines.push(match self.fit.model.chosen == Some(self.shown) {
+            true => self.fit.tested().trim_end().to_string(),
             false => format!(
                 "This page shows row {}, which was not chosen: the test rows have not looked at it.",
                 self.shown + 1
             ),
         });
-        if !self.record.complete {
+        if !self.fit.record.complete {
             lines.push(
                 "The search was interrupted: this is the best that was found until then.".into(),
             );
         }
-        lines.extend(self.record.failures.iter().chain(&data.notes).cloned());
+        lines.extend(self.fit.record.failures.iter().chain(&data.notes).cloned());
         lines
     }
 
     /// The formula by itself.
     fn formula(&self) -> Table {
-        let head = format!("{} =", self.model.target);
+        let head = format!("{} =", self.fit.model.target);
         let columns = vec![
             Column::new("formula", &head).long(),
             Column::new("complexity", "complexity"),
             Column::new("valid_r2", "validation R2"),
         ];
-        let title = match self.model.chosen == Some(self.shown) {
+        let title = match self.fit.model.chosen == Some(self.shown) {
             true => format!("row {}, the chosen one", self.shown + 1),
             false => format!("row {}", self.shown + 1),
         };
         let mut table = Table::new("formula", &title, columns);
-        let formula = Formula { expr: self.row().formula.clone(), names: self.model.features() };
+        let formula =
+            Formula { expr: self.row().formula.clone(), names: self.fit.model.features() };
         let row = vec![
             Value::Formula(Box::new(formula)),
             Value::from(self.row().complexity),
@@ -114,14 +116,14 @@ impl Page<'_> {
 
     /// What the numbers of ordered categories mean.
     fn codes(&self) -> Vec<String> {
-        let code = |coded: &limpid::data::Coded| match &coded.code {
+        let code = |coded: &limpid_data::Coded| match &coded.code {
             Code::Ordinal { levels, .. } => {
                 let codes = levels.iter().enumerate().map(|(i, level)| format!("{i} is {level}"));
                 Some(format!("{}: {}.", coded.name, codes.collect::<Vec<String>>().join(", ")))
             }
             Code::Number { .. } | Code::OneHot { .. } => None,
         };
-        self.model.encoding.columns.iter().filter_map(code).collect()
+        self.fit.model.encoding.columns.iter().filter_map(code).collect()
     }
 
     /// Error against size, in powers of ten of the mean's error, so that small gains of good formulas show.
@@ -130,7 +132,7 @@ impl Page<'_> {
             let error = power_of_ten((1.0 - row.valid.r2).clamp(LEAST_ERROR, MOST_ERROR));
             (row.complexity as f64, error, error, error)
         };
-        let all = self.model.front.iter().map(point).collect();
+        let all = self.fit.model.front.iter().map(point).collect();
         let (x, error, ..) = point(self.row());
         // The formula shown is where an upright line crosses.
         let mark = [error - 0.4, error + 0.4].map(|y| (x, y, y, y)).to_vec();
@@ -157,7 +159,7 @@ impl Page<'_> {
 
     /// Predictions against labels, and what is left over, at validation rows.
     fn clouds(&self) -> (String, String) {
-        let valid = &self.rows.parts.valid;
+        let valid = &self.fit.rows.parts.valid;
         let all = valid.y().len();
         let picked = spaced(all, POINTS);
         let part = valid.select(&picked);
@@ -165,7 +167,7 @@ impl Page<'_> {
         let finite = || predictions.iter().copied().filter(|p| p.is_finite());
         let low = finite().chain(part.y().iter().copied()).fold(f64::INFINITY, f64::min);
         let high = finite().chain(part.y().iter().copied()).fold(f64::NEG_INFINITY, f64::max);
-        let target = short(&self.model.target, NAME);
+        let target = short(&self.fit.model.target, NAME);
         let against = Dots {
             title: "predicted against true".into(),
             x_label: format!("{target}, predicted"),
@@ -197,7 +199,7 @@ impl Page<'_> {
 
     /// How predictions depend on each input of the formula, with those of the network beside them.
     fn dependences(&self) -> Option<(String, String)> {
-        let all = dependence::of(self.model, self.rows, self.shown);
+        let all = dependence::of(self.fit, self.shown);
         if all.is_empty() {
             return None;
         }
@@ -217,12 +219,12 @@ impl Page<'_> {
             }
         };
         let mut legend = vec![(Stroke::Dashed, "formula".to_string())];
-        legend.extend(self.model.network.is_some().then(|| (Stroke::Solid, "network".into())));
+        legend.extend(self.fit.model.network.is_some().then(|| (Stroke::Solid, "network".into())));
         let figure = Multiples {
             name: "dependence".into(),
             title: "Partial dependence".into(),
             x_label: "input".into(),
-            y_label: short(&self.model.target, SHORT_NAME),
+            y_label: short(&self.fit.model.target, SHORT_NAME),
             places: vec![],
             bounds: None,
             panels: all.iter().map(panel).collect(),
@@ -236,9 +238,8 @@ impl Page<'_> {
 
     /// How it was made.
     fn protocol(&self) -> Vec<(String, String)> {
-        let record = self.record;
-        let lambdas: Vec<String> =
-            (0..record.config.teachers.len()).map(|i| record.lambda(i).to_string()).collect();
+        let record = &self.fit.record;
+        let networks: Vec<String> = record.config.teachers.iter().map(label).collect();
         // The search lists an operator as often as it is to be tried.
         let mut operators: Vec<&str> = vec![];
         for op in &record.config.search.operators {
@@ -247,18 +248,18 @@ impl Page<'_> {
             }
         }
         let row = |name: &str, value: String| (name.to_string(), value);
-        vec![
+        let command = (!record.command.is_empty()).then(|| row("command", record.command_line()));
+        let rows = [
             row("file", record.request.source.data.display().to_string()),
             row("BLAKE3 of the file", record.data.blake3.clone()),
-            row("command", record.command_line()),
             row("seed", record.request.seed.to_string()),
             row(
                 "networks",
-                match lambdas.len() {
+                match networks.len() {
                     0 => "none".into(),
                     _ => format!(
-                        "tanh 64-64 with λ · mean ‖∂f/∂x‖², λ = {}; early stopping on validation rows",
-                        lambdas.join(", ")
+                        "tanh 64-64 with λ · mean ‖∂f/∂x‖² or the penalty named: {}; early stopping on validation rows",
+                        networks.join(", ")
                     ),
                 },
             ),
@@ -266,7 +267,7 @@ impl Page<'_> {
                 "searches",
                 format!(
                     "{}, of {} node evaluations each, at most {} training rows",
-                    1 + lambdas.len(),
+                    1 + networks.len(),
                     record.config.search.evaluations,
                     record.config.rows
                 ),
@@ -274,8 +275,9 @@ impl Page<'_> {
             row("operators", operators.join(", ")),
             row("most nodes", record.config.search.max_complexity.to_string()),
             row("version", record.limpid.clone()),
-            row("to repeat it", format!("all settings are in {RECORD}")),
-        ]
+            row("to repeat it", "all settings are in run.json".into()),
+        ];
+        command.into_iter().chain(rows).collect()
     }
 }
 
@@ -287,7 +289,7 @@ fn short(name: &str, most: usize) -> String {
     }
 }
 
-/// log₁₀ v.
+/// The logarithm log₁₀ v.
 fn power_of_ten(v: f64) -> f64 {
     Real::ln(v) / std::f64::consts::LN_10
 }

@@ -4,11 +4,9 @@
 //! sⱼ = mean over training rows of (∂f/∂xⱼ)², in standard units
 //! ```
 
-use super::spaced;
-use limpid::base::metrics;
-use limpid::distill::{Observations, SavedModel};
-use limpid::expr::Scratch;
-use limpid::{Expr, Matrix};
+use crate::fit::{Fit, spaced};
+use limpid_base::{Matrix, metrics};
+use limpid_expr::{Expr, Scratch};
 use limpid_report::{Block, Column, Table, Value};
 
 /// Training rows that are averaged over, at most.
@@ -19,7 +17,8 @@ const INPUTS: usize = 100;
 
 /// The inputs by falling influence on the network, or on the formula of that index where there is no
 /// network.
-pub(crate) fn inputs(model: &SavedModel, rows: &Observations, index: usize) -> Table {
+pub(crate) fn inputs(fit: &Fit, index: usize) -> Table {
+    let (model, rows) = (&fit.model, &fit.rows);
     let train = rows.parts.train.x();
     let x = train.select_rows(&spaced(train.rows(), ROWS));
     let formula = &model.front[index].formula;

@@ -1,0 +1,42 @@
+//! The file of a fit as it was read, by which it is known again.
+
+use limpid_data::{Dialect, Frame};
+use serde::{Deserialize, Serialize};
+
+/// The file as it was.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Data {
+    /// A hash of the file's bytes.
+    pub blake3: String,
+    /// Number of rows of the file.
+    pub rows: usize,
+    /// The character between fields.
+    pub delimiter: char,
+    /// True if numbers are written as 1,5.
+    pub decimal_comma: bool,
+    /// Number of rows that trained.
+    pub train_rows: usize,
+    /// Number of rows that chose.
+    pub valid_rows: usize,
+    /// Number of rows that scored.
+    pub test_rows: usize,
+    /// What the reader noticed.
+    pub notes: Vec<String>,
+}
+
+impl Data {
+    /// The file of these bytes and rows, read in that dialect.
+    pub(crate) fn new(blake3: String, rows: usize, dialect: Dialect, frame: &Frame) -> Self {
+        Self {
+            blake3,
+            rows,
+            delimiter: char::from(dialect.delimiter),
+            decimal_comma: dialect.decimal_comma,
+            train_rows: frame.partition.train.len(),
+            valid_rows: frame.partition.valid.len(),
+            test_rows: frame.partition.test.len(),
+            notes: frame.notes.iter().map(ToString::to_string).collect(),
+        }
+    }
+}

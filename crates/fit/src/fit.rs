@@ -1,0 +1,112 @@
+//! A fit as it went: formulas, the record that repeats it, and the rows it was made of.
+
+use crate::error::Error;
+use crate::record::Record;
+use limpid_base::metrics;
+use limpid_data::counted;
+use limpid_distill::{FrontRow, Metrics, Observations, SavedModel, predict};
+use limpid_expr::Expr;
+use limpid_report::{number, significant};
+
+/// Digits of constants that people read.
+pub(crate) const DIGITS: usize = 3;
+
+/// A fit: the model that predicts, the record that repeats it, and the rows it was made of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Fit {
+    /// The formulas, which of them was chosen, and the best network.
+    pub model: SavedModel,
+    /// Everything to repeat the fit, and what it is compared with.
+    pub record: Record,
+    /// The rows of the three parts.
+    pub rows: Observations,
+}
+
+impl Fit {
+    /// The fit that a model and a record were saved of, with its rows read again.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if the model is a network alone.
+    pub fn of_saved(model: SavedModel, record: Record, rows: Observations) -> Result<Self, Error> {
+        match model.chosen {
+            Some(_) => Ok(Self { model, record, rows }),
+            None => Err(Error::Data("the model is a network alone, without formulas".into())),
+        }
+    }
+
+    /// The index of the chosen row of the front.
+    pub fn chosen(&self) -> usize {
+        self.model.chosen.expect("a fit has formulas, one of them chosen")
+    }
+
+    /// The chosen formula as people read it: names of columns, constants of three digits.
+    pub fn formula(&self) -> String {
+        let formula = self.expr(self.chosen()).rounded(DIGITS);
+        let names = self.model.features();
+        format!("{} = {}", self.model.target, formula.with_names(&names))
+    }
+
+    /// The formula of that row of the front in data units, with all its digits.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[track_caller]
+    pub fn expr(&self, row: usize) -> &Expr {
+        &self.model.front[row].formula
+    }
+
+    /// R² of the chosen formula on the test rows, if there are any.
+    pub fn test_r2(&self) -> Option<f64> {
+        self.record.test.as_ref().map(|test| test.scores.r2)
+    }
+
+    /// What the test rows said, in a line; nothing without test rows.
+    pub fn tested(&self) -> String {
+        let Some(test) = &self.record.test else { return String::new() };
+        let model = test.model_r2.map_or_else(String::new, |r2| {
+            format!(", R2 {} for the model's predictions", number(r2, DIGITS))
+        });
+        let undefined = match test.scores.replaced {
+            0 => String::new(),
+            n => format!(", undefined on {n} of them (the training mean stands in)"),
+        };
+        let once = if self.record.request.shows_test() { "" } else { ", looked at once" };
+        format!(
+            "Row {} on {}{once}: R2 {}, RMSE {}, MAE {}{model}{undefined}.\n",
+            test.row,
+            counted(self.record.data.test_rows, "test row"),
+            number(test.scores.r2, DIGITS),
+            significant(test.scores.rmse, DIGITS),
+            significant(test.scores.mae, DIGITS),
+        )
+    }
+
+    /// Measures at validation rows of a formula as people read it.
+    pub(crate) fn rounded(&self, row: &FrontRow) -> Metrics {
+        let valid = &self.rows.parts.valid;
+        let weights = self.rows.weights.as_ref().map(|w| w.valid.as_slice());
+        let rounded = row.formula.rounded(DIGITS);
+        Metrics::of(valid.y(), &predict(&rounded, valid.x()), weights)
+    }
+
+    /// R² of a formula on test rows, where the request shows it for every row; predictions that are not finite
+    /// count as the training mean.
+    pub(crate) fn shown_test_r2(&self, row: &FrontRow) -> Option<f64> {
+        let test = self.rows.parts.test.as_ref().filter(|_| self.record.request.shows_test())?;
+        let weights = self.rows.weights.as_ref();
+        let y = self.rows.parts.train.y();
+        let mean = match weights {
+            None => metrics::average(y),
+            Some(w) => metrics::weighted_mean(&w.train, |i| y[i]),
+        };
+        let p = predict(&row.formula, test.x());
+        Some(test.score_weighted(&p, weights.map(|w| w.test.as_slice()), mean).r2)
+    }
+}
+
+/// The indices of at most so many of n rows, evenly spaced.
+#[cfg(feature = "page")]
+pub(crate) fn spaced(n: usize, most: usize) -> Vec<usize> {
+    (0..n).step_by(n.div_ceil(most).max(1)).collect()
+}

@@ -1,0 +1,99 @@
+//! `limpid fit`: a table, a formula, a folder of results.
+
+use crate::asked::{Asked, Output};
+use crate::clock::{Clock, Limit};
+use crate::exit::Failure;
+use crate::file::tables;
+use crate::interrupt;
+use crate::run::{run as run_task, usual_folder};
+use limpid::data::Frame;
+use limpid::{Effort, Penalty, Task, Teachers};
+
+/// Arguments of `limpid fit`.
+#[derive(clap::Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    task: TaskArguments,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What is fitted, and how formulas are looked for.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Search")]
+pub(crate) struct TaskArguments {
+    #[command(flatten)]
+    asked: Asked,
+    /// How much work it is worth
+    #[arg(long, help_heading = "Search", value_enum, default_value = "normal")]
+    effort: Effort,
+    /// Networks to read: auto, several strengths λ; none, formulas of the labels alone; or one λ
+    #[arg(long, help_heading = "Search", value_name = "auto|none|LAMBDA", default_value = "auto", value_parser = str::parse::<Teachers>)]
+    teacher: Teachers,
+    /// One network with this penalty: jacobian=0.01, hessian=0.01, lipschitz=0.001, weight-decay=0.001, or
+    /// cheaper ones such as projected:1=0.01
+    #[arg(long, help_heading = "Search", value_name = "PENALTY", conflicts_with = "teacher", value_parser = str::parse::<Penalty>)]
+    penalty: Option<Penalty>,
+    /// Column with another model's predictions: they are read as a formula, and no network is trained
+    #[arg(long, help_heading = "Search", value_name = "COLUMN", conflicts_with_all = ["teacher", "penalty"])]
+    teacher_column: Option<String>,
+    /// Node evaluations (nodes × rows) of each search [default: the effort's]
+    #[arg(long, help_heading = "Search", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    evaluations: Option<u64>,
+}
+
+const HELP: &str = "\
+What happens: 60 % of the rows train, 20 % choose, 20 % score. A search looks for formulas of the
+labels. Networks with a penalty on their slopes, of several strengths λ, are trained and each is read
+as formulas by a search of its own. Of all formulas found those stay that are best for their size on
+the validation rows; the simplest within one standard error of the best is chosen, and scored once on
+the test rows, which nothing has looked at before.
+
+Text columns become a yes-or-no input a category, called column=category. --missing says what to do
+about gaps, `limpid check` what would be done, without doing it.
+
+The table: complexity counts nodes, valid MSE is in the square of the target's unit. Below stand models
+to compare with: what readability costs.
+
+Files: report.html (everything, offline), front.csv (the table with all digits), formula.txt, .tex, .py
+(NumPy, and SymPy by symbolic()) and .rs, model.json (for `limpid predict` and `limpid explain`) and
+run.json (everything to repeat it).
+
+Ctrl-C stops after the running generation, keeps the best so far and exits with 130.
+
+Exit codes: 0 ok, 1 results cannot be written, 2 usage, 3 bad data (one line says where and what to do), 130 interrupted.
+
+Example: limpid fit datasets/yacht.csv --target residuary_resistance --effort quick";
+
+impl TaskArguments {
+    /// Reads the file and settles what to do with it.
+    pub(crate) fn prepare(&self) -> Result<Task, Failure> {
+        let request = self.asked.request(self.teacher_column.as_deref(), None);
+        let tables = tables(&request)?;
+        let plan = |frame: &Frame| {
+            let mut plan = self.effort.config(&self.teachers(), frame.partition.train.len());
+            let evaluations = self.evaluations.unwrap_or(plan.search.evaluations);
+            plan.search = plan.search.with_evaluations(evaluations);
+            self.asked.config(plan, frame)
+        };
+        Ok(Task::new(request, &tables, plan)?)
+    }
+
+    fn teachers(&self) -> Teachers {
+        match (&self.teacher_column, self.penalty) {
+            (Some(_), _) => Teachers::None,
+            (None, Some(penalty)) => Teachers::Penalty(penalty),
+            (None, None) => self.teacher.clone(),
+        }
+    }
+}
+
+/// Fits, writes the folder and prints the front.
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let stop = interrupt::flag()?;
+    let task = arguments.task.prepare()?;
+    let out = arguments.output.out.clone();
+    let out = out.unwrap_or_else(|| usual_folder(&task.request.source.data));
+    run_task(task, &arguments.output, Some(out), &Clock::start(Limit::None)?, &stop)
+}
