@@ -1,7 +1,7 @@
 //! Which crate may know which: the list in ARCHITECTURE.md, asserted.
 
 use crate::imports::circles;
-use crate::support::{self, root};
+use crate::support::root;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -157,9 +157,6 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// Packages in which files still import each other in circles: the list must become empty, and stay so.
-const TO_MEND: [&str; 4] = ["crates/base", "crates/distill", "crates/study", "xtask"];
-
 /// Root files of the libraries and programs of the workspace, sorted.
 fn roots() -> Vec<std::path::PathBuf> {
     let crates = std::fs::read_dir(root().join("crates")).expect("the crates folder");
@@ -180,7 +177,6 @@ fn roots() -> Vec<std::path::PathBuf> {
 fn no_two_files_of_a_crate_import_each_other_in_a_circle() {
     for root in roots() {
         let circles = circles(&root).join("\n");
-        let known = TO_MEND.iter().any(|package| root.starts_with(support::root().join(package)));
-        assert!(circles.is_empty() || known, "{}: {circles}", root.display());
+        assert!(circles.is_empty(), "{}: {circles}", root.display());
     }
 }

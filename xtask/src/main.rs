@@ -66,6 +66,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Err(error) = limpid_base::isa::Isa::requested() {
+        return exit::report(&Failure::Usage(error).into());
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return misunderstood(&error),

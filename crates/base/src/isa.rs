@@ -82,13 +82,23 @@ impl Isa {
     ///
     /// The environment is read and the processor asked once in the life of a process.
     ///
+    /// # Errors
+    /// One line with the names there are, if `LIMPID_ISA` names no level of this machine.
+    pub fn requested() -> Result<Self, String> {
+        static REQUESTED: LazyLock<Result<Isa, String>> = LazyLock::new(|| {
+            let name = std::env::var_os(CHOICE).map(|name| name.to_string_lossy().into_owned());
+            Isa::chosen(name.as_deref())
+        });
+        REQUESTED.clone()
+    }
+
+    /// The level of [`Isa::requested`]; a program asks that one first, where a wrong name can be said.
+    ///
     /// # Panics
     /// If `LIMPID_ISA` names no level of this machine.
     pub fn best() -> Self {
-        static BEST: LazyLock<Isa> = LazyLock::new(|| {
-            let name = std::env::var_os(CHOICE).map(|name| name.to_string_lossy().into_owned());
-            Isa::chosen(name.as_deref()).unwrap_or_else(|error| panic!("{error}"))
-        });
+        static BEST: LazyLock<Isa> =
+            LazyLock::new(|| Isa::requested().unwrap_or_else(|error| panic!("{error}")));
         *BEST
     }
 

@@ -9,6 +9,9 @@ use crate::problem::Problem;
 use limpid_expr::Expr;
 use limpid_sr::{Candidate, Constraints, Front, earned, select};
 
+/// Difference of losses, in search units, that is no more than rounding: both formulas are exact.
+const ROUNDING: f64 = 1e-12;
+
 /// Formulas of one lesson or of several.
 pub struct Pool<'a> {
     problem: &'a Problem<'a>,
@@ -62,8 +65,9 @@ impl<'a> Pool<'a> {
         let chosen = &self.entries[chosen].candidate;
         let mut all: Vec<&Candidate> = front.iter().collect();
         // The front has the best of what is as simple and as good.
-        let as_good =
-            |c: &&Candidate| c.complexity <= chosen.complexity && c.cost() <= chosen.cost();
+        let as_good = |c: &&Candidate| {
+            c.complexity <= chosen.complexity && c.cost() <= chosen.cost() + ROUNDING
+        };
         let index = all.iter().rposition(as_good).unwrap_or_else(|| {
             let index = all.partition_point(|c| c.complexity <= chosen.complexity);
             all.insert(index, chosen);

@@ -3,10 +3,10 @@
 //! ```
 //! use limpid_fit::{Fitter, Table};
 //!
-//! let row = |i: i32| format!("{i},{},{}\n", i % 7, 2 * i + i % 7);
+//! let row = |i: i32| format!("{i},{},{}\n", i % 7, 2 * i + 3 * (i % 7));
 //! let table = Table::new("rows.csv", "a,b,y\n".to_owned() + &(0..40).map(row).collect::<String>());
 //! let fitted = Fitter::new("y").with_teachers("none".parse()?).with_evaluations(100_000).fit(&table)?;
-//! assert_eq!(fitted.formula(), "y = 2 * a + b");
+//! assert_eq!(fitted.formula(), "y = 2 * a + 3 * b");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -15,5 +15,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// A second of work in place of a minute.
 fn short(fitter: Fitter) -> Fitter {
-    fitter.with_effort(Effort::Quick).with_evaluations(20_000_000)
+    fitter.with_effort(Effort::Quick).with_evaluations(300_000_000)
 }

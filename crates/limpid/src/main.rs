@@ -26,6 +26,8 @@ mod search;
 mod teach;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use exit::Failure;
+use limpid::base::isa::Isa;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
@@ -66,12 +68,15 @@ enum Command {
 fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         let [version, commit] = [env!("CARGO_PKG_VERSION"), env!("LIMPID_COMMIT")];
-        format!("{version} (commit {commit}, {})", limpid::base::isa::Isa::best().name())
+        format!("{version} (commit {commit}, {})", Isa::best().name())
     });
     &VERSION
 }
 
 fn main() -> ExitCode {
+    if let Err(error) = Isa::requested() {
+        return exit::report(&Failure::Usage(error).into());
+    }
     let result = match Arguments::parse().command {
         Command::Fit(arguments) => fit::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
