@@ -86,7 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// f1, f1_c1, f1_c2, f2, …
+/// The head of the table: f1, f1_c1, f1_c2, f2, …
 fn header(formulas: &[Expr], jacobian: bool) -> Vec<String> {
     let of = |(formula, i): (&Expr, usize)| {
         let constants = if jacobian { formula.constants().len() } else { 0 };

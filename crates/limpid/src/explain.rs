@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `limpid explain`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// model.json of a fit; its run.json stands beside it
+    /// File model.json of a fit; its run.json stands beside it
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// Row of the front, as the table counts them [default: the chosen one]

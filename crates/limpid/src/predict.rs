@@ -16,7 +16,7 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     /// CSV file with the columns of the model, in any order; others are left out
     data: PathBuf,
-    /// model.json of a fit, or of `limpid teach`
+    /// File model.json of a fit, or of `limpid teach`
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// Row of the front, as the table counts them [default: the chosen one]

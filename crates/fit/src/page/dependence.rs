@@ -25,9 +25,9 @@ pub(crate) struct Dependence {
     pub(crate) input: String,
     /// Values v of the input, ascending.
     pub(crate) at: Vec<f64>,
-    /// g(v) of the formula.
+    /// Means g(v) of the formula, one a value v.
     pub(crate) formula: Vec<f64>,
-    /// g(v) of the network, if there is one.
+    /// Means g(v) of the network, one a value v, if there is a network.
     pub(crate) network: Option<Vec<f64>>,
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn inputs(fit: &Fit, index: usize) -> Table {
     table
 }
 
-/// sⱼ of a formula in data units.
+/// The shares sⱼ of a formula in data units.
 fn slopes(formula: &Expr, x: &Matrix<f64>, train: &Matrix<f64>, y_variance: f64) -> Vec<f64> {
     let (n, d) = x.shape();
     let mut gradient = Matrix::zeros(n, d);

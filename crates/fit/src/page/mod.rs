@@ -1,4 +1,4 @@
-//! report.html: what a fit found, for people.
+//! The page report.html: what a fit found, for people.
 
 mod dependence;
 mod inputs;
