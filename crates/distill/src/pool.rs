@@ -109,7 +109,7 @@ impl Problem<'_> {
         let formula = self.printed(&candidate.expr);
         let parts = &self.data.parts;
         let [on_train, on_valid] = [parts.train.x(), parts.valid.x()].map(|x| predict(&formula, x));
-        let [train, valid] = self.measures(&candidate.expr, [&on_train, &on_valid]);
+        let [train, valid] = self.measures(&on_train, &on_valid);
         let fidelity = self.valid_metrics(&on_valid).1;
         let complexity = formula.complexity();
         FrontRow { formula, complexity, origin, train: Some(train), valid, fidelity }

@@ -161,33 +161,33 @@ impl<'a> Problem<'a> {
         self.loss().mean(&expr.compile::<f64>(), self.valid(), &mut Scratch::new())
     }
 
-    /// Measures of a formula in search units that predicts p (data units) on the labels of the training
-    /// rows, and on those of the validation rows.
-    pub(crate) fn measures(&self, expr: &Expr, p: [&[f64]; 2]) -> [Metrics; 2] {
-        let parts = &self.data.parts;
-        let weights = self.data.weights.as_ref();
-        let weights = [weights.map(|w| &w.train[..]), weights.map(|w| &w.valid[..])];
-        let on = [(parts.train.x(), parts.train.y()), (parts.valid.x(), parts.valid.y())];
-        std::array::from_fn(|k| Metrics {
-            loss: self.loss_in_data_units(expr, on[k], weights[k]),
-            ..Metrics::of(on[k].1, p[k], weights[k])
-        })
+    /// Measures of predictions (data units) for the labels of the training rows, and for those of the
+    /// validation rows.
+    pub(crate) fn measures(&self, on_train: &[f64], on_valid: &[f64]) -> [Metrics; 2] {
+        let (data, weights) = (self.data, self.data.weights.as_ref());
+        let train = self.metrics(data.parts.train.y(), on_train, weights.map(|w| &w.train[..]));
+        [train, self.valid_metrics(on_valid).0]
     }
 
-    fn loss_in_data_units(
-        &self,
-        expr: &Expr,
-        (x, y): (&Matrix<f64>, &[f64]),
-        weights: Option<&[f64]>,
-    ) -> Option<f64> {
+    /// Measures of predictions p for labels y, both in data units, with the loss of the search.
+    fn metrics(&self, y: &[f64], p: &[f64], weights: Option<&[f64]>) -> Metrics {
+        Metrics { loss: self.loss_in_data_units(y, p, weights), ..Metrics::of(y, p, weights) }
+    }
+
+    /// The weighted mean loss of predictions p for labels y, all in data units; `None` for squares, whose
+    /// mean is measured anyway.
+    fn loss_in_data_units(&self, y: &[f64], p: &[f64], weights: Option<&[f64]>) -> Option<f64> {
         let (loss, factor) = &self.loss;
         if *loss == Loss::Squared {
             return None;
         }
-        let x = self.units.scale_inputs(x);
-        let y: Vec<f64> = y.iter().map(|&y| self.units.y.apply(y)).collect();
-        let samples = Samples::new(&x, &y).with_weights(weights);
-        let mean = loss.mean(&expr.compile::<f64>(), samples, &mut Scratch::new());
+        let link = loss.link_formula(Expr::variable(0));
+        let scaled = |v: f64| self.units.y.apply(v);
+        let row = |i: usize| loss.of(link.at(&[scaled(p[i])]), scaled(y[i]));
+        let mean = match weights {
+            None => (0..y.len()).map(row).sum::<f64>() / y.len() as f64,
+            Some(weights) => metrics::weighted_mean(weights, row),
+        };
         Some((factor * mean).min(f64::MAX))
     }
 
@@ -196,7 +196,7 @@ impl<'a> Problem<'a> {
     pub(crate) fn valid_metrics(&self, p: &[f64]) -> (Metrics, Option<Metrics>) {
         let data = self.data;
         let weights = data.weights.as_ref().map(|w| w.valid.as_slice());
-        let of = |y: &[f64]| Metrics::of(y, p, weights);
+        let of = |y: &[f64]| self.metrics(y, p, weights);
         (of(data.parts.valid.y()), data.predictions.as_ref().map(|other| of(&other.valid)))
     }
 

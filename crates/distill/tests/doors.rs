@@ -1,6 +1,6 @@
 //! The study and a user's fit are readings of one pipeline.
 
-use limpid_base::Seed;
+use limpid_base::{Seed, metrics};
 use limpid_data::{Dataset, split, synthetic};
 use limpid_distill::{
     Checkpoint, Choice, FitConfig, Fitted, Observations, Outcome, Protocol, Ranking, Student, fit,
@@ -111,4 +111,22 @@ fn without_test_rows_everything_is_found_and_nothing_scored() {
     let fitted = fitted.expect("a new search");
     assert_eq!((fitted.test, fitted.test_fidelity), (None, None));
     assert!(fitted.front[fitted.chosen].valid.r2 > 0.5 && fitted.line.is_some());
+}
+
+#[test]
+fn all_that_a_reader_compares_is_measured_by_the_loss_of_the_search() {
+    let protocol = protocol(false);
+    let data = observations(&protocol);
+    let config = config(&protocol);
+    let search = config.search.clone().with_loss(limpid_sr::Loss::Absolute);
+    let config = config.with_search(search);
+    let fitted = fit(&data, &config, SEED, Checkpoint::default(), |_| Control::Continue);
+    let fitted = fitted.expect("a new search");
+    let mean = metrics::average(data.parts.train.y());
+    let off: Vec<f64> = data.parts.valid.y().iter().map(|y| (y - mean).abs()).collect();
+    let found = fitted.baselines[0].valid.loss.expect("the loss is not the squared one");
+    assert!((found - metrics::average(&off)).abs() < 1e-9, "{found}");
+    let loss = |valid: limpid_distill::Metrics| valid.loss.expect("measured");
+    assert!(fitted.baselines.iter().all(|baseline| loss(baseline.valid).is_finite()));
+    assert!(loss(fitted.front[fitted.chosen].valid) < found);
 }
