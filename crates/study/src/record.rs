@@ -31,7 +31,7 @@ pub struct Record {
     pub students: Vec<StudentOutcome>,
     /// The engine that made it.
     pub engine: u32,
-    /// Name of the matrix product: [`PRODUCT`], or in an older record the routine that the processor chose.
+    /// Name of the matrix product: "own", or in an older record the routine that the processor chose.
     /// The numbers do not depend on it.
     pub kernel: String,
 }

@@ -104,7 +104,7 @@ impl<'a> SetScores<'a> {
         self.above_floor().then(|| (arm.mean() - standard) / standard)
     }
 
-    /// True if a change relative to the standard's mean R² says something: the mean lies above [`RELATIVE_FLOOR`].
+    /// True if a change relative to the standard's mean R² says something: the mean lies above a floor.
     pub fn above_floor(&self) -> bool {
         self.standard.mean() > RELATIVE_FLOOR
     }
