@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(error.to_string(), "standard_errors is -1, but must be 0 or more");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Choice {
     /// The error that formulas are ranked by.
     pub ranking: Ranking,

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(error.to_string(), "rows is 0, but must be 1 or more");
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FitConfig {
     /// Flag: the labels (or another model's predictions) are a lesson.
     pub labels: bool,

@@ -9,7 +9,7 @@
 //! Each teacher is a lesson of its own and so gets a search of its own; the labels are one more. Training ends
 //! early where the validation error has not fallen for 50 epochs.
 
-use limpid_distill::{Choice, FitConfig};
+use limpid_distill::FitConfig;
 use limpid_mlp::{self as mlp, Penalty};
 use limpid_sr as sr;
 use std::str::FromStr;
@@ -91,13 +91,10 @@ impl Effort {
             Teachers::Penalty(penalty) => vec![Some(*penalty)],
         };
         let teacher = |penalty| self.teacher(penalty, rows);
-        FitConfig {
-            labels: true,
-            choice: Choice::default(),
-            teachers: penalties.into_iter().map(teacher).collect(),
-            search: sr::Config::default().with_evaluations(self.evaluations()),
-            rows: self.rows(),
-        }
+        FitConfig::default()
+            .with_teachers(penalties.into_iter().map(teacher).collect())
+            .with_search(sr::Config::default().with_evaluations(self.evaluations()))
+            .with_rows(self.rows())
     }
 
     /// The study's teacher with this penalty, stopped early where the validation rows say so.

@@ -9,7 +9,7 @@ use crate::source::Source;
 use crate::space::Space;
 use crate::table::Table;
 use crate::task::Task;
-use limpid_distill::{Checkpoint, FitConfig};
+use limpid_distill::Checkpoint;
 use limpid_sr::Control;
 
 /// Finds formulas of a column in terms of all others, with every setting as `limpid fit` has it: some minutes
@@ -122,9 +122,9 @@ impl Fitter {
             let config = self.effort.config(teachers, frame.partition.train.len());
             let config = self.goal.aim(config);
             let evaluations = self.evaluations.unwrap_or(config.search.evaluations);
-            let search = config.search.with_evaluations(evaluations);
+            let search = config.search.clone().with_evaluations(evaluations);
             let search = self.space.bound(search, &frame.dataset.features)?;
-            Ok(FitConfig { search, ..config })
+            Ok(config.with_search(search))
         };
         let task = Task::new(request.clone(), &table.clone().into(), plan)?;
         task.run(Checkpoint::default(), |_| Control::Continue)

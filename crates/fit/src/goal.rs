@@ -56,7 +56,7 @@ impl Rule {
             Self::Best => Selection::BestLoss,
             Self::Score => Selection::Score,
         };
-        Choice { selection, linear: self == Self::Earned, ..choice }
+        choice.with_selection(selection).with_linear(self == Self::Earned)
     }
 }
 
@@ -89,16 +89,13 @@ impl Goal {
     /// The configuration with this goal.
     #[must_use]
     pub fn aim(&self, config: FitConfig) -> FitConfig {
-        let search = config.search;
+        let (search, choice) = (config.search.clone(), self.select.choice(config.choice));
         let iterations = self.fit_iterations.map_or(search.fit_iterations, usize::from);
-        FitConfig {
-            search: search
-                .with_fit_iterations(iterations)
-                .with_loss(self.loss.clone())
-                .with_target_loss(self.target_loss),
-            choice: self.select.choice(config.choice),
-            ..config
-        }
+        let search = search
+            .with_fit_iterations(iterations)
+            .with_loss(self.loss.clone())
+            .with_target_loss(self.target_loss);
+        config.with_search(search).with_choice(choice)
     }
 }
 

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The student learns its answers; validation rows choose one formula of the front.
     let student = Student::Limpid(sr::Config::study().with_max_complexity(20));
     let learned = problem.learn(&student, &problem.lesson(0, &teacher), seed.child("student"))?;
-    let (model, _front) = learned.choose(&Choice { linear: false, ..Choice::default() });
+    let (model, _front) = learned.choose(&Choice::default().with_linear(false));
 
     // People read it in the units of the data; the test labels are looked at once.
     let formula = model.formula().expect("this student writes formulas");

@@ -1,7 +1,7 @@
 //! From a table with text and decimal commas through a smooth teacher to a front of formulas.
 
 use limpid::data::{Fractions, Frame, Reading, Roles, Sheet, Split};
-use limpid::distill::{Checkpoint, Choice, FitConfig, Observations, fit};
+use limpid::distill::{Checkpoint, FitConfig, Observations, fit};
 use limpid::sr::Control;
 use limpid::{Penalty, Seed, mlp, sr};
 
@@ -21,13 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let data = Observations::new(Split::of(&frame.dataset, &frame.partition));
     let penalties = vec![Penalty::jacobian(0.01)];
-    let config = FitConfig {
-        labels: true,
-        choice: Choice::default(),
-        teachers: vec![mlp::Config::default().with_penalties(penalties).with_epochs(50)],
-        search: sr::Config::default().with_evaluations(100_000_000),
-        rows: 1000,
-    };
+    let config = FitConfig::default()
+        .with_teachers(vec![mlp::Config::default().with_penalties(penalties).with_epochs(50)])
+        .with_search(sr::Config::default().with_evaluations(100_000_000))
+        .with_rows(1000);
     let anew = Checkpoint::default();
     let fitted = fit(&data, &config, Seed::new(2), anew, |_| Control::Continue)?;
     let chosen = &fitted.front[fitted.chosen];

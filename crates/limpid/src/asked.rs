@@ -33,8 +33,8 @@ impl Asked {
     /// The configuration with what was asked for.
     pub(crate) fn config(&self, plan: FitConfig, frame: &Frame) -> Result<FitConfig, Error> {
         let config = self.goal.aim(plan);
-        let search = self.space.bound(config.search, &frame.dataset.features)?;
-        Ok(FitConfig { search, ..config })
+        let search = self.space.bound(config.search.clone(), &frame.dataset.features)?;
+        Ok(config.with_search(search))
     }
 }
 

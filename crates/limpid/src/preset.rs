@@ -19,7 +19,7 @@ impl Preset {
             Self::Limpid => sr::Config::default(),
             Self::Study => sr::Config::study(),
         };
-        let choice = Choice { ranking: Ranking::Training, ..Choice::default() };
-        FitConfig { labels: true, teachers: vec![], search, choice, rows: usize::MAX }
+        let choice = Choice::default().with_ranking(Ranking::Training);
+        FitConfig::default().with_search(search).with_choice(choice)
     }
 }
