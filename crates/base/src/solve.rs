@@ -12,8 +12,8 @@
 /// means that A is not numerically positive definite.
 ///
 /// ```
-/// let mut a = [4.0, 2.0, 2.0, 3.0];
-/// let mut b = [8.0, 8.0];
+/// let mut a = [4.0, 2.0, 2.0, 10.0];
+/// let mut b = [8.0, 22.0];
 /// limpid_base::solve_spd(&mut a, &mut b).expect("positive definite");
 /// assert_eq!(b, [1.0, 2.0]);
 /// ```

@@ -51,8 +51,6 @@
 //! use limpid::{Protocol, Seed, sr};
 //!
 //! let dataset = synthetic::smooth_bump(300, 2, 0.2, Seed::new(1));
-//! let penalties = vec![Penalty::jacobian(0.03)];
-//! let teacher = mlp::Config::default().with_penalties(penalties).with_epochs(150);
 //! let small = sr::Config::study().with_evaluations(20_000_000);
 //! let students = vec![Student::Limpid(small)];
 //! let direct = Protocol::default().with_teacher(None).with_students(students);
