@@ -109,9 +109,9 @@ impl Problem<'_> {
         let formula = self.printed(&candidate.expr);
         let parts = &self.data.parts;
         let [on_train, on_valid] = [parts.train.x(), parts.valid.x()].map(|x| predict(&formula, x));
-        let [train, valid] = self.measures(&on_train, &on_valid);
-        let fidelity = self.valid_metrics(&on_valid).1;
+        let train = Some(self.train_metrics(&on_train));
+        let (valid, fidelity) = self.valid_metrics(&on_valid);
         let complexity = formula.complexity();
-        FrontRow { formula, complexity, origin, train: Some(train), valid, fidelity }
+        FrontRow { formula, complexity, origin, train, valid, fidelity }
     }
 }

@@ -161,12 +161,10 @@ impl<'a> Problem<'a> {
         self.loss().mean(&expr.compile::<f64>(), self.valid(), &mut Scratch::new())
     }
 
-    /// Measures of predictions (data units) for the labels of the training rows, and for those of the
-    /// validation rows.
-    pub(crate) fn measures(&self, on_train: &[f64], on_valid: &[f64]) -> [Metrics; 2] {
-        let (data, weights) = (self.data, self.data.weights.as_ref());
-        let train = self.metrics(data.parts.train.y(), on_train, weights.map(|w| &w.train[..]));
-        [train, self.valid_metrics(on_valid).0]
+    /// Measures of predictions (data units) for the labels of the training rows.
+    pub(crate) fn train_metrics(&self, p: &[f64]) -> Metrics {
+        let weights = self.data.weights.as_ref().map(|w| w.train.as_slice());
+        self.metrics(self.data.parts.train.y(), p, weights)
     }
 
     /// Measures of predictions p for labels y, both in data units, with the loss of the search.
