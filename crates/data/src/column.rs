@@ -10,6 +10,8 @@ pub const MISSING: u32 = u32::MAX;
 pub struct Column {
     /// Name of the column: trimmed, of one line, not blank.
     pub name: String,
+    /// True if the file gives the column its name, false if the name was made up for it.
+    pub named: bool,
     /// Cells of the column, one a row.
     pub cells: Cells,
 }

@@ -44,7 +44,7 @@ pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Resu
     let target = target.map_or(Ok(sheet.columns.len() - 1), |name| sheet.find(name))?;
     check_cells(&sheet)?;
     check_rows(&sheet, target)?;
-    let Column { name: target, cells } = sheet.columns.remove(target);
+    let Column { name: target, cells, .. } = sheet.columns.remove(target);
     let y = cells.into_numbers();
     let Table { names: features, x } = table(sheet);
     Ok(Dataset { name: name.to_owned(), features, target, x, y })
@@ -114,7 +114,7 @@ fn unfit(sheet: &Sheet, column: usize) -> Option<Error> {
 fn table(sheet: Sheet) -> Table {
     let (n, c) = (sheet.rows(), sheet.columns.len());
     let (mut names, mut x) = (Vec::with_capacity(c), Vec::with_capacity(n * c));
-    for Column { name, cells } in sheet.columns {
+    for Column { name, cells, .. } in sheet.columns {
         names.push(name);
         x.extend(cells.into_numbers());
     }

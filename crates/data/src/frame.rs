@@ -77,7 +77,8 @@ impl Frame {
             .check()
             .map_err(|what| sheet.head(0).fault(FaultKind::Setting, what, "correct the shares"))?;
         let mut uses = Uses::of(&sheet, roles)?;
-        let mut notes: Vec<Note> = settle_weights(&mut sheet, &uses)?.into_iter().collect();
+        let mut notes = std::mem::take(&mut sheet.notes);
+        notes.extend(settle_weights(&mut sheet, &uses)?);
         notes.extend(leave_out_constants(&sheet, &mut uses));
         let rising = uses.inputs.iter().filter_map(|&j| note::row_number(&sheet.columns[j]));
         notes.extend(few(rising.collect()));

@@ -19,6 +19,7 @@ use crate::dialect::{DELIMITERS, Dialect, Reading, guess};
 use crate::error::{Error, FaultKind};
 use crate::limits::{MAX_COLUMNS, MAX_LEVEL, MIN_ROWS};
 use crate::name::{distance, plain};
+use crate::note::Note;
 use crate::number::{Cell, SEPARATED, fault, unpadded};
 use crate::place::Place;
 use crate::text::{Record, Text};
@@ -54,6 +55,8 @@ pub struct Sheet {
     pub header: u64,
     /// Line of the file of every row, n.
     pub lines: Vec<u64>,
+    /// Remarks on how the file was read, where that was not plain.
+    pub notes: Vec<Note>,
 }
 
 impl Sheet {
@@ -174,10 +177,14 @@ impl Sheet {
 
     /// Columns without cells, as the header names them.
     fn named(file: &str, dialect: Dialect, first: &Record) -> Result<Self, Error> {
-        let column = |name: &str| Column { name: plain(name), cells: Cells::Numbers(Vec::new()) };
+        let column = |name: &str| Column {
+            name: plain(name),
+            named: true,
+            cells: Cells::Numbers(Vec::new()),
+        };
         let columns: Vec<Column> = first.fields.iter().map(column).collect();
         let (file, header) = (file.to_owned(), first.row);
-        let sheet = Self { file, dialect, columns, header, lines: Vec::new() };
+        let sheet = Self { file, dialect, columns, header, lines: Vec::new(), notes: Vec::new() };
         sheet.check_names(first)?;
         Ok(sheet)
     }
