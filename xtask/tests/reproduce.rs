@@ -187,7 +187,7 @@ fn bad_data_files_give_one_clear_line_and_exit_code_3_and_lose_nothing() {
     assert!(text.contains("yacht.csv") && text.contains("restore the file"), "{text}");
     std::fs::remove_file(missing.path().join("MANIFEST.tsv")).expect("was there");
     let text = refused(missing.path(), out.path());
-    assert!(text.contains("MANIFEST.tsv") && text.contains("restore the file"), "{text}");
+    assert!(text.contains("MANIFEST.tsv") && text.contains("correct the path"), "{text}");
     assert_eq!(read(&records), "what was recorded before\n");
 }
 

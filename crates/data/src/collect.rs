@@ -2,7 +2,7 @@
 
 use crate::column::{Cells, MISSING};
 use crate::limits::MAX_LEVEL;
-use crate::number::{Cell, unpadded};
+use crate::number::{Cell, unpadded, value};
 use std::collections::BTreeMap;
 
 /// A column read as numbers.
@@ -13,15 +13,23 @@ pub(crate) struct Numbers {
     balance: i64,
     /// Row and text of the first cell that is no number.
     pub(crate) unfit: Option<(usize, String)>,
+    /// True if numbers may have any finite size.
+    any_size: bool,
 }
 
 impl Numbers {
-    pub(crate) fn with_capacity(rows: usize) -> Self {
-        Self { values: Vec::with_capacity(rows), balance: 0, unfit: None }
+    pub(crate) fn with_capacity(rows: usize, any_size: bool) -> Self {
+        Self { values: Vec::with_capacity(rows), balance: 0, unfit: None, any_size }
     }
 
     pub(crate) fn push(&mut self, cell: &str, decimal_comma: bool) {
-        let cell = Cell::read(cell, decimal_comma);
+        let cell = match Cell::read(cell, decimal_comma) {
+            Cell::Odd(text) if self.any_size => {
+                let finite = value(text, decimal_comma).filter(|value| value.is_finite());
+                finite.map_or(Cell::Odd(text), Cell::Number)
+            }
+            cell => cell,
+        };
         self.balance += match cell {
             Cell::Missing => 0,
             Cell::Number(_) | Cell::Odd(_) => -1,

@@ -37,7 +37,7 @@ use limpid_base::Matrix;
 /// # Ok::<(), limpid_data::Error>(())
 /// ```
 pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Result<Dataset, Error> {
-    let mut sheet = read(file, bytes)?;
+    let mut sheet = read(file, bytes, &Reading::default())?;
     if sheet.columns.len() == 1 {
         return Err(one_column(&sheet));
     }
@@ -60,21 +60,20 @@ pub struct Table {
 }
 
 /// The table in the `bytes` of the file at the path `file`: like [`parse`], without a target and with any
-/// number of rows and of columns.
+/// number of rows and of columns, and with numbers of every finite size.
 ///
 /// # Errors
 /// If the bytes are no UTF-8 text that begins with names, or a row has not one finite number a column.
 pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
-    let sheet = read(file, bytes)?;
+    let sheet = read(file, bytes, &Reading::default().for_any_size())?;
     check_cells(&sheet)?;
     Ok(table(sheet))
 }
 
 /// A sheet of which nothing is guessed; a row of blank cells is a row.
-fn read(file: &str, bytes: &[u8]) -> Result<Sheet, Error> {
-    let mut reading = Reading::default();
-    (reading.delimiter, reading.decimal_comma, reading.new) = (Some(b','), Some(false), true);
-    Sheet::read(file, bytes, &reading).map_err(|error| match error.kind {
+fn read(file: &str, bytes: &[u8], reading: &Reading) -> Result<Sheet, Error> {
+    let plain = reading.clone().with_delimiter(b',').with_decimal_comma(false).for_prediction();
+    Sheet::read(file, bytes, &plain).map_err(|error| match error.kind {
         // Nobody can ask for another delimiter here.
         FaultKind::Delimiter => {
             let fix = "save it with ',' between fields and '.' in numbers".into();

@@ -50,6 +50,8 @@ pub struct Reading {
     /// True for a table to predict rather than to learn from: every row counts, one of blank cells too,
     /// and a header without rows is a table.
     pub new: bool,
+    /// True where nothing sums squares: numbers beyond ±1e150 are numbers, up to the largest finite one.
+    pub any_size: bool,
 }
 
 impl Reading {
@@ -75,6 +77,12 @@ impl Reading {
     #[must_use]
     pub fn for_prediction(self) -> Self {
         Self { new: true, ..self }
+    }
+
+    /// The same with numbers of every finite size.
+    #[must_use]
+    pub fn for_any_size(self) -> Self {
+        Self { any_size: true, ..self }
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::place::Place;
 use crate::wording::one_line;
 
-/// A fault and its place: `file, row 7, column 2 ("b"): what is wrong: what to do`.
+/// A fault and its place: `file, row 7, column 2 ("b"): what is wrong: what to do`; a fault of a file as a whole
+/// has no place in it, and names the file itself.
 ///
 /// Programs match on [`Error::kind`]; the texts are for people, and may change. A text cites cells
 /// shortened and escaped, so that the message is one line whatever the file holds.
@@ -14,7 +15,7 @@ use crate::wording::one_line;
 /// assert_eq!(error.to_string(), "a.csv, row 1, column 1: the file is empty: write rows");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {what}: {fix}")]
+#[error("{}{what}: {fix}", at.lead())]
 pub struct Error {
     /// Cell where the fault was found.
     pub at: Box<Place>,
@@ -75,9 +76,15 @@ impl Place {
     }
 
     /// The error of a caller that could not read `file`; `reason` is what the system said. The place is
-    /// that of whoever names the file, or its first cell.
+    /// that of whoever names the file, or the file as a whole.
     pub fn unreadable(self, file: &str, reason: &str) -> Error {
+        let (reason, _number) = reason.split_once(" (os error").unwrap_or((reason, ""));
         let what = format!("{} cannot be read ({})", one_line(file), one_line(reason));
-        self.fault(FaultKind::Unreadable, what, "restore the file or correct the path")
+        let fix = if self.is_whole() {
+            "correct the path"
+        } else {
+            "restore the file or correct the path"
+        };
+        self.fault(FaultKind::Unreadable, what, fix)
     }
 }

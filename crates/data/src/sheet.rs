@@ -76,7 +76,7 @@ impl Sheet {
         for names in &reading.texts {
             texts.extend(sheet.find_all(names)?);
         }
-        let texts = sheet.fill(&text, &texts, reading.new)?;
+        let texts = sheet.fill(&text, &texts, reading)?;
         sheet.fill_texts(&text, &texts, reading.new);
         Ok(sheet)
     }
@@ -226,12 +226,13 @@ impl Sheet {
         &mut self,
         text: &Text,
         texts: &BTreeSet<usize>,
-        new: bool,
+        reading: &Reading,
     ) -> Result<Vec<usize>, Error> {
         let (d, comma) = (self.columns.len(), self.dialect.decimal_comma);
         let most = text.most_rows(d);
-        let mut columns: Vec<Numbers> = (0..d).map(|_| Numbers::with_capacity(most)).collect();
-        for record in rows(text, self.dialect, new) {
+        let mut columns: Vec<Numbers> =
+            (0..d).map(|_| Numbers::with_capacity(most, reading.any_size)).collect();
+        for record in rows(text, self.dialect, reading.new) {
             self.check_row(&record)?;
             self.lines.push(record.row);
             columns
@@ -239,7 +240,7 @@ impl Sheet {
                 .zip(&record.fields)
                 .for_each(|(column, cell)| column.push(cell, comma));
         }
-        if self.lines.is_empty() && !new {
+        if self.lines.is_empty() && !reading.new {
             return Err(self.header_only());
         }
         let holds_texts = |&j: &usize| texts.contains(&j) || columns[j].are_texts();

@@ -13,7 +13,7 @@ pub(crate) fn shown(path: &Path) -> String {
 /// The bytes of a file.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| {
-        Place::start(shown(path)).unreadable(&shown(path), &error.to_string()).into()
+        Place::whole(shown(path)).unreadable(&shown(path), &error.to_string()).into()
     })
 }
 

@@ -29,7 +29,7 @@ impl Catalog {
         let path = folder.join("MANIFEST.tsv");
         let name = path.display().to_string();
         let unreadable =
-            |e: std::io::Error| Place::start(name.clone()).unreadable(&name, &e.to_string());
+            |e: std::io::Error| Place::whole(name.clone()).unreadable(&name, &e.to_string());
         let bytes = std::fs::read(&path).map_err(unreadable)?;
         let shipped = manifest::parse(&name, &bytes)?;
         let (folder, shipped, entries) =

@@ -114,6 +114,17 @@ fn tables_without_a_target_may_have_any_number_of_rows_and_columns() {
 
 proptest! {
     #[test]
+    fn tables_without_a_target_hold_every_finite_number(bits in prop::collection::vec(any::<u64>(), 1..60)) {
+        let values: Vec<f64> = bits.into_iter().map(f64::from_bits).filter(|v| v.is_finite()).collect();
+        let rows: String = values.iter().map(|v| format!("{v:?}\n")).collect();
+        let read = parse_table(FILE, format!("a\n{rows}").as_bytes()).unwrap();
+        let found: Vec<u64> = read.x.as_slice().iter().map(|v| v.to_bits()).collect();
+        prop_assert_eq!(found, values.iter().map(|v| v.to_bits()).collect::<Vec<u64>>());
+        let infinite = parse_table(FILE, b"a\n1\n1e309\n").unwrap_err().to_string();
+        prop_assert!(infinite.contains("row 3, column 1 (\"a\"): \"1e309\" is too large"), "{infinite}");
+    }
+
+    #[test]
     fn numbers_survive_the_round_trip_to_the_bit(bits in prop::collection::vec(any::<u64>(), 12..60)) {
         let values: Vec<f64> = bits
             .into_iter()
