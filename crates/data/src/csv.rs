@@ -72,7 +72,8 @@ pub fn parse_table(file: &str, bytes: &[u8]) -> Result<Table, Error> {
 
 /// A sheet of which nothing is guessed; a row of blank cells is a row.
 fn read(file: &str, bytes: &[u8], reading: &Reading) -> Result<Sheet, Error> {
-    let plain = reading.clone().with_delimiter(b',').with_decimal_comma(false).for_prediction();
+    let mut plain = reading.clone().with_delimiter(b',').with_decimal_comma(false).for_prediction();
+    plain.plain = true;
     Sheet::read(file, bytes, &plain).map_err(|error| match error.kind {
         // Nobody can ask for another delimiter here.
         FaultKind::Delimiter => {

@@ -10,6 +10,7 @@
 //! to say that the decimal mark is `.`: then the cell is refused for its thousands separator.
 
 use crate::error::{Error, FaultKind};
+use crate::limits::Limits;
 use crate::number::{unpadded, value};
 use crate::place::Place;
 use crate::text::{Record, Text};
@@ -52,6 +53,13 @@ pub struct Reading {
     pub new: bool,
     /// True where nothing sums squares: numbers beyond ±1e150 are numbers, up to the largest finite one.
     pub any_size: bool,
+    /// Columns that have to be there: a table of pairs `index:value` has all inputs `x1`, `x2`, … up to the
+    /// largest of these, though no row mentions them.
+    pub columns: Vec<String>,
+    /// The most that is read.
+    pub limits: Limits,
+    /// True for a table of which nothing is guessed: a line of names, and nothing but rows below it.
+    pub(crate) plain: bool,
 }
 
 impl Reading {
@@ -71,6 +79,18 @@ impl Reading {
     #[must_use]
     pub fn with_texts(self, texts: Vec<String>) -> Self {
         Self { texts, ..self }
+    }
+
+    /// The same for a table that should have these columns.
+    #[must_use]
+    pub fn with_columns(self, columns: Vec<String>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// The same with other limits of what is read.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The same for a table to predict: every row counts, and there may be none.
@@ -184,7 +204,7 @@ mod tests {
     use super::*;
 
     fn looks(body: &str) -> (char, bool) {
-        let text = Text::decode("t.csv", body.as_bytes(), b',').unwrap();
+        let text = Text::new("t.csv", body);
         let dialect = Dialect::of(&text, &Reading::default()).unwrap();
         (char::from(dialect.delimiter), dialect.decimal_comma)
     }

@@ -33,6 +33,10 @@ pub struct Error {
 pub enum FaultKind {
     /// The file could not be read or unpacked.
     Unreadable,
+    /// The file is of a kind that is no text of rows and columns.
+    Format,
+    /// The file, a line, its columns or cells exceed a limit.
+    TooMuch,
     /// The bytes are not UTF-8 text.
     Encoding,
     /// The file is empty, or holds nothing but a header.

@@ -47,34 +47,44 @@
 //! # Ok::<(), limpid_data::Error>(())
 //! ```
 
+mod arff;
 mod coding;
 mod collect;
 mod column;
 pub mod csv;
 mod dataset;
+mod decode;
 mod dialect;
 mod encoding;
 mod error;
 mod extend;
+mod form;
 mod frame;
+mod header;
+mod layout;
 mod left_out;
 mod limits;
 pub mod manifest;
+mod meter;
 mod name;
 mod note;
 mod number;
 mod part;
 mod partition;
 mod place;
+mod preamble;
 mod roles;
 mod scaler;
 mod scores;
 mod sheet;
+mod signature;
+mod sparse;
 mod split;
 pub mod synthetic;
 mod text;
 mod trainable;
 mod wording;
+mod words;
 
 pub use column::{Cells, Column, MISSING};
 pub use dataset::Dataset;
@@ -82,7 +92,9 @@ pub use dialect::{Dialect, Reading};
 pub use encoding::{Code, Coded, Encoding, Gap};
 pub use error::{Error, FaultKind};
 pub use frame::Frame;
+pub use limits::Limits;
 pub use manifest::{Entry, Group, sha256_hex};
+pub use meter::Meter;
 pub use note::Note;
 pub use part::{Test, Train, Valid};
 pub use partition::{Fractions, Partition, partition, partition_groups};
@@ -91,6 +103,7 @@ pub use roles::{Missing, Order, Roles};
 pub use scaler::{Scale, Scaler};
 pub use scores::Scores;
 pub use sheet::Sheet;
+pub use signature::{SIGNATURE, check_signature};
 pub use split::{Parts, Split, split};
 pub use wording::{counted, one_line};
 

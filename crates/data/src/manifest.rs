@@ -5,6 +5,7 @@
 
 use crate::csv;
 use crate::dataset::Dataset;
+use crate::decode::Decoded;
 use crate::error::{Error, FaultKind};
 use crate::place::Place;
 use crate::text::{Record, Text};
@@ -83,7 +84,8 @@ pub struct Entry {
 /// # Ok::<(), limpid_data::Error>(())
 /// ```
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Vec<Entry>, Error> {
-    let text = Text::decode(file, bytes, b'\t')?;
+    let decoded = Decoded::of(file, bytes, b'\t', true)?;
+    let text = decoded.text();
     let mut records = text.unquoted_records(b'\t');
     let header = records.next().ok_or_else(|| text.empty())?;
     let header = Fields::new(&text, header)?;

@@ -15,16 +15,20 @@
 
 use crate::collect::{Numbers, Texts};
 use crate::column::{Cells, Column, retain};
-use crate::dialect::{DELIMITERS, Dialect, Reading, guess};
+use crate::decode::Decoded;
+use crate::dialect::{Dialect, Reading, guess};
 use crate::error::{Error, FaultKind};
-use crate::limits::{MAX_COLUMNS, MAX_LEVEL, MIN_ROWS};
+use crate::form::{Flaw, Form, Row};
+use crate::header::{Kind, Name};
+use crate::limits::{Limits, MAX_LEVEL, MIN_ROWS};
+use crate::meter::Meter;
 use crate::name::{distance, plain};
 use crate::note::Note;
-use crate::number::{Cell, SEPARATED, fault, unpadded};
+use crate::number::fault;
 use crate::place::Place;
-use crate::text::{Record, Text};
+use crate::signature::check_signature;
 use crate::wording::{argument, quoted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Largest number of names that a message lists.
 const MOST_NAMES: usize = 10;
@@ -67,17 +71,21 @@ impl Sheet {
     /// or a row has other fields than the header. Cells that do not fit their column are kept as
     /// [`Cells::Refused`].
     pub fn read(file: &str, bytes: &[u8], reading: &Reading) -> Result<Self, Error> {
-        let text = Text::decode(file, bytes, reading.delimiter.unwrap_or_else(|| guess(bytes)))?;
-        let dialect = Dialect::of(&text, reading)?;
-        let first = text.records(dialect.delimiter).next();
-        let first = first.ok_or_else(|| text.empty())?;
-        let mut sheet = Self::named(file, dialect, &first)?;
+        check_signature(file, bytes)?;
+        Meter::new(file, reading.limits).add(bytes)?;
+        let delimiter = reading.delimiter.unwrap_or_else(|| guess(bytes));
+        let decoded = Decoded::of(file, bytes, delimiter, reading.plain)?;
+        let form = Form::of(decoded.text(), reading)?;
+        let mut sheet = Self::named(file, &form);
+        if decoded.utf16 {
+            sheet.notes.insert(0, Note::general("the file is UTF-16: decoded".to_owned()));
+        }
         let mut texts = BTreeSet::new();
         for names in &reading.texts {
             texts.extend(sheet.find_all(names)?);
         }
-        let texts = sheet.fill(&text, &texts, reading)?;
-        sheet.fill_texts(&text, &texts, reading.new);
+        let texts = sheet.fill(&form, &texts, reading)?;
+        sheet.fill_texts(&form, &texts, reading.new)?;
         Ok(sheet)
     }
 
@@ -175,75 +183,62 @@ impl Sheet {
         self.columns.iter_mut().for_each(|column| column.retain(keep));
     }
 
-    /// Columns without cells, as the header names them.
-    fn named(file: &str, dialect: Dialect, first: &Record) -> Result<Self, Error> {
-        let column = |name: &str| Column {
-            name: plain(name),
-            named: true,
-            cells: Cells::Numbers(Vec::new()),
-        };
-        let columns: Vec<Column> = first.fields.iter().map(column).collect();
-        let (file, header) = (file.to_owned(), first.row);
-        let sheet = Self { file, dialect, columns, header, lines: Vec::new(), notes: Vec::new() };
-        sheet.check_names(first)?;
-        Ok(sheet)
+    /// Columns without cells, as the form names them.
+    fn named(file: &str, form: &Form) -> Self {
+        Self {
+            file: file.to_owned(),
+            dialect: form.dialect,
+            columns: form.names.iter().map(Name::column).collect(),
+            header: form.header,
+            lines: Vec::new(),
+            notes: form.notes.clone(),
+        }
     }
 
-    fn check_names(&self, first: &Record) -> Result<(), Error> {
-        let fail = |place: Place, what: &str, fix| Err(place.fault(FaultKind::Header, what, fix));
-        let found = self.columns.len();
-        if let Some(index) = first.misquoted {
-            return Err(misquoted(self.head(index)));
+    /// The error of a fault in a row.
+    fn flawed(&self, flaw: Flaw) -> Error {
+        let place = Place { row: flaw.row, ..self.head(flaw.column) };
+        place.fault(flaw.kind, flaw.what, flaw.fix)
+    }
+
+    /// Passes if there may be another row, on that line.
+    fn check_cells(&self, row: u64, limits: Limits) -> Result<(), Error> {
+        let cells = (self.lines.len() as u64 + 1) * self.columns.len() as u64;
+        if cells <= limits.cells {
+            return Ok(());
         }
-        if found > MAX_COLUMNS {
-            let what = format!("there are {found} columns, at most {MAX_COLUMNS} are read");
-            return fail(self.head(MAX_COLUMNS), &what, "take some out of the file");
-        }
-        let cells = || self.columns.iter().map(|c| Cell::read(&c.name, self.dialect.decimal_comma));
-        let numbers = cells().filter(|cell| matches!(cell, Cell::Number(_) | Cell::Odd(_))).count();
-        if numbers > 0 && !cells().any(|cell| matches!(cell, Cell::Text(_))) {
-            let fix = "add a header line with a name for each column";
-            return fail(self.head(0), "the first line holds only numbers", fix);
-        }
-        let mut seen = BTreeMap::new();
-        for (index, Column { name, .. }) in self.columns.iter().enumerate() {
-            if name.is_empty() {
-                let place = Place { name: None, ..self.head(index) };
-                let fix = "name it, or remove it (a separator at the end of a line makes one)";
-                return fail(place, "the column has no name", fix);
-            }
-            if let Some(first) = seen.insert(name, index) {
-                let what = format!("column {} has the same name", first + 1);
-                return fail(self.head(index), &what, "rename one of the two");
-            }
-        }
-        Ok(())
+        let what = format!("there are more than {} cells", limits.cells);
+        let place = Place { row, ..self.head(0) };
+        Err(Limits::exceeded(place, what, "learn from fewer rows", "cells"))
     }
 
     /// Fills all columns with numbers and notes the lines of the rows; says which columns hold texts:
-    /// those of `texts`, and those where most cells are no numbers.
+    /// those of `texts` or declared as such, and those where most cells are no numbers.
     fn fill(
         &mut self,
-        text: &Text,
+        form: &Form,
         texts: &BTreeSet<usize>,
         reading: &Reading,
     ) -> Result<Vec<usize>, Error> {
         let (d, comma) = (self.columns.len(), self.dialect.decimal_comma);
-        let most = text.most_rows(d);
+        let allowed = usize::try_from(reading.limits.cells).unwrap_or(usize::MAX) / d;
+        let most = form.most_rows().min(allowed);
         let mut columns: Vec<Numbers> =
             (0..d).map(|_| Numbers::with_capacity(most, reading.any_size)).collect();
-        for record in rows(text, self.dialect, reading.new) {
-            self.check_row(&record)?;
-            self.lines.push(record.row);
-            columns
-                .iter_mut()
-                .zip(&record.fields)
-                .for_each(|(column, cell)| column.push(cell, comma));
+        for row in form.rows(reading.new) {
+            let Row { row, fields } = row.map_err(|flaw| self.flawed(flaw))?;
+            self.check_cells(row, reading.limits)?;
+            self.lines.push(row);
+            columns.iter_mut().zip(&fields).for_each(|(column, cell)| column.push(cell, comma));
         }
         if self.lines.is_empty() && !reading.new {
             return Err(self.header_only());
         }
-        let holds_texts = |&j: &usize| texts.contains(&j) || columns[j].are_texts();
+        let holds_texts = |&j: &usize| match form.names[j].kind {
+            _ if texts.contains(&j) => true,
+            Kind::Open => columns[j].are_texts(),
+            kind => kind == Kind::Texts,
+        };
         let kinds = (0..d).filter(holds_texts).collect();
         for (j, numbers) in columns.into_iter().enumerate() {
             self.columns[j].cells = match numbers.unfit {
@@ -255,15 +250,16 @@ impl Sheet {
     }
 
     /// Fills those columns with texts.
-    fn fill_texts(&mut self, text: &Text, indices: &[usize], new: bool) {
+    fn fill_texts(&mut self, form: &Form, indices: &[usize], new: bool) -> Result<(), Error> {
         if indices.is_empty() {
-            return;
+            return Ok(());
         }
         let mut columns: Vec<Texts> =
             indices.iter().map(|_| Texts::with_capacity(self.rows())).collect();
-        for record in rows(text, self.dialect, new) {
+        for row in form.rows(new) {
+            let Row { fields, .. } = row.map_err(|flaw| self.flawed(flaw))?;
             for (column, &j) in columns.iter_mut().zip(indices) {
-                column.push(&record.fields[j]);
+                column.push(&fields[j]);
             }
         }
         for (texts, &j) in columns.into_iter().zip(indices) {
@@ -278,41 +274,8 @@ impl Sheet {
                 }
             };
         }
+        Ok(())
     }
-
-    fn check_row(&self, record: &Record) -> Result<(), Error> {
-        let place = |index| Place { row: record.row, ..self.head(index) };
-        let (found, expected) = (record.fields.len(), self.columns.len());
-        if let Some(index) = record.misquoted {
-            return Err(misquoted(place(index)));
-        }
-        if found == expected {
-            return Ok(());
-        }
-        let other =
-            |d: &u8| *d != self.dialect.delimiter && record.fields[0].contains(char::from(*d));
-        let fix = match (found < expected, self.dialect.delimiter) {
-            (true, b',') if found == 1 && DELIMITERS.iter().any(other) => SEPARATED,
-            (true, _) => "add the missing fields or remove the row",
-            (_, b',') => "remove the surplus fields (a decimal ',' splits a number in two)",
-            _ => "remove the surplus fields, or put the cell that holds the delimiter in quotes",
-        };
-        let what = format!("the number of fields is {found}, expected {expected} as in the header");
-        Err(place(found.min(expected)).fault(FaultKind::Ragged, what, fix))
-    }
-}
-
-fn misquoted(place: Place) -> Error {
-    let what = "the quotes of this cell do not match";
-    let fix = "close the quote that opens it, and write a quote inside it twice";
-    place.fault(FaultKind::Quotes, what, fix)
-}
-
-/// The rows below the header that are not blank; of a new table those with separators alone are rows too.
-fn rows(text: &Text, dialect: Dialect, new: bool) -> impl Iterator<Item = Record> {
-    let blank = |record: &Record| record.fields.iter().all(|field| unpadded(field).is_empty());
-    let kept = move |record: &Record| new || record.misquoted.is_some() || !blank(record);
-    text.records(dialect.delimiter).skip(1).filter(kept)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The text of a file: decoded, and cut into records that know their line.
+//! The text of a file, cut into records that know their line.
 //!
 //! Line ends are \n, \r\n, or \r alone, also mixed. A record may span lines where quotes hold a line end;
 //! its line is the one on which it begins. Records without text are blank lines, and skipped but counted.
@@ -7,76 +7,134 @@ use crate::error::{Error, FaultKind};
 use crate::limits::MIN_ROWS;
 use crate::place::Place;
 use ::csv::{Reader, ReaderBuilder, StringRecord};
+use std::io::{ErrorKind, Read};
 
-/// A file's name and its text, without the byte order mark.
+/// Most bytes that are looked at to guess how a text is cut.
+const SAMPLE: usize = 8_000_000;
+
+/// A file's name and its text, or the end of it.
+#[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     file: &'a str,
     body: &'a str,
+    /// Lines of the file before this text.
+    before: u64,
 }
 
 impl<'a> Text<'a> {
-    /// Refuses UTF-16, other bytes that are not UTF-8, and NUL bytes. The place of a bad byte counts
-    /// cells by the `delimiter`.
-    pub(crate) fn decode(file: &'a str, bytes: &'a [u8], delimiter: u8) -> Result<Self, Error> {
-        let locate = |byte| locate(file, bytes, byte, delimiter);
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(locate(0).fault(
-                FaultKind::Encoding,
-                "the file is UTF-16",
-                "save it as UTF-8",
-            ));
-        }
-        let text = std::str::from_utf8(bytes).map_err(|e| {
-            let byte = e.valid_up_to();
-            let what = format!("the file is not UTF-8 at byte offset {byte}");
-            let fix = "save it as UTF-8 (is it Latin-1, or not text?)";
-            locate(byte).fault(FaultKind::Encoding, what, fix)
-        })?;
-        if let Some(byte) = bytes.iter().position(|&b| b == 0) {
-            let what = format!("NUL byte at byte offset {byte}");
-            let fix = "save the file as UTF-8 text (is it UTF-16, or not text?)";
-            return Err(locate(byte).fault(FaultKind::Encoding, what, fix));
-        }
-        Ok(Self { file, body: text.strip_prefix('\u{feff}').unwrap_or(text) })
+    pub(crate) fn new(file: &'a str, body: &'a str) -> Self {
+        Self { file, body, before: 0 }
+    }
+
+    /// The text from that byte on, where a line begins.
+    pub(crate) fn from(self, byte: usize) -> Self {
+        let before = self.before + line_ends(&self.body.as_bytes()[..byte]);
+        Self { body: &self.body[byte..], before, ..self }
+    }
+
+    /// Number of bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The first lines of the text, enough of them to guess how it is cut.
+    pub(crate) fn sample(self) -> Self {
+        let head = &self.body.as_bytes()[..self.body.len().min(SAMPLE)];
+        let end = match head.len() == self.body.len() {
+            true => head.len(),
+            false => head.iter().rposition(|&b| b == b'\n').map_or(0, |last| last + 1),
+        };
+        Self { body: &self.body[..end], ..self }
+    }
+
+    /// The lines, each with the byte at which it begins and its number in the file.
+    pub(crate) fn lines(self) -> Lines<'a> {
+        Lines { body: self.body, start: 0, row: self.before + 1 }
     }
 
     /// The records that are not blank; fields may be quoted.
     pub(crate) fn records(&self, delimiter: u8) -> Records<'a> {
-        self.records_with(delimiter, true)
+        self.records_with(delimiter, true, u64::MAX)
+    }
+
+    /// The same where no record may have more bytes than `longest`.
+    pub(crate) fn bounded_records(&self, delimiter: u8, longest: u64) -> Records<'a> {
+        self.records_with(delimiter, true, longest)
     }
 
     /// The records that are not blank; quotes are text like any other.
     pub(crate) fn unquoted_records(&self, delimiter: u8) -> Records<'a> {
-        self.records_with(delimiter, false)
+        self.records_with(delimiter, false, u64::MAX)
     }
 
-    fn records_with(&self, delimiter: u8, quoting: bool) -> Records<'a> {
+    fn records_with(&self, delimiter: u8, quoting: bool, longest: u64) -> Records<'a> {
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
             .quoting(quoting)
-            .from_reader(self.body.as_bytes());
-        Records { body: self.body, reader, delimiter, seen: 0, row: 1 }
+            .from_reader(Bounded { rest: self.body.as_bytes(), budget: longest });
+        let row = self.before + 1;
+        Records { body: self.body, reader, delimiter, longest, seen: 0, row }
     }
 
-    /// At most so many rows of so many columns: each has a line end, and delimiters between its fields.
+    /// At most so many rows of so many columns: each is a line that is not blank, with delimiters between
+    /// its fields.
     pub(crate) fn most_rows(&self, columns: usize) -> usize {
         let bytes = self.body.as_bytes();
-        (line_ends(bytes) as usize + 1).min(bytes.len() / columns + 1)
+        let ends = |byte: u8| byte == b'\n' || byte == b'\r';
+        let full = bytes.windows(2).filter(|pair| !ends(pair[0]) && ends(pair[1])).count() + 1;
+        full.min(bytes.len() / columns + 1)
     }
 
     /// The error of a text without a record.
     pub(crate) fn empty(&self) -> Error {
         let fix =
             format!("write a header line and rows below it, at least {MIN_ROWS} to learn from");
-        self.place(1, 0, None).fault(FaultKind::Empty, "the file is empty", fix)
+        self.place(self.before + 1, 0, None).fault(FaultKind::Empty, "the file is empty", fix)
     }
 
     /// Column `index`, counted from 0, of a row.
     pub(crate) fn place(&self, row: u64, index: usize, name: Option<&str>) -> Place {
         let (file, name) = (self.file.to_owned(), name.map(str::to_owned));
         Place { file, row, column: index + 1, name }
+    }
+}
+
+/// The lines of a text, without their ends.
+pub(crate) struct Lines<'a> {
+    body: &'a str,
+    start: usize,
+    row: u64,
+}
+
+/// One line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Line<'a> {
+    /// Byte of the text at which it begins.
+    pub(crate) start: usize,
+    /// Line of the file, counted from 1.
+    pub(crate) row: u64,
+    pub(crate) text: &'a str,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = Line<'a>;
+
+    fn next(&mut self) -> Option<Line<'a>> {
+        let rest = &self.body[self.start..];
+        if rest.is_empty() {
+            return None;
+        }
+        let (text, end) = match rest.find(['\n', '\r']) {
+            None => (rest, 0),
+            Some(at) if rest[at..].starts_with("\r\n") => (&rest[..at], 2),
+            Some(at) => (&rest[..at], 1),
+        };
+        let line = Line { start: self.start, row: self.row, text };
+        self.start += text.len() + end;
+        self.row += 1;
+        Some(line)
     }
 }
 
@@ -88,23 +146,51 @@ pub(crate) struct Record {
     pub(crate) fields: StringRecord,
     /// The first field whose quotes are open or in the midst of it, counted from 0.
     pub(crate) misquoted: Option<usize>,
+    /// True if the first field is in quotes.
+    pub(crate) quoted: bool,
+    /// True if the record is longer than allowed, and so without fields.
+    pub(crate) overlong: bool,
+}
+
+/// Bytes of which only so many are given until more are granted.
+struct Bounded<'a> {
+    rest: &'a [u8],
+    budget: u64,
+}
+
+impl Read for Bounded<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.budget == 0 && !self.rest.is_empty() {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let most = buffer.len().min(usize::try_from(self.budget).unwrap_or(usize::MAX));
+        let count = self.rest.read(&mut buffer[..most])?;
+        self.budget -= count as u64;
+        Ok(count)
+    }
 }
 
 /// Iterates over the records. The reader's own line numbers are those of its position *before* it
 /// skips blank lines, so lines are counted here.
 pub(crate) struct Records<'a> {
     body: &'a str,
-    reader: Reader<&'a [u8]>,
+    reader: Reader<Bounded<'a>>,
     delimiter: u8,
+    longest: u64,
     seen: usize,
     row: u64,
 }
 
 impl Records<'_> {
+    /// Number of line ends from the byte `start` on, with nothing between them.
+    fn blank_lines(&self, start: usize) -> usize {
+        let rest = self.body.as_bytes()[start..].iter();
+        rest.take_while(|&&b| b == b'\r' || b == b'\n').count()
+    }
+
     /// The line of the record that begins at or after the byte `start`.
     fn row_from(&mut self, start: usize) -> u64 {
-        let bytes = self.body.as_bytes();
-        let skipped = bytes[start..].iter().take_while(|&&b| b == b'\r' || b == b'\n').count();
+        let (bytes, skipped) = (self.body.as_bytes(), self.blank_lines(start));
         self.row += line_ends(&bytes[self.seen..start + skipped]);
         self.seen = start + skipped;
         self.row
@@ -118,15 +204,26 @@ impl Iterator for Records<'_> {
         loop {
             let mut fields = StringRecord::new();
             let start = self.reader.position().byte() as usize;
-            let more = self.reader.read_record(&mut fields);
-            if !more.expect("text in memory, rows of any width: nothing can fail") {
-                return None;
-            }
+            let before = self.blank_lines(start) as u64;
+            self.reader.get_mut().budget = self.longest.saturating_add(before + 2); // and a line end
+            let overlong = match self.reader.read_record(&mut fields) {
+                Ok(false) => return None,
+                Ok(true) => false,
+                Err(_) if self.longest == 0 => return None, // the record before was the overlong one
+                Err(_) => true, // text in memory, rows of any width: nothing else can fail
+            };
             let row = self.row_from(start);
+            let end = self.reader.position().byte() as usize;
+            let raw = &self.body.as_bytes()[self.seen..end.max(self.seen)];
+            if overlong || raw.trim_ascii_end().len() as u64 > self.longest {
+                self.longest = 0;
+                self.reader.get_mut().rest = &[];
+                let fields = StringRecord::new();
+                return Some(Record { row, fields, misquoted: None, quoted: true, overlong: true });
+            }
             if fields.len() > 1 || !fields[0].trim().is_empty() {
-                let end = self.reader.position().byte() as usize;
-                let raw = &self.body.as_bytes()[self.seen..end];
-                return Some(Record { row, fields, misquoted: misquoted(raw, self.delimiter) });
+                let (misquoted, quoted) = (misquoted(raw, self.delimiter), raw.starts_with(b"\""));
+                return Some(Record { row, fields, misquoted, quoted, overlong });
             }
         }
     }
@@ -162,20 +259,8 @@ fn misquoted(raw: &[u8], delimiter: u8) -> Option<usize> {
     matches!(at, At::Quoted).then_some(field)
 }
 
-/// The cell that holds the byte at `offset`.
-fn locate(file: &str, bytes: &[u8], offset: usize, delimiter: u8) -> Place {
-    let before = &bytes[..offset];
-    let start = before.iter().rposition(|&b| b == b'\r' || b == b'\n').map_or(0, |i| i + 1);
-    let (mut column, mut inside_quotes) = (1, false);
-    for &byte in &before[start..] {
-        inside_quotes ^= byte == b'"';
-        column += usize::from(byte == delimiter && !inside_quotes);
-    }
-    Place { file: file.to_owned(), row: 1 + line_ends(before), column, name: None }
-}
-
 /// Number of line ends: \r\n, \n, or \r alone.
-fn line_ends(bytes: &[u8]) -> u64 {
+pub(crate) fn line_ends(bytes: &[u8]) -> u64 {
     let count = |end: u8| bytes.iter().filter(|&&b| b == end).count();
     let returns = count(b'\r');
     let paired = if returns > 0 { bytes.windows(2).filter(|w| w == b"\r\n").count() } else { 0 };
@@ -187,7 +272,7 @@ mod tests {
     use super::*;
 
     fn rows(body: &str) -> Vec<(u64, Vec<String>)> {
-        let text = Text::decode("t.csv", body.as_bytes(), b',').unwrap();
+        let text = Text::new("t.csv", body);
         let fields = |r: Record| (r.row, r.fields.iter().map(str::to_owned).collect());
         text.records(b',').map(fields).collect()
     }
@@ -202,19 +287,33 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_is_located_by_row_and_column() {
-        let bytes = b"a,b\r\n\"1,2\",3\n4,\xff";
-        for (offset, expected) in
-            [(0, (1, 1)), (2, (1, 2)), (7, (2, 1)), (11, (2, 2)), (16, (3, 2))]
-        {
-            let place = locate("t.csv", bytes, offset, b',');
-            assert_eq!((place.row, place.column), expected, "offset {offset}");
+    fn lines_know_their_number_and_byte() {
+        for end in ["\n", "\r\n", "\r"] {
+            let body = ["ab", "", "c", ""].join(end);
+            let lines: Vec<(u64, &str)> =
+                Text::new("t", &body).lines().map(|l| (l.row, l.text)).collect();
+            assert_eq!(lines, [(1, "ab"), (2, ""), (3, "c")], "{end:?}");
+            let last = Text::new("t", &body).lines().last().unwrap();
+            let rest = Text::new("t", &body).from(last.start);
+            assert_eq!(rest.records(b',').next().map(|r| r.row), Some(3), "{end:?}");
         }
     }
 
     #[test]
+    fn a_record_that_is_too_long_ends_the_text() {
+        let body = format!("a,b\n\n1,\"{}\"\n3,4\n", "x\n".repeat(9000));
+        let text = Text::new("t.csv", &body);
+        let found: Vec<(u64, bool)> =
+            text.bounded_records(b',', 9000).map(|r| (r.row, r.overlong)).collect();
+        assert_eq!(found, [(1, false), (3, true)]);
+        assert_eq!(text.bounded_records(b',', 20_000).count(), 3);
+        let blank = Text::new("t.csv", "a\n\n\n\n\n\n\n\n\nb\n");
+        assert_eq!(blank.bounded_records(b',', 1).filter(|r| !r.overlong).count(), 2);
+    }
+
+    #[test]
     fn unquoted_text_keeps_its_quotes() {
-        let text = Text::decode("t.tsv", b"a \"b\tc, d\n", b'\t').unwrap();
+        let text = Text::new("t.tsv", "a \"b\tc, d\n");
         let record = text.unquoted_records(b'\t').next().unwrap();
         assert_eq!(record.fields, ["a \"b", "c, d"][..]);
     }

@@ -2,6 +2,7 @@
 //! `crates/limpid/tests/faults`.
 
 mod damage;
+mod forms;
 mod frame;
 mod plain;
 mod sheet;

@@ -6,10 +6,16 @@ use limpid_data::Error;
 #[track_caller]
 pub fn assert_says(file: &str, error: &Error, row: u64, column: &str, parts: &[&str]) {
     let message = error.to_string();
-    assert_eq!(message.lines().count(), 1, "{message}");
+    assert_one_line(&message);
     let place = format!("{file}, row {row}, column {column}: ");
     assert!(message.starts_with(&place), "{message}\ndoes not start with\n{place}");
     for part in parts {
         assert!(message.contains(part), "{message}\ndoes not say\n{part}");
     }
+}
+
+/// The message is one line.
+#[track_caller]
+pub fn assert_one_line(message: &str) {
+    assert_eq!(message.lines().count(), 1, "{message}");
 }

@@ -1,6 +1,6 @@
 //! Tables as people have them: what the command says of each, word for word.
 //!
-//! The folder `tests/faults` holds one small file a fault, and beside `NAME.csv` a transcript
+//! The folder `tests/faults` holds one small file a fault, and beside `NAME.csv` (or `.arff`, …) a transcript
 //! `NAME.expected`: after each command line, begun by `$ limpid`, stands what the command answers.
 //!
 //! * A table that is refused: the one line on standard error. The exit code is 3, nothing is printed and
@@ -125,8 +125,8 @@ fn every_table_is_answered_as_the_transcript_beside_it_says() {
         let mut wrong = vec![];
         while let Some(path) = transcripts.get(next.fetch_add(1, Ordering::Relaxed)) {
             let runs = Run::all(&std::fs::read_to_string(path).expect("a transcript"));
-            let data = path.with_extension("csv").file_name().map(|n| n.display().to_string());
-            let here = |run: &Run| run.arguments.get(1) == data.as_ref();
+            let beside = |name: &String| Path::new(name).file_stem() == path.file_stem();
+            let here = |run: &Run| run.arguments.get(1).is_some_and(beside);
             assert!(!runs.is_empty() && runs.iter().all(here), "{}", path.display());
             wrong.extend(runs.iter().flat_map(|run| run.wrong(&folder)));
         }
@@ -151,14 +151,26 @@ fn assert_refused(text: &str, message: &str) {
 }
 
 #[test]
-fn tables_of_huge_cells_or_very_many_columns_are_refused() {
+fn tables_of_huge_lines_or_very_many_columns_are_refused() {
     let wide: Vec<String> = (0..100_000).map(|j| format!("x{j}")).collect();
     assert_refused(
         &(wide.join(",") + "\n"),
         "row 1, column 10001 (\"x10000\"): there are 100000 columns, at most 10000 are read: take some \
-         out of the file",
+         out of the file, or raise the limit with --limit columns=N",
     );
-    let (long, shown) = ("z".repeat(64 << 20), "z".repeat(40));
+    let long = "z".repeat(64 << 20);
+    assert_refused(
+        &format!("b,y\n1,2\n3,4\n{long},6\n"),
+        "row 4, column 1: the line is longer than 4000000 bytes: end every row with a line end, or raise \
+         the limit with --limit line=N",
+    );
+    let lines = "z\n".repeat(16 << 20);
+    assert_refused(
+        &format!("t,y\nx,2\n\"{lines}\",6\n"),
+        "row 3, column 1 (\"t\"): the record is longer than 4000000 bytes: close the quote that opens in \
+         it, or raise the limit with --limit line=N",
+    );
+    let (long, shown) = ("z".repeat(2 << 20), "z".repeat(40));
     assert_refused(
         &format!("b,y\n1,2\n3,4\n{long},6\n"),
         &format!(
@@ -170,7 +182,7 @@ fn tables_of_huge_cells_or_very_many_columns_are_refused() {
     assert_refused(
         &format!("t,y\nx,2\nx,4\n{long},6\n"),
         &format!(
-            "row 4, column 1 (\"t\"): \"{shown}\"… has 67108864 characters, a category at most 200: \
+            "row 4, column 1 (\"t\"): \"{shown}\"… has 2097152 characters, a category at most 200: \
              shorten it, or leave the column out with --drop t"
         ),
     );
