@@ -78,7 +78,8 @@ impl Request {
         let (dialect, rows) = (sheet.dialect, sheet.rows());
         let seed = Seed::new(self.seed).child("split");
         let mut frame = Frame::prepare(sheet, &roles, &self.fractions(), seed)?;
-        let reading = reading.with_texts(frame.encoding.texts());
+        let columns = frame.encoding.columns.iter().map(|coded| coded.name.clone()).collect();
+        let reading = reading.with_texts(frame.encoding.texts()).with_columns(columns);
         if let Some(table) = &tables.valid {
             frame.add_valid(table.sheet(&reading)?, &roles)?;
         }

@@ -8,7 +8,7 @@
 //! | dropped | nothing |
 //! | all others | inputs: numbers as they are, texts as an input a category or, in an order, as 0, 1, 2, … |
 
-use limpid_data::{Missing, Order, Reading, Roles};
+use limpid_data::{Limits, Missing, Order, Reading, Roles};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -16,7 +16,8 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::Args))]
 pub struct Source {
-    /// CSV file with a line of column names, also packed by gzip; ',' ';' tab or '|' between fields
+    /// CSV file with a line of column names; ',' ';' tab or '|' between fields. Also ARFF, KEEL, LIBSVM; all
+    /// also packed by gzip
     pub data: PathBuf,
     /// The column to explain by the others
     #[cfg_attr(feature = "cli", arg(long, value_name = "COLUMN"))]
@@ -74,15 +75,26 @@ pub struct DialectArguments {
     /// The decimal mark [default: as it looks]
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "MARK"))]
     decimal: Option<Decimal>,
+    /// Other limits of what is read: bytes, line (bytes of one), columns, cells
+    /// [default: bytes=2e9,line=4e6,columns=10000,cells=1e8]
+    #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=N,...", value_parser = str::parse::<Limits>))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit: Option<Limits>,
 }
 
 impl DialectArguments {
+    /// The most that is read of a table.
+    pub fn limits(&self) -> Limits {
+        self.limit.unwrap_or_default()
+    }
+
     /// How to read a table in which these columns hold texts.
     pub fn reading(&self, texts: Vec<String>) -> Reading {
         Reading::default()
             .with_delimiter(self.delimiter)
             .with_decimal_comma(self.decimal.map(|mark| mark == Decimal::Comma))
             .with_texts(texts)
+            .with_limits(self.limits())
     }
 }
 
@@ -128,7 +140,7 @@ impl Source {
             categorical: vec![],
             ordinal: vec![],
         };
-        let dialect = DialectArguments { delimiter: None, decimal: None };
+        let dialect = DialectArguments { delimiter: None, decimal: None, limit: None };
         let cells = Cells { missing: MissingRule::Error, dialect };
         Self { data: PathBuf::new(), target: target.into(), columns, cells }
     }
@@ -166,6 +178,18 @@ impl Source {
     pub fn with_missing(mut self, missing: MissingRule) -> Self {
         self.cells.missing = missing;
         self
+    }
+
+    /// The same with other limits of what is read.
+    #[must_use]
+    pub fn with_limits(mut self, limits: impl Into<Option<Limits>>) -> Self {
+        self.cells.dialect.limit = limits.into();
+        self
+    }
+
+    /// The most that is read of each table.
+    pub fn limits(&self) -> Limits {
+        self.cells.dialect.limits()
     }
 
     /// How the cells are read.

@@ -1,8 +1,10 @@
 //! Files that a command is given.
 
 use crate::exit::Failure;
-use limpid::data::Place;
+use limpid::data::{Limits, Place};
 use limpid::{Request, Table, Tables};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// The path as messages show it.
@@ -10,22 +12,36 @@ pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// The bytes of a file.
+/// Most bytes of a model, a record or a file of formulas.
+const MOST: u64 = 1_000_000_000;
+
+/// The bytes of a file that is no table.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
-        Place::whole(shown(path)).unreadable(&shown(path), &error.to_string()).into()
-    })
+    let mut bytes = vec![];
+    let source = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
+    source.map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > MOST {
+        let file = shown(path);
+        return Err(Failure::Data(format!("{file} has more than {MOST} bytes: correct the path")));
+    }
+    Ok(bytes)
+}
+
+/// The failure of a file that the system does not give.
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Place::whole(shown(path)).unreadable(&shown(path), &error.to_string()).into()
 }
 
 /// The table in a file.
-pub(crate) fn table(path: &Path) -> Result<Table, Failure> {
-    Ok(Table::new(shown(path), bytes(path)?))
+pub(crate) fn table(path: &Path, limits: Limits) -> Result<Table, Failure> {
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    Ok(Table::read(shown(path), file, limits)?)
 }
 
 /// The tables of a request, whose paths must be texts so that its record can be written.
 pub(crate) fn tables(request: &Request) -> Result<Tables, Failure> {
     let read = |path: &Path| match path.to_str() {
-        Some(_) => table(path),
+        Some(_) => table(path, request.source.limits()),
         None => {
             Err(Failure::Usage(format!("{}: the path is not UTF-8: rename the file", shown(path))))
         }

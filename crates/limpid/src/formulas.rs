@@ -1,7 +1,7 @@
 //! A file of formulas, one a line; what is wrong is said as `file:line:column: what`.
 
 use crate::exit::Failure;
-use crate::file::shown;
+use crate::file::{bytes, shown};
 use limpid::Expr;
 use limpid::expr::{Error, Node};
 use std::path::Path;
@@ -20,8 +20,7 @@ pub(crate) enum Format {
 pub(crate) fn read(path: &Path, format: Format, names: &[String]) -> Result<Vec<Expr>, Failure> {
     let file = shown(path);
     let bad = |what: String| Failure::Data(format!("{file}{what}"));
-    let bytes = std::fs::read(path)
-        .map_err(|error| bad(format!(" cannot be read ({error}): correct the path")))?;
+    let bytes = bytes(path)?;
     let lines = lines(&bytes).map_err(|at| bad(format!(":{at}: not UTF-8: save it as UTF-8")))?;
     let reader = Reader { format, columns: names.len(), names: indexed(names) };
     let mut formulas = vec![];
