@@ -6,7 +6,7 @@ use crate::Real;
 
 /// Sum of f(yᵢ, pᵢ) over all rows, divided by their number.
 #[track_caller]
-fn mean(y: &[f64], p: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
+fn mean_of_pairs(y: &[f64], p: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
     assert_eq!(y.len(), p.len(), "{} labels but {} predictions", y.len(), p.len());
     y.iter().zip(p).map(|(&y, &p)| f(y, p)).sum::<f64>() / y.len() as f64
 }
@@ -14,7 +14,7 @@ fn mean(y: &[f64], p: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
 /// Mean squared error, (1/n) Σ (yᵢ − pᵢ)².
 #[track_caller]
 pub fn mse(y: &[f64], p: &[f64]) -> f64 {
-    mean(y, p, |y, p| (y - p) * (y - p))
+    mean_of_pairs(y, p, |y, p| (y - p) * (y - p))
 }
 
 /// Root mean squared error.
@@ -26,7 +26,7 @@ pub fn rmse(y: &[f64], p: &[f64]) -> f64 {
 /// Mean absolute error, (1/n) Σ |yᵢ − pᵢ|.
 #[track_caller]
 pub fn mae(y: &[f64], p: &[f64]) -> f64 {
-    mean(y, p, |y, p| (y - p).abs())
+    mean_of_pairs(y, p, |y, p| (y - p).abs())
 }
 
 /// Coefficient of determination, 1 − Σ (yᵢ − pᵢ)² / Σ (yᵢ − ȳ)².
@@ -43,6 +43,14 @@ pub fn determination(error: f64, variance: f64) -> f64 {
         (true, _) => 1.0,
         (false, true) => f64::NEG_INFINITY,
         (false, false) => 1.0 - error / variance,
+    }
+}
+
+/// Mean of f(i) over n rows i: weighted where there are weights, n of them.
+pub fn mean<T: Real>(n: usize, weights: Option<&[T]>, f: impl Fn(usize) -> f64) -> f64 {
+    match weights {
+        None => (0..n).map(f).sum::<f64>() / n as f64,
+        Some(weights) => weighted_mean(weights, f),
     }
 }
 

@@ -42,16 +42,6 @@ impl<T: Real> Rows<T> {
         Self { weights, ..self }
     }
 
-    /// A copy with other targets, y (n); the slopes, which belong to the old ones, are left out.
-    ///
-    /// # Panics
-    /// If y does not hold one target a row.
-    #[must_use]
-    #[track_caller]
-    pub fn relabelled(&self, y: Vec<T>) -> Self {
-        Self::new(self.x.clone(), y).with_weights(self.weights.clone())
-    }
-
     /// What an engine is given of the rows.
     pub fn samples(&self) -> Samples<'_, T> {
         let samples = Samples::with_targets(&self.x, self.targets.view());
@@ -134,13 +124,6 @@ mod tests {
         let alike = Rows { weights: None, ..rows };
         assert_eq!(alike.samples().mean(|i| alike.y()[i]), 15.0 / 4.0);
         assert_eq!((alike.samples().total_weight(), 4.0), (4.0, 4.0));
-    }
-
-    #[test]
-    fn other_targets_have_no_slopes_yet() {
-        let other = rows().relabelled(vec![0.0; 4]);
-        assert_eq!((other.y(), other.slopes.as_ref()), (&[0.0; 4][..], None));
-        assert_eq!(other.weights, rows().weights);
     }
 
     #[test]

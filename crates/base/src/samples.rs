@@ -81,10 +81,7 @@ impl<'a, T: Real> Samples<'a, T> {
 
     /// The weighted mean Σ wᵢ f(i) / Σ wᵢ over the rows i of weight above 0; NaN if there are none.
     pub fn mean(&self, f: impl Fn(usize) -> f64) -> f64 {
-        match self.weights {
-            None => (0..self.rows()).map(f).sum::<f64>() / self.rows() as f64,
-            Some(weights) => metrics::weighted_mean(weights, f),
-        }
+        metrics::mean(self.rows(), self.weights, f)
     }
 
     /// The sum of the weights; n where all rows count alike.

@@ -182,11 +182,7 @@ impl<'a> Problem<'a> {
         let link = loss.link_formula(Expr::variable(0));
         let scaled = |v: f64| self.units.y.apply(v);
         let row = |i: usize| loss.of(link.at(&[scaled(p[i])]), scaled(y[i]));
-        let mean = match weights {
-            None => (0..y.len()).map(row).sum::<f64>() / y.len() as f64,
-            Some(weights) => metrics::weighted_mean(weights, row),
-        };
-        Some((factor * mean).min(f64::MAX))
+        Some((factor * metrics::mean(y.len(), weights, row)).min(f64::MAX))
     }
 
     /// Measures of predictions (data units) at validation rows: for the labels, and for another model's
@@ -217,10 +213,7 @@ impl<'a> Problem<'a> {
     /// The weighted mean of the goal over the sample, in data units.
     pub(crate) fn goal_mean(&self) -> f64 {
         let goal = self.goal();
-        match self.weights() {
-            None => metrics::average(&goal),
-            Some(weights) => metrics::weighted_mean(&weights, |i| goal[i]),
-        }
+        metrics::mean(goal.len(), self.weights().as_deref(), |i| goal[i])
     }
 }
 

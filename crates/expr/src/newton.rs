@@ -11,25 +11,15 @@
 //! Legend: n rows, p constants, J the n × p Jacobian, W the weights (1 if none are given).
 
 use crate::Plan;
-use crate::adjoint::Place;
-use crate::forward::Block;
-use crate::gradient::Gradient;
-use crate::normal::{Normal, dots, weigh, widen};
+use crate::normal::{Normal, Part, dots, weigh};
 use crate::scratch::{Products, Scratch, Values};
 use crate::sums::LANES;
-use crate::sweep::Columns;
 use limpid_base::isa::Kernel;
 use limpid_base::{Real, Samples};
 
 /// Adds one block to the lower triangle of JᵀWH J, to JᵀW g and to Σ w ρ.
 struct Accumulate<'a, T, F> {
-    block: &'a Block,
-    /// Places of the p columns of J.
-    jacobian: &'a [(u32, Place)],
-    columns: Columns<'a, T>,
-    f: &'a [T],
-    y: &'a [T],
-    w: Option<&'a [T]>,
+    part: Part<'a, T>,
     loss: &'a F,
     products: &'a mut Products,
 }
@@ -39,12 +29,10 @@ impl<T: Real, F: Fn(f64, f64) -> [f64; 3]> Kernel for Accumulate<'_, T, F> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { block, jacobian, columns, f, y, w, loss, products } = self;
-        let Products { wide, sums } = products;
+        let Self { part, loss, products: Products { wide, sums } } = self;
+        let Part { jacobian, f, y, w, .. } = part;
         let (p, rows) = (jacobian.len(), f.len());
-        for (wide, &(_, place)) in wide.iter_mut().zip(jacobian) {
-            widen(wide, block.own(columns.at(place)));
-        }
+        part.widen_jacobian(wide);
         let (mut curvature, mut weighted) = (Values::ZERO, Values::ZERO);
         let slope = wide[p].0.as_flattened_mut();
         let total = sums.last_mut().expect("a triangle of p + 1 rows");
@@ -95,27 +83,9 @@ impl<T: Real> Plan<T> {
         loss: impl Fn(f64, f64) -> [f64; 3],
         scratch: &mut Scratch<T>,
     ) -> Normal {
-        let p = self.constants();
-        let (isa, y) = (scratch.isa, s.y());
-        let mut products = std::mem::take(&mut scratch.products); // the sweeps use the rest
-        products.clear(p);
-        let mut gradient = Gradient::new(self, &self.reverse, s.x, scratch);
-        for block in Block::all(s.rows()) {
-            let (f, columns) = gradient.run(&block);
-            isa.run(Accumulate {
-                block: &block,
-                jacobian: &self.reverse.leaves,
-                columns,
-                f,
-                y: &y[block.rows.clone()],
-                w: s.weights.map(|w| &w[block.rows.clone()]),
-                loss: &loss,
-                products: &mut products,
-            });
-        }
-        let normal = Normal::from_triangle(p, &products.sums);
-        scratch.products = products;
-        normal
+        self.equations(s, scratch, |isa, part, products| {
+            isa.run(Accumulate { part, loss: &loss, products });
+        })
     }
 }
 

@@ -17,7 +17,7 @@ use crate::gradient::Gradient;
 use crate::scratch::{BLOCK, Products, Scratch, Values};
 use crate::sums::{LANES, Lanes, fold};
 use crate::sweep::Columns;
-use limpid_base::isa::Kernel;
+use limpid_base::isa::{Isa, Kernel};
 use limpid_base::{Real, Samples};
 
 /// The normal equations JᵀWJ δ = −JᵀWr of a formula's p constants: their solution δ moves the constants
@@ -50,15 +50,30 @@ impl Normal {
     }
 }
 
+/// The rows of one block as the equations see them.
+pub(crate) struct Part<'a, T> {
+    pub block: &'a Block,
+    /// Places of the p columns of J.
+    pub jacobian: &'a [(u32, Place)],
+    pub columns: Columns<'a, T>,
+    pub f: &'a [T],
+    pub y: &'a [T],
+    pub w: Option<&'a [T]>,
+}
+
+impl<T: Real> Part<'_, T> {
+    /// Writes the p columns of J in f64.
+    #[inline(always)]
+    pub fn widen_jacobian(&self, wide: &mut [Values<f64>]) {
+        for (wide, &(_, place)) in wide.iter_mut().zip(self.jacobian) {
+            widen(wide, self.block.own(self.columns.at(place)));
+        }
+    }
+}
+
 /// Adds one block to the lower triangle of [J r]ᵀ W [J r].
 struct Accumulate<'a, T> {
-    block: &'a Block,
-    /// Places of the p columns of J.
-    jacobian: &'a [(u32, Place)],
-    columns: Columns<'a, T>,
-    f: &'a [T],
-    y: &'a [T],
-    w: Option<&'a [T]>,
+    part: Part<'a, T>,
     products: &'a mut Products,
 }
 
@@ -67,14 +82,11 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { block, jacobian, columns, f, y, w, products } = self;
-        let Products { wide, sums } = products;
+        let Self { part, products: Products { wide, sums } } = self;
+        let Part { jacobian, f, y, w, .. } = part;
+        let (p, rows) = (jacobian.len(), f.len());
+        part.widen_jacobian(wide);
         let mut sums = &mut sums[..];
-        let p = jacobian.len();
-        let rows = f.len();
-        for (wide, &(_, place)) in wide.iter_mut().zip(jacobian) {
-            widen(wide, block.own(columns.at(place)));
-        }
         residual(&mut wide[p], f, y);
         let mut weighted = Values::ZERO;
         for i in 0..=p {
@@ -94,7 +106,7 @@ impl<T: Real> Kernel for Accumulate<'_, T> {
 
 /// Computes out ← column in f64, then zeros to a multiple of 8 rows.
 #[inline(always)]
-pub(crate) fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
+fn widen<T: Real>(out: &mut Values<f64>, column: &[T]) {
     let out = out.0.as_flattened_mut();
     for (out, v) in out.iter_mut().zip(column) {
         *out = v.to_f64();
@@ -182,6 +194,17 @@ impl<T: Real> Plan<T> {
     /// If the formula uses a column that the samples do not have.
     #[track_caller]
     pub fn normal_equations(&self, s: Samples<'_, T>, scratch: &mut Scratch<T>) -> Normal {
+        self.equations(s, scratch, |isa, part, products| isa.run(Accumulate { part, products }))
+    }
+
+    /// The equations whose lower triangle `add` sums up, block by block.
+    #[track_caller]
+    pub(crate) fn equations(
+        &self,
+        s: Samples<'_, T>,
+        scratch: &mut Scratch<T>,
+        add: impl Fn(Isa, Part<'_, T>, &mut Products),
+    ) -> Normal {
         let p = self.constants();
         let (isa, y) = (scratch.isa, s.y());
         let mut products = std::mem::take(&mut scratch.products); // the sweeps use the rest
@@ -189,15 +212,9 @@ impl<T: Real> Plan<T> {
         let mut gradient = Gradient::new(self, &self.reverse, s.x, scratch);
         for block in Block::all(s.rows()) {
             let (f, columns) = gradient.run(&block);
-            isa.run(Accumulate {
-                block: &block,
-                jacobian: &self.reverse.leaves,
-                columns,
-                f,
-                y: &y[block.rows.clone()],
-                w: s.weights.map(|w| &w[block.rows.clone()]),
-                products: &mut products,
-            });
+            let (y, w) = (&y[block.rows.clone()], s.weights.map(|w| &w[block.rows.clone()]));
+            let jacobian = &self.reverse.leaves;
+            add(isa, Part { block: &block, jacobian, columns, f, y, w }, &mut products);
         }
         let normal = Normal::from_triangle(p, &products.sums);
         scratch.products = products;

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::table::{Block, Table};
-use crate::text::pad;
+use crate::text::{entity, pad, spelled};
 use crate::value::Value;
 
 impl Table {
@@ -81,18 +81,11 @@ impl Table {
 
 /// Text that Markdown shows as it is, on one line and in a table's cell too.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '$' | '~' | '#' => escaped.extend(['\\', c]),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    spelled(text, |c| match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '$' | '~' | '#' => Some(format!("\\{c}")),
+        c if c.is_control() => Some(" ".to_owned()),
+        c => entity(c).map(str::to_owned),
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use crate::formula::Formula;
 use crate::table::{Block, Column, Table};
+use crate::text::{entity, spelled};
 use crate::value::Value;
 
 const STYLE: &str = include_str!("report.css");
@@ -228,19 +229,12 @@ fn protocol_section(protocol: &[(String, String)]) -> String {
 
 /// Text that HTML shows as it is, between elements and in the value of an attribute.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#x27;"),
-            '/' => escaped.push_str("&#x2f;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    spelled(text, |c| match c {
+        '"' => Some("&quot;"),
+        '\'' => Some("&#x27;"),
+        '/' => Some("&#x2f;"),
+        c => entity(c),
+    })
 }
 
 #[cfg(test)]

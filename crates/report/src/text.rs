@@ -1,4 +1,4 @@
-//! Text in lines of a certain width.
+//! Text in lines of a certain width, and in other characters.
 
 /// `text` broken at white space into lines of at most `width` characters, longer words alone.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -18,6 +18,28 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
 /// `text` filled with spaces to `width` characters, on the right if `left`-aligned.
 pub(crate) fn pad(text: &str, width: usize, left: bool) -> String {
     if left { format!("{text:<width$}") } else { format!("{text:>width$}") }
+}
+
+/// `text` with other words in place of the characters that `instead` knows.
+pub(crate) fn spelled<S: AsRef<str>>(text: &str, instead: impl Fn(char) -> Option<S>) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.chars() {
+        match instead(c) {
+            Some(words) => spelled.push_str(words.as_ref()),
+            None => spelled.push(c),
+        }
+    }
+    spelled
+}
+
+/// The entity of a character that HTML would read as part of a tag or an entity.
+pub(crate) fn entity(c: char) -> Option<&'static str> {
+    match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

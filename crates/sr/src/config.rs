@@ -21,7 +21,7 @@ use limpid_expr::{Expr, Op};
 /// | `graft` | 0.1 | same | probability of a graft | 0 to 1 − crossover |
 /// | `fit_iterations` | 4 | same | steps on the constants of a promising formula | any |
 /// | `migration` | 5 | same | generations between migrations | any; 0 for none |
-/// | `loss` | squares | same | what is minimised | δ > 0 for Huber |
+/// | `loss` | squares | same | what is minimised | δ > 0 for Huber, λ > 0 for slopes |
 /// | `target_loss` | none | same | loss at which the search ends | a number |
 /// | `constraints` | none | same | rules of formulas | see [`Constraints`] |
 /// | `guesses` | none | same | formulas to start from | variables of the samples |

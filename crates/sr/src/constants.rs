@@ -50,7 +50,7 @@ pub fn fit_constants<T: Real>(
     iterations: usize,
     scratch: &mut Scratch<T>,
 ) -> Fitted {
-    let equations = |plan: &Plan<T>| plan.normal_equations(samples, scratch);
+    let equations = |plan: &mut Plan<T>, _: &[f64]| plan.normal_equations(samples, scratch);
     let (constants, rss) = levenberg_marquardt(plan, start, iterations, equations);
     let mse = rss / samples.total_weight();
     Fitted { constants, mse: if mse.is_finite() { mse } else { f64::INFINITY } }
@@ -58,23 +58,24 @@ pub fn fit_constants<T: Real>(
 
 /// Constants at least as good as `start` after at most `iterations` steps, and their loss, where
 /// `equations` gives the loss of the plan (`rss`), its gradient (`jtr`) and curvature (`jtj`) up to one
-/// common factor. The plan keeps the constants.
+/// common factor; it is called with the constants of the plan, and may move them if it puts them back.
+/// The plan keeps the constants found.
 #[track_caller]
 pub(crate) fn levenberg_marquardt<T: Real>(
     plan: &mut Plan<T>,
     start: &[f64],
     iterations: usize,
-    mut equations: impl FnMut(&Plan<T>) -> Normal,
+    mut equations: impl FnMut(&mut Plan<T>, &[f64]) -> Normal,
 ) -> (Vec<f64>, f64) {
     let mut at = start.to_vec();
     plan.set_constants(&at);
-    let mut normal = equations(plan);
+    let mut normal = equations(plan, &at);
     let mut damping = 1e-3;
     for _ in 0..iterations {
         let Some(step) = damped_step(&normal, damping) else { break };
         let trial: Vec<f64> = at.iter().zip(&step).map(|(a, d)| a + d).collect();
         plan.set_constants(&trial);
-        let next = equations(plan);
+        let next = equations(plan, &trial);
         if next.rss < normal.rss {
             let settled = normal.rss - next.rss <= 1e-9 * normal.rss;
             (at, normal, damping) = (trial, next, (damping * 0.1).max(1e-12));

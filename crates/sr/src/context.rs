@@ -14,7 +14,7 @@ use crate::objective::Objective;
 use crate::screen::screen;
 use crate::sound::Sound;
 use crate::space::Space;
-use limpid_base::{Matrix, Rng, Rows, Samples, Seed};
+use limpid_base::{Rng, Rows, Samples, Seed};
 use limpid_expr::{Expr, Scratch};
 use rand::seq::index;
 
@@ -100,7 +100,7 @@ pub(crate) fn draw_rows(n: usize, count: usize, rng: &mut Rng) -> Vec<usize> {
 /// The constant formula of least loss: the weighted mean of the targets for squares, its logarithm for
 /// counts.
 fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate {
-    let rows = Rows { x: Matrix::zeros(samples.rows(), 0), ..samples.cast::<f64>() };
+    let rows = samples.cast::<f64>();
     let mean = rows.samples().mean(|i| rows.y()[i]);
     let expr = Expr::constant(objective.link(mean));
     let mut plan = expr.compile::<f64>();
@@ -112,6 +112,7 @@ fn best_constant(objective: &Objective, samples: Samples<'_, f32>) -> Candidate 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use limpid_base::Matrix;
 
     /// What `test` makes of a context of so many variables.
     pub(crate) fn with_context<R>(variables: usize, test: impl FnOnce(&Context<'_>) -> R) -> R {

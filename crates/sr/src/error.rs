@@ -48,6 +48,9 @@ pub enum Error {
         /// The target of that row.
         value: f64,
     },
+    /// A loss of slopes was asked of samples without any.
+    #[error("the loss {0} needs the slopes of the targets, and the samples have none")]
+    NoSlopes(String),
     /// A text names no loss.
     #[error("{0:?} is no loss: there are mse, mae, poisson and huber=DELTA, such as huber=1.5")]
     UnknownLoss(String),

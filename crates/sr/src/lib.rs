@@ -44,9 +44,10 @@
 //! | | `loss`, `constraints`, `config` | [`Loss`], [`Constraints`], [`Config`] |
 //! | rows | `screen` | the variables that may matter, of very many |
 //! | measure | `curve` | smooth losses: value, slope and curvature of a row |
+//! | | `slopes` | a formula's slopes beside the samples' |
 //! | | `constants` | [`fit_constants`]: Levenberg–Marquardt |
 //! | | `scaling` | a formula's core, and which way to scale it pays |
-//! | | `squares`, `reweighted`, `smooth` | three ways to scale and fit |
+//! | | `squares`, `reweighted`, `smooth`, `matching` | four ways to scale and fit |
 //! | | `objective` | the questions *score*, *scale* and *fit*, and who answers them |
 //! | rules | `bounds` | size, depth and nesting |
 //! | | `sound` | no poles between the rows |
@@ -91,6 +92,7 @@ mod island;
 mod library;
 mod linear;
 mod loss;
+mod matching;
 mod member;
 mod monotone;
 mod mutate;
@@ -103,6 +105,7 @@ mod screen;
 mod search;
 mod seen;
 mod select;
+mod slopes;
 mod smooth;
 mod snap;
 mod sound;

@@ -5,12 +5,14 @@
 //! absolute    ρ(r) = |r|
 //! Huber       ρ(r) = r² / 2  where |r| ≤ δ,   δ (|r| − δ / 2)  beyond
 //! Poisson     the deviance of counts: see `curve`
+//! slopes      r² + λ ‖∇p − s‖², the slopes' residuals beside the prediction's: see `matching`
 //! ```
 //!
 //! Source of Huber's: \[Huber64\].
 
 use crate::curve::Curve;
 use crate::error::{Error, require};
+use crate::slopes;
 use limpid_base::{Real, Samples};
 use limpid_expr::{Expr, Node, Op, Plan, Scratch};
 use std::sync::Arc;
@@ -26,6 +28,7 @@ const ONE_ABOVE: &str = "counts of 0 or more, one of them above 0";
 /// | `mae` | \|p − y\| | targets with wild outliers |
 /// | `huber=δ` | half a square near y, a line beyond δ | targets with outliers |
 /// | `poisson` | 2 (y ln(y / μ) − (y − μ)), μ = exp(p) | counts |
+/// | `slopes=λ` | (p − y)² + λ ‖∂p/∂x − s‖² | rows whose slopes s are known, such as a teacher's |
 ///
 /// For counts the formula p is that of the log of the mean, so that no formula predicts less than 0:
 ///
@@ -58,6 +61,9 @@ pub enum Loss {
     /// Deviance of counts y ≥ 0, 2 (y ln(y / μ) − (y − μ)) with 0 ln 0 = 0, of a formula of the log of
     /// the mean, μ = exp(p).
     Poisson,
+    /// Squared residual and λ > 0 times the squared residuals of the slopes,
+    /// (p − y)² + λ Σⱼ (∂p/∂xⱼ − sⱼ)², for samples with slopes s.
+    Slopes(f64),
     /// Function of one's own.
     #[cfg_attr(feature = "serde", serde(skip))]
     Custom(CustomLoss),
@@ -113,14 +119,15 @@ pub enum Units {
 }
 
 impl std::fmt::Display for Loss {
-    /// The text that [`FromStr`](std::str::FromStr) reads: `mse`, `mae`, `poisson` or `huber=1.5`; a loss from a
-    /// closure has its name, which cannot be read.
+    /// The text that [`FromStr`](std::str::FromStr) reads: `mse`, `mae`, `poisson` or `huber=1.5`. The name of a
+    /// loss from a closure cannot be read, and neither can `slopes=0.1`, for no table holds slopes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Squared => write!(f, "mse"),
             Self::Absolute => write!(f, "mae"),
             Self::Poisson => write!(f, "poisson"),
             Self::Huber(delta) => write!(f, "huber={delta}"),
+            Self::Slopes(lambda) => write!(f, "slopes={lambda}"),
             Self::Custom(custom) => write!(f, "{}", custom.name),
         }
     }
@@ -143,13 +150,17 @@ impl std::str::FromStr for Loss {
 }
 
 impl Loss {
-    /// Checks the numbers of a loss: Huber's δ must be positive and finite.
+    /// Checks the numbers of a loss: Huber's δ and the λ of slopes must be positive and finite.
     ///
     /// # Errors
     /// [`Error::Setting`] if it is not.
     pub fn check(&self) -> Result<(), Error> {
-        let sound = !matches!(self, Self::Huber(delta) if !(*delta > 0.0 && delta.is_finite()));
-        require(sound, "loss", self, "huber=δ with a positive δ")
+        let positive = |number: f64| number > 0.0 && number.is_finite();
+        match self {
+            Self::Huber(d) => require(positive(*d), "loss", self, "huber=δ with a positive δ"),
+            Self::Slopes(l) => require(positive(*l), "loss", self, "slopes=λ with a positive λ"),
+            Self::Squared | Self::Absolute | Self::Poisson | Self::Custom(_) => Ok(()),
+        }
     }
 
     /// Units in which targets may be given: as they are for Poisson's, whose counts have no other
@@ -187,15 +198,20 @@ impl Loss {
     pub(crate) fn curve(&self) -> Option<Curve> {
         match self {
             Self::Poisson => Some(Curve::Poisson),
-            Self::Squared | Self::Absolute | Self::Huber(_) | Self::Custom(_) => None,
+            Self::Squared | Self::Absolute | Self::Huber(_) | Self::Slopes(_) | Self::Custom(_) => {
+                None
+            }
         }
     }
 
-    /// Refuses targets that the loss is not made for.
+    /// Refuses targets that the loss is not made for, and samples without the slopes that it needs.
     ///
     /// # Errors
-    /// [`Error::Target`] with the first of them.
-    pub(crate) fn check_targets<T: Real>(&self, samples: Samples<'_, T>) -> Result<(), Error> {
+    /// [`Error::Target`] with the first of the targets, or [`Error::NoSlopes`].
+    pub(crate) fn check_samples<T: Real>(&self, samples: Samples<'_, T>) -> Result<(), Error> {
+        if matches!(self, Self::Slopes(_)) && samples.slopes.is_none() {
+            return Err(Error::NoSlopes(self.to_string()));
+        }
         let Some(curve) = self.curve() else { return Ok(()) };
         let refuse = |row: usize, range: &'static str| Error::Target {
             loss: self.to_string(),
@@ -214,11 +230,11 @@ impl Loss {
         if curve.link(mean).is_finite() { Ok(()) } else { Err(refuse(0, ONE_ABOVE)) }
     }
 
-    /// The loss of one row.
+    /// The loss of one row's prediction; its slopes, which no prediction tells, are left aside.
     pub fn of(&self, prediction: f64, target: f64) -> f64 {
         let r = prediction - target;
         match self {
-            Self::Squared => r * r,
+            Self::Squared | Self::Slopes(_) => r * r,
             Self::Absolute => r.abs(),
             Self::Huber(delta) if r.abs() <= *delta => r * r / 2.0,
             Self::Huber(delta) => delta * (r.abs() - delta / 2.0),
@@ -230,7 +246,8 @@ impl Loss {
     /// Weighted mean over the rows of samples; infinite if the formula is undefined on some row.
     ///
     /// # Panics
-    /// If the formula uses a column that the samples do not have, or Huber's δ is not positive.
+    /// If the formula uses a column that the samples do not have, Huber's δ is not positive, or slopes
+    /// are to be matched that the samples do not have.
     #[track_caller]
     pub fn mean<T: Real>(
         &self,
@@ -242,6 +259,11 @@ impl Loss {
             Self::Squared => plan.moments(samples, scratch).mse(),
             Self::Absolute => plan.absolute_error(samples, scratch),
             Self::Huber(delta) => plan.huber_error(*delta, samples, scratch),
+            Self::Slopes(lambda) => {
+                let excess = slopes::excess(plan, samples, scratch);
+                let steep = slopes::mean_product(samples, &excess, &excess);
+                plan.moments(samples, scratch).mse() + lambda * steep
+            }
             Self::Poisson | Self::Custom(_) => self.mean_of_rows(plan, samples, scratch),
         };
         if mean.is_finite() { mean } else { f64::INFINITY }
@@ -258,13 +280,14 @@ impl Loss {
         samples.mean(|i| self.of(predictions[i].to_f64(), samples.y()[i].to_f64()))
     }
 
-    /// The same loss for predictions and targets divided by s > 0, and the factor that brings its
+    /// The same loss for predictions, targets and slopes divided by s > 0, and the factor that brings its
     /// values back. Poisson's loss and one from a closure are what they are: the factor is 1.
     pub fn in_units(&self, s: f64) -> (Self, f64) {
         match self {
             Self::Squared => (Self::Squared, s * s),
             Self::Absolute => (Self::Absolute, s),
             Self::Huber(delta) => (Self::Huber(delta / s), s * s),
+            Self::Slopes(lambda) => (Self::Slopes(*lambda), s * s),
             Self::Poisson | Self::Custom(_) => (self.clone(), 1.0),
         }
     }
@@ -273,7 +296,7 @@ impl Loss {
     pub(crate) fn weight(&self, prediction: f64, target: f64, least: f64) -> f64 {
         let r = (prediction - target).abs().max(least);
         match self {
-            Self::Squared => 2.0,
+            Self::Squared | Self::Slopes(_) => 2.0,
             Self::Absolute => 1.0 / r,
             Self::Huber(delta) => (delta / r).min(1.0),
             Self::Poisson | Self::Custom(_) => {

@@ -1,15 +1,15 @@
 //! The objective of a search, and the three questions it answers.
 //!
-//! | question | squares | absolute, Huber, own | Poisson |
-//! |---|---|---|---|
-//! | *score*: the loss of a formula | moments | sums fused with evaluation | deviance row by row |
-//! | *scale*: the best a + b f | moments, in closed form | squares, weighted anew | Newton in (a, b) |
-//! | *fit*: the constants inside | Levenberg–Marquardt | squares, weighted anew | Levenberg–Marquardt with g, h |
+//! | question | squares | absolute, Huber, own | Poisson | slopes |
+//! |---|---|---|---|---|
+//! | *score*: the loss of a formula | moments | sums fused with evaluation | deviance row by row | moments and gradient |
+//! | *scale*: the best a + b f | moments, in closed form | squares, weighted anew | Newton in (a, b) | in closed form |
+//! | *fit*: the constants inside | Levenberg–Marquardt | squares, weighted anew | Levenberg–Marquardt with g, h | Levenberg–Marquardt of both |
 //!
 //! All three are asked with samples, which hold targets, weights and slopes; no other file of the
 //! search knows what a loss is made of. A loss with a slope and a curvature in every row, such as the
-//! logistic one, is a variant of [`Curve`]. A loss of a formula's derivatives is a variant of
-//! [`Objective`], for its rows do not stand alone.
+//! logistic one, is a variant of [`Curve`]. A loss of a formula's derivatives, such as that of slopes, is
+//! a variant of [`Objective`], for no prediction of a row gives it.
 
 use crate::bounds::Bounds;
 use crate::constants::fit_constants;
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::loss::Loss;
 use crate::reweighted::Reweighted;
 use crate::scaling::Scaled;
-use crate::{smooth, squares};
+use crate::{matching, smooth, squares};
 use limpid_base::{Real, Rows, Samples};
 use limpid_expr::{Expr, Plan, Precision, Scratch};
 
@@ -31,17 +31,20 @@ pub(crate) enum Objective {
     Reweighted(Reweighted),
     /// A loss that is smooth in the prediction.
     Smooth(Curve),
+    /// Squares of the residuals and, times this λ, of the slopes' residuals.
+    Matching(f64),
 }
 
 impl Objective {
     /// The objective for a loss and the samples it is minimised on.
     ///
     /// # Errors
-    /// If the loss is not made for a target.
+    /// If the loss is not made for a target, or needs slopes that the samples do not have.
     pub(crate) fn new<T: Real>(loss: &Loss, samples: Samples<'_, T>) -> Result<Self, Error> {
-        loss.check_targets(samples)?;
+        loss.check_samples(samples)?;
         Ok(match (loss, loss.curve()) {
             (Loss::Squared, _) => Self::Squares,
+            (Loss::Slopes(lambda), _) => Self::Matching(*lambda),
             (_, Some(curve)) => Self::Smooth(curve),
             (_, None) => Self::Reweighted(Reweighted::new(loss, samples.y())),
         })
@@ -58,6 +61,7 @@ impl Objective {
             Self::Squares => Loss::Squared.mean(plan, samples, scratch),
             Self::Reweighted(own) => own.loss.mean(plan, samples, scratch),
             Self::Smooth(Curve::Poisson) => Loss::Poisson.mean(plan, samples, scratch),
+            Self::Matching(lambda) => Loss::Slopes(*lambda).mean(plan, samples, scratch),
         }
     }
 
@@ -76,6 +80,7 @@ impl Objective {
             }
             Self::Reweighted(own) => own.scale(core, samples, bounds, scratch),
             Self::Smooth(curve) => smooth::scale(*curve, core, samples, bounds, scratch),
+            Self::Matching(lambda) => matching::scale(*lambda, core, samples, bounds, scratch),
         }
     }
 
@@ -96,13 +101,16 @@ impl Objective {
             }
             Self::Reweighted(own) => own.fit(plan, start, samples, iterations, scratch),
             Self::Smooth(curve) => smooth::fit(*curve, plan, start, samples, iterations, scratch),
+            Self::Matching(lambda) => {
+                matching::fit(*lambda, plan, start, samples, iterations, scratch)
+            }
         }
     }
 
     /// The value of a formula that stands for a target: the link.
     pub(crate) fn link(&self, target: f64) -> f64 {
         match self {
-            Self::Squares | Self::Reweighted(_) => target,
+            Self::Squares | Self::Reweighted(_) | Self::Matching(_) => target,
             Self::Smooth(curve) => curve.link(target),
         }
     }
@@ -111,16 +119,17 @@ impl Objective {
     /// log link.
     pub(crate) fn width(&self, least: f32, most: f32) -> f32 {
         match self {
-            Self::Squares | Self::Reweighted(_) => most - least,
+            Self::Squares | Self::Reweighted(_) | Self::Matching(_) => most - least,
             Self::Smooth(Curve::Poisson) => 1.0,
         }
     }
 
     /// Residual r and weight of a row's square w r² that, near the prediction f, changes as the loss
-    /// does: r = f − y for a loss of residuals, r = g / h with weight w h for a smooth one.
+    /// does: r = f − y for a loss of residuals, slopes left aside, r = g / h with weight w h for a smooth
+    /// one.
     pub(crate) fn residual(&self, f: f32, y: f32, w: f32) -> (f32, f32) {
         match self {
-            Self::Squares | Self::Reweighted(_) => (f - y, w),
+            Self::Squares | Self::Reweighted(_) | Self::Matching(_) => (f - y, w),
             Self::Smooth(curve) => {
                 let [_, g, h] = curve.at(f64::from(f), f64::from(y));
                 ((g / h) as f32, w * h as f32)

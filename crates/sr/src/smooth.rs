@@ -77,7 +77,7 @@ pub(crate) fn fit<T: Precision>(
     scratch: &mut Scratch<T>,
 ) -> (Vec<f64>, f64) {
     let row = |f: f64, y: f64| curve.at(f, y);
-    let equations = |plan: &Plan<T>| plan.newton_equations(samples, row, scratch);
+    let equations = |plan: &mut Plan<T>, _: &[f64]| plan.newton_equations(samples, row, scratch);
     let (constants, sum) = levenberg_marquardt(plan, start, iterations, equations);
     let loss = sum / samples.total_weight();
     (constants, if loss.is_finite() { loss } else { f64::INFINITY })

@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // targets may come from the platform's functions
 
-use limpid_base::{Matrix, Rng, Samples, Seed, metrics};
+use limpid_base::{Matrix, Rng, Rows, Samples, Seed, metrics};
 use limpid_expr::{Expr, Node, Op, Scratch};
 use limpid_sr::{
     Config, Constraints, Control, CustomLoss, Error, Front, Loss, Nesting, State, resume, search,
@@ -108,6 +108,49 @@ fn robust_losses_find_the_line_that_squares_miss() {
         let off = of(loss);
         assert!(off < 0.1, "{name} is {off} off the line");
     }
+}
+
+/// Forty values drowned in noise, at places whose slopes are known.
+#[test]
+fn slopes_tell_the_law_that_noisy_values_hide() {
+    let (x, y) = problem(40, 2, |x, rng| {
+        (1.5 * x[0]).sin() + 0.5 * x[0] * x[1] + rng.random_range(-1.5..1.5)
+    });
+    let slope = |i, j| match j {
+        0 => 1.5 * (1.5 * x[(i, 0)]).cos() + 0.5 * x[(i, 1)],
+        _ => 0.5 * x[(i, 0)],
+    };
+    let slopes = Matrix::from_fn(40, 2, slope);
+    let samples = Samples::new(&x, &y).with_slopes(&slopes);
+    let wide = samples.cast::<f64>();
+    let best = |loss: Loss| {
+        let config = small().with_loss(loss);
+        let front = search(samples, &config, Seed::new(2), |_| Control::Continue);
+        let best = front.expect("settings in range").last().expect("one").clone();
+        (squares(&best.expr, &wide), best.loss)
+    };
+    let ([_, steep], _) = best(Loss::Squared);
+    assert!(steep > 0.05, "noise alone gives slopes that are off by {steep}");
+    let ([values, steep], loss) = best(Loss::Slopes(10.0));
+    assert!(steep < 1e-3, "{steep}");
+    assert!((loss - (values + 10.0 * steep)).abs() < 1e-6 * loss, "{loss} {values} {steep}");
+}
+
+/// Mean squares of a formula's residuals and of its slopes' residuals, by the definition and by central
+/// differences of it.
+fn squares(expr: &Expr, rows: &Rows<f64>) -> [f64; 2] {
+    let slopes = rows.slopes.as_ref().expect("slopes");
+    let steep = |i: usize, j: usize| {
+        let at = |step: f64| {
+            let mut row = rows.x.row(i);
+            row[j] += step;
+            expr.at::<f64>(&row)
+        };
+        (at(1e-5) - at(-1e-5)) / 2e-5 - slopes[(i, j)]
+    };
+    let value = |i: usize| expr.at::<f64>(&rows.x.row(i)) - rows.y()[i];
+    let slopes = |i: usize| (0..rows.x.cols()).map(|j| steep(i, j) * steep(i, j)).sum();
+    [rows.samples().mean(|i| value(i) * value(i)), rows.samples().mean(slopes)]
 }
 
 /// A count from the Poisson distribution of mean μ: the number of uniform factors, less one, that
@@ -259,6 +302,31 @@ fn a_state_of_another_search_is_refused() {
     assert!(message(&x, &y, &config.clone().with_islands(5)).contains("2 islands, not 5"));
     let large = config.clone().with_max_complexity(40);
     assert!(message(&x, &y, &large).contains("formulas of 16 sizes, not 41"));
+}
+
+/// The front is written down here, and continuous integration holds the search to it once more without
+/// the feature `parallel`.
+#[test]
+fn a_front_is_the_one_on_record_with_and_without_threads() {
+    let (x, y) = problem(90, 2, |x, rng| x[0] * x[1] + x[0] + rng.random_range(-0.1..0.1));
+    let config = small().with_islands(3).with_max_complexity(9).with_evaluations(60_000_000);
+    let mut generations = 0;
+    let front = search(Samples::new(&x, &y), &config, Seed::new(2), |generation| {
+        generations = generation.number;
+        Control::Continue
+    })
+    .expect("settings in range");
+    assert!(generations > 3 * config.migration as u64, "{generations} generations, few migrations");
+    let found: Vec<String> = front.iter().map(|c| format!("{} {}", c.loss, c.expr)).collect();
+    let recorded = [
+        "2.723924378352475 -0.17110237292945385",
+        "2.665019483785858 -0.16798196638207158 * square(x0)",
+        "1.2872085205616155 0.925424928864789 * x0 * x1",
+        "0.30710477727522606 (tanh(x1) + 0.9793065781658523) * x0",
+        "0.0031726668219033464 x0 * (x1 + 1.0042082907580538) - 0.008656642489539642",
+        "0.003151063495289148 x0 * (0.9964474865337752 * x1 + 1.0042082907580538) - 0.008656642489539642",
+    ];
+    assert_eq!(found, recorded);
 }
 
 #[test]

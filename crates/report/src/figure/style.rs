@@ -1,5 +1,7 @@
 //! The look of all figures: colours, fonts, and text as SVG shows it.
 
+use crate::text::{entity, spelled};
+
 /// Colour of the background.
 pub(super) const PAPER: &str = "#ffffff";
 /// Colour of axes and text.
@@ -55,6 +57,5 @@ pub(super) fn dark_style() -> String {
 
 /// Text that SVG shows as it is.
 pub(super) fn escape(text: &str) -> String {
-    let text = text.replace(char::is_control, " ");
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    spelled(text, |c| if c.is_control() { Some(" ") } else { entity(c) })
 }
