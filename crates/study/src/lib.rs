@@ -39,6 +39,7 @@ mod record;
 mod results;
 mod runner;
 mod scores;
+mod sets;
 mod shard;
 pub mod stats;
 mod store;

@@ -13,8 +13,8 @@ use crate::cell::{APPROXIMATE_LAMBDA, Arm};
 use crate::columns::Columns;
 use crate::record::{Record, TeacherSeconds, median_seconds};
 use crate::results::{ArmScores, Results, student, teacher};
-use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
-use crate::trials::interval_over_trials;
+use crate::sets::Sets;
+use crate::stats::Interval;
 use limpid_base::{Seed, metrics};
 use limpid_report::{Block, Table, Value};
 
@@ -111,10 +111,8 @@ impl<'a> Comparison<'a> {
 
 /// A row: one arm on one data set, or on average over data sets.
 struct ArmLine<'s> {
-    /// The data sets whose mean the row holds.
-    sets: &'s [Comparison<'s>],
-    /// False of the row of one data set.
-    is_mean: bool,
+    /// Data sets of the row.
+    sets: Sets<'s, Comparison<'s>>,
     /// Position of the arm in [`Arm::approximations`].
     arm: usize,
     /// Name of the arm, the same as in T3.
@@ -123,37 +121,31 @@ struct ArmLine<'s> {
 
 impl<'s> ArmLine<'s> {
     /// The data set of the row; `None` in a row of means.
-    fn set(&self) -> Option<&Comparison<'s>> {
-        (!self.is_mean).then(|| &self.sets[0])
+    fn set(&self) -> Option<&'s Comparison<'s>> {
+        self.sets.alone()
     }
 
     /// The arm's runs on the data set of the row; `None` in a row of means.
-    fn runs(&self) -> Option<&ArmRuns> {
+    fn runs(&self) -> Option<&'s ArmRuns> {
         self.set().map(|set| &set.arms[self.arm])
     }
 
     /// The mean over the row's data sets of a number of the arm's runs.
     fn mean(&self, of: impl Fn(&ArmRuns) -> f64) -> f64 {
-        let values = self.sets.iter().map(|set| of(&set.arms[self.arm]));
-        metrics::average(&values.collect::<Vec<f64>>())
+        self.sets.mean(|set| of(&set.arms[self.arm]))
     }
 
     /// The mean ratio of seconds; `None` if a data set has no times.
     fn ratio(&self) -> Option<f64> {
-        let ratios: Option<Vec<f64>> = self.sets.iter().map(|set| set.ratio(self.arm)).collect();
-        ratios.map(|ratios| metrics::average(&ratios))
+        self.sets.mean_of_known(|set| set.ratio(self.arm))
     }
 
-    /// The difference to the exact arm, which has none to itself: Nadeau and Bengio's interval over trials,
-    /// for a mean a bootstrap over sets, then trials.
+    /// The difference to the exact arm, which has none to itself.
     fn difference(&self, who: usize) -> Option<Interval> {
-        let of_set = |set: &Comparison<'_>| set.differences(self.arm, who);
-        let differences: Vec<Vec<f64>> = self.sets.iter().map(of_set).collect();
         let seed = Seed::new(0).child("T8").child(self.penalty).nth(who as u64);
-        (self.arm != EXACT).then(|| match self.set() {
-            Some(set) => interval_over_trials(&differences[0], set.entry.rows),
-            None => bootstrap(&differences, RESAMPLES, LEVEL, seed),
-        })
+        let differences = |set: &Comparison<'_>| set.differences(self.arm, who);
+        let rows = |set: &Comparison<'_>| set.entry.rows;
+        (self.arm != EXACT).then(|| self.sets.interval(differences, rows, seed))
     }
 }
 
@@ -211,20 +203,19 @@ pub fn t8(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_
     let sets: Vec<Comparison<'_>> = sets.collect();
     let columns = columns();
     let mut table = columns.table("T8", title, &[]);
-    let lines = |sets, is_mean| -> Vec<Vec<Value>> {
+    let lines = |sets| -> Vec<Vec<Value>> {
         let named = names.iter().enumerate();
-        let lines = named.map(|(arm, penalty)| ArmLine { sets, is_mean, arm, penalty });
+        let lines = named.map(|(arm, penalty)| ArmLine { sets, arm, penalty });
         columns.rows(&lines.collect::<Vec<_>>())
     };
     for set in &sets {
         let Entry { name, rows, features, .. } = set.entry;
         let title = format!("{name}: n {rows}, d {features}");
-        let rows = lines(std::slice::from_ref(set), false);
-        table.blocks.push(Block { title, rows, summary: vec![] });
+        table.blocks.push(Block { title, rows: lines(Sets::one(set)), summary: vec![] });
     }
     if !sets.is_empty() {
         let title = format!("mean over {} data sets", sets.len());
-        table.blocks.push(Block { title, rows: vec![], summary: lines(&sets, true) });
+        table.blocks.push(Block { title, rows: vec![], summary: lines(Sets::all(&sets)) });
     }
     table.notes = notes(&sets);
     table

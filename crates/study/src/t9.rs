@@ -8,8 +8,8 @@ use crate::cell::{Arm, HESSIAN_GRID, JACOBIAN_GRID};
 use crate::columns::{Columns, counts};
 use crate::record::{Record, TeacherSeconds, median_seconds};
 use crate::results::{ArmScores, Results, by_validation, student, teacher};
-use crate::stats::{Interval, LEVEL, RESAMPLES, bootstrap};
-use crate::trials::interval_over_trials;
+use crate::sets::Sets;
+use crate::stats::Interval;
 use limpid_base::{Seed, metrics};
 use limpid_report::{Block, Table};
 
@@ -105,36 +105,20 @@ impl<'a> Choice<'a> {
 
 /// A row: one student with one penalty on one data set, or on average over data sets.
 struct ChoiceLine<'s> {
-    /// The data sets whose mean the row holds.
-    choices: &'s [Choice<'s>],
-    /// False of the row of one data set.
-    is_mean: bool,
+    /// Data sets of the row.
+    sets: Sets<'s, Choice<'s>>,
     /// Name of the student, one of [`STUDENTS`].
     student: &'static str,
     /// Name of the penalty in [`GRIDS`].
     penalty: &'static str,
 }
 
-impl<'s> ChoiceLine<'s> {
-    /// The data set of the row; `None` in a row of means.
-    fn set(&self) -> Option<&Choice<'s>> {
-        (!self.is_mean).then(|| &self.choices[0])
-    }
-
-    /// The mean over the row's data sets of a number of each.
-    fn mean(&self, of: impl Fn(&Choice<'_>) -> f64) -> f64 {
-        metrics::average(&self.choices.iter().map(of).collect::<Vec<f64>>())
-    }
-
-    /// The gain beyond the placebo, for a mean with a bootstrap over sets, then trials. Without a penalty there
-    /// is none: the standard run against itself.
+impl ChoiceLine<'_> {
+    /// The gain beyond the placebo. Without a penalty there is none: the standard run against itself.
     fn gain(&self) -> Option<Interval> {
-        let gains: Vec<Vec<f64>> = self.choices.iter().map(Choice::gains).collect();
         let seed = Seed::new(0).child("T9").child(self.student).child(self.penalty);
-        (self.penalty != NONE).then(|| match self.set() {
-            Some(set) => interval_over_trials(&gains[0], set.entry.rows),
-            None => bootstrap(&gains, RESAMPLES, LEVEL, seed),
-        })
+        let rows = |choice: &Choice<'_>| choice.entry.rows;
+        (self.penalty != NONE).then(|| self.sets.interval(Choice::gains, rows, seed))
     }
 }
 
@@ -142,19 +126,23 @@ impl<'s> ChoiceLine<'s> {
 fn columns<'s>() -> Columns<'s, ChoiceLine<'s>> {
     let mut columns = Columns::<ChoiceLine<'_>>::new();
     columns
-        .column("dataset", "data set", |l| l.set().map_or("mean".into(), |s| s.entry.name.clone()))
+        .column("dataset", "data set", |l| {
+            l.sets.alone().map_or("mean".into(), |set| set.entry.name.clone())
+        })
         .column("student", "student", |l| l.student)
         .column("penalty", "penalty", |l| l.penalty)
-        .number("teacher_seconds", "teacher, s", 2, |l| l.set().and_then(|set| set.seconds))
-        .column("teacher_r2", "teacher R²", |l| l.mean(|choice| choice.teacher.mean()))
-        .column("jacobian_norm", "mean ‖J‖", |l| l.mean(|choice| choice.jacobian_norm()))
-        .column("r2_validation", "R², λ by validation", |l| l.mean(|c| c.student.mean()))
-        .column("r2_placebo", "R², placebo by validation", |l| l.mean(|c| c.placebo.mean()))
+        .number("teacher_seconds", "teacher, s", 2, |l| l.sets.alone().and_then(|set| set.seconds))
+        .column("teacher_r2", "teacher R²", |l| l.sets.mean(|choice| choice.teacher.mean()))
+        .column("jacobian_norm", "mean ‖J‖", |l| l.sets.mean(|choice| choice.jacobian_norm()))
+        .column("r2_validation", "R², λ by validation", |l| l.sets.mean(|c| c.student.mean()))
+        .column("r2_placebo", "R², placebo by validation", |l| l.sets.mean(|c| c.placebo.mean()))
         .interval("gain", "gain", 3, ChoiceLine::gain)
-        .column("median_r2", "R², median", |l| l.mean(|choice| choice.student.median()))
-        .column("trials", "trials", |l| l.set().map(|set| set.lambdas.len()))
-        .column("clipped", "R² clipped", |l| l.set().map(Choice::clipped))
-        .column("lambdas", "λ, in how many trials", |l| l.set().map(|set| counts(&set.lambdas)))
+        .column("median_r2", "R², median", |l| l.sets.mean(|choice| choice.student.median()))
+        .column("trials", "trials", |l| l.sets.alone().map(|set| set.lambdas.len()))
+        .column("clipped", "R² clipped", |l| l.sets.alone().map(Choice::clipped))
+        .column("lambdas", "λ, in how many trials", |l| {
+            l.sets.alone().map(|set| counts(&set.lambdas))
+        })
         .in_terminal(
             "dataset penalty teacher_seconds teacher_r2 jacobian_norm r2_validation r2_placebo \
              gain gain_low gain_high",
@@ -172,24 +160,19 @@ pub fn t9(entries: &[&Entry], results: &Results<'_>, seconds: &TeacherSeconds<'_
             entries.iter().filter_map(|e| Choice::new(e, results, name, grid, seconds)).collect()
         };
         let choices = GRIDS.map(|grid| (grid.0, of_grid(&grid)));
-        let sets = choices[0].1.len();
-        if sets == 0 {
+        let count = choices[0].1.len();
+        if count == 0 {
             continue;
         }
         let columns = columns();
-        let lines = |at: std::ops::Range<usize>, is_mean| {
-            columns.rows(&choices.each_ref().map(|(penalty, of)| ChoiceLine {
-                choices: &of[at.clone()],
-                is_mean,
-                student: name,
-                penalty,
-            }))
-        };
-        let rows = (0..sets).flat_map(|i| lines(i..i + 1, false)).collect();
+        let line = |penalty, sets| ChoiceLine { sets, student: name, penalty };
+        let of_set = |i| choices.iter().map(move |(p, of)| line(p, Sets::one(&of[i])));
+        let lines: Vec<ChoiceLine<'_>> = (0..count).flat_map(of_set).collect();
+        let means = choices.each_ref().map(|(p, of)| line(p, Sets::all(of)));
         table.blocks.push(Block {
             title: format!("student: {name}"),
-            rows,
-            summary: lines(0..sets, true),
+            rows: columns.rows(&lines),
+            summary: columns.rows(&means),
         });
     }
     table
