@@ -9,7 +9,9 @@ use crate::table::{Block, Column, Table};
 use crate::text::{entity, spelled};
 use crate::value::Value;
 
+/// Style sheet of the page, put in whole.
 const STYLE: &str = include_str!("report.css");
+/// Script of the page: tables that sort and buttons that copy. Without it the page still shows everything.
 const SCRIPT: &str = include_str!("report.js");
 
 /// What the page shows, from the top.
@@ -184,6 +186,7 @@ fn content(value: &Value, column: &Column) -> String {
     }
 }
 
+/// A formula as MathML, and a button for each language that copies it with all digits.
 fn mathematics(formula: &Formula) -> String {
     let buttons = formula.copies().map(|(name, text)| {
         format!(

@@ -23,9 +23,13 @@ const MEASURE: usize = 100;
 
 /// A column as it will be printed.
 struct Printed {
+    /// Position of the column in the table.
     index: usize,
+    /// Lines of the head, from the top.
     head: Vec<String>,
+    /// Width in characters, that of the widest cell or word of the head.
     width: usize,
+    /// True of text, which is aligned to the left.
     left: bool,
 }
 

@@ -67,6 +67,7 @@ impl Value {
 }
 
 impl From<f64> for Value {
+    /// A number that is printed with the decimals of its column.
     fn from(v: f64) -> Self {
         Self::Number(v)
     }
@@ -86,6 +87,7 @@ impl From<usize> for Value {
 }
 
 impl From<&str> for Value {
+    /// Text of which the cell keeps a copy.
     fn from(v: &str) -> Self {
         Self::Text(v.to_owned())
     }
@@ -98,12 +100,14 @@ impl From<String> for Value {
 }
 
 impl From<Formula> for Value {
+    /// A formula in a box, so that it makes no cell of a number larger.
     fn from(v: Formula) -> Self {
         Self::Formula(Box::new(v))
     }
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {
+    /// The value, or a missing one where there is none.
     fn from(v: Option<T>) -> Self {
         v.map_or(Self::Missing, Into::into)
     }

@@ -15,6 +15,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    /// The bounds that the settings of a search ask for.
     pub(crate) fn new(config: &Config) -> Self {
         Self {
             max_size: config.max_complexity,

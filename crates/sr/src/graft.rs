@@ -136,6 +136,8 @@ struct Target {
 }
 
 impl Target {
+    /// The products v², v t and their sums, which are the same for every entry of the library that is
+    /// tried as g.
     fn new(v: &[f32], t: &[f32]) -> Self {
         let vv: Vec<f32> = v.iter().map(|v| v * v).collect();
         let vt: Vec<f32> = v.iter().zip(t).map(|(v, t)| v * t).collect();

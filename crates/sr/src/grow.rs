@@ -16,6 +16,13 @@ pub(crate) fn grow(context: &Context<'_>, nodes: usize, depth: usize, rng: &mut 
     Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
 }
 
+/// Pushes a tree in postfix order, operands before their operator.
+///
+/// ```text
+/// n = 1, or the last level     a leaf
+/// ∘ with one operand           1 node for ∘, n − 1 for the operand
+/// ∘ with two operands          1 node for ∘, k and n − 1 − k for them, k drawn from 1 … n − 2
+/// ```
 fn push_tree(
     context: &Context<'_>,
     nodes: usize,

@@ -83,6 +83,7 @@ impl Island {
         self.library.restore(context)
     }
 
+    /// All members, from the least complexity up and the best first within each.
     pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
         self.niches.iter().flatten()
     }
@@ -107,6 +108,8 @@ impl Island {
         niche.truncate(capacity);
     }
 
+    /// Judges a tree and takes it in if it beats the worst member of its niche, which limits the work spent on
+    /// it; there is no limit while the niche has room.
     fn try_out(&mut self, tree: &Expr, context: &Context<'_>) {
         let niches = &self.niches;
         let limit = |complexity: usize| {

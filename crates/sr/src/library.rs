@@ -37,11 +37,13 @@ pub(crate) struct Library {
     pub(crate) samples: Rows<f32>,
 }
 
+/// Values of a library in a file, which holds none: they are computed again when a search goes on.
 #[cfg(feature = "serde")]
 fn no_values() -> Matrix<f32> {
     Matrix::zeros(0, 0)
 }
 
+/// Rows of a library in a file, which keeps their numbers and not what stands in them.
 #[cfg(feature = "serde")]
 fn no_samples() -> Rows<f32> {
     Rows::new(no_values(), vec![])

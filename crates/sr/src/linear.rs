@@ -86,6 +86,8 @@ struct Gram {
 }
 
 impl Gram {
+    /// The products of centred columns, Σ w (xᵢ − x̄ᵢ) (xⱼ − x̄ⱼ): centring first loses no digits where a
+    /// mean is large beside the spread, and leaves the intercept out of the equations.
     fn new(samples: Samples<'_, f32>, columns: &[usize]) -> Self {
         let weight = |i: usize| samples.weights.map_or(1.0, |w| f64::from(w[i]));
         let total: f64 = (0..samples.rows()).map(weight).sum();
@@ -132,6 +134,7 @@ impl Gram {
     }
 }
 
+/// The formula c₁ x₍₁₎ + … + cₖ x₍ₖ₎ + c₀, its variables in the order in which they were chosen.
 fn formula(chosen: &[usize], coefficients: &[f64], columns: &[usize]) -> Expr {
     let (intercept, slopes) = coefficients.split_last().expect("at least the intercept");
     let terms = chosen.iter().zip(slopes).map(|(&j, &c)| {

@@ -269,6 +269,7 @@ impl Loss {
         if mean.is_finite() { mean } else { f64::INFINITY }
     }
 
+    /// The mean by its definition, for losses that no evaluation sums up on the way.
     fn mean_of_rows<T: Real>(
         &self,
         plan: &Plan<T>,

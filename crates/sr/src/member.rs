@@ -13,6 +13,8 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// The member that a candidate becomes: by its shape a niche sees that a formula differs from one it
+    /// has in constants alone.
     pub(crate) fn new(candidate: Candidate) -> Self {
         Self { shape: structural_hash(&candidate.expr), candidate }
     }

@@ -41,6 +41,8 @@ struct Direction {
 }
 
 impl Monotone {
+    /// The directions that the constraints ask for, each with pairs of places of its own; `scale` is what a
+    /// formula pays that goes the wrong way everywhere.
     pub(crate) fn new(
         constraints: &Constraints,
         samples: Samples<'_, f32>,
@@ -76,6 +78,8 @@ impl Monotone {
 }
 
 impl Direction {
+    /// Pairs of places drawn evenly from the box around the rows: the two of a pair are equal but in
+    /// variable j, which rises from `low` to `high`.
     fn new(j: usize, up: bool, samples: Samples<'_, f32>, rng: &mut Rng) -> Self {
         let d = samples.x.cols();
         let ranges: Vec<(f32, f32)> = (0..d).map(|j| range(samples.x.col(j))).collect();

@@ -37,10 +37,12 @@ fn position(tree: &Expr, rng: &mut Rng, fits: impl Fn(&Node) -> bool) -> Option<
     fitting.choose(rng).copied()
 }
 
+/// True of a node that has operands.
 fn is_operator(node: &Node) -> bool {
     matches!(node, Node::Op(_))
 }
 
+/// True of a variable or a constant, one of which every tree has.
 fn is_leaf(node: &Node) -> bool {
     !is_operator(node)
 }

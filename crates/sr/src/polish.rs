@@ -51,6 +51,7 @@ impl<'a> Polish<'a> {
         Some(self.candidate(expr, loss))
     }
 
+    /// The candidate that a formula of this loss is, its complexity and violation measured anew.
     fn candidate(&self, expr: Expr, loss: f64) -> Candidate {
         Candidate {
             complexity: self.context.admission.bounds.complexity(&expr),

@@ -135,6 +135,8 @@ fn context<'a>(
     Context::new(config, samples, seed.child("context")).map(Some)
 }
 
+/// Generations one after another until the observer stops them or the last one is reached; the front
+/// that they leave, polished.
 fn run(
     context: &Context<'_>,
     mut state: State,

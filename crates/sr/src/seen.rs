@@ -26,6 +26,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// A table of free slots: a count of 0 marks one, so that no hash stands for "nothing here".
     pub(crate) fn new() -> Self {
         Self { slots: vec![(0, 0); SLOTS], hits: 0 }
     }
@@ -56,6 +57,7 @@ struct Filled {
 
 #[cfg(feature = "serde")]
 impl From<Seen> for Filled {
+    /// Slots without a count are left out, which early in a search is nearly all of them.
     fn from(Seen { mut slots, hits }: Seen) -> Self {
         slots.retain(|(_, times)| *times > 0);
         Self { slots, hits }
@@ -64,6 +66,7 @@ impl From<Seen> for Filled {
 
 #[cfg(feature = "serde")]
 impl From<Filled> for Seen {
+    /// Every hash goes back to the one slot that it can have.
     fn from(filled: Filled) -> Self {
         let mut seen = Self { hits: filled.hits, ..Self::new() };
         for (hash, times) in filled.slots {
@@ -73,6 +76,7 @@ impl From<Filled> for Seen {
     }
 }
 
+/// The slot of a structure, the low bits of its hash: a good hash spreads structures evenly over them.
 fn slot(shape: u64) -> usize {
     (shape % SLOTS as u64) as usize
 }

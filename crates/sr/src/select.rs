@@ -101,12 +101,20 @@ fn losses(candidate: &Candidate, loss: &Loss, valid: Samples<'_, f64>) -> Vec<f6
     rows.iter().map(loss).collect()
 }
 
+/// The values of a formula at the rows of x, in double precision.
 fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
     let mut out = vec![0.0; x.rows()];
     expr.compile::<f64>().eval(x, &mut limpid_expr::Scratch::new(), &mut out);
     out
 }
 
+/// The simplest candidate that is nearly as good as the best on validation rows:
+///
+/// ```text
+/// ℓ̄ ≤ ℓ̄(best) + errors · s(best)
+/// ```
+///
+/// A candidate that is undefined on some row is passed over.
 fn simplest_within<'f>(
     front: &'f Front,
     errors: f64,
@@ -125,6 +133,12 @@ fn simplest_within<'f>(
     scored.iter().find(|(_, e)| metrics::average(e) <= limit).map(|(c, _)| *c)
 }
 
+/// The candidate at the steepest fall of the training loss L over the complexity C from the one before it,
+/// of those whose loss is at most 1.5 times the least:
+///
+/// ```text
+/// score = (ln L(before) − ln L) / (C − C(before))
+/// ```
 fn best_score(front: &Front) -> Option<&Candidate> {
     let limit = 1.5 * front.last()?.loss;
     let log = |c: &Candidate| Real::ln(c.loss.max(1e-300));

@@ -93,6 +93,7 @@ struct Lines {
 }
 
 impl Lines {
+    /// The rows in double precision, widened once: a scaling reads them up to ten times a step.
     fn new<T: Real>(curve: Curve, values: &[T], samples: Samples<'_, T>) -> Self {
         let wide = |v: &[T]| v.iter().map(|v| v.to_f64()).collect::<Vec<f64>>();
         Self {

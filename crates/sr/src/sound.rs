@@ -35,6 +35,11 @@ pub(crate) struct Sound {
 }
 
 impl Sound {
+    /// Places on and between the samples' rows, and the range that values must keep to there:
+    ///
+    /// ```text
+    /// link(least − (most − least)) … link(most + (most − least))        of the targets
+    /// ```
     pub(crate) fn new(samples: Samples<'_, f32>, objective: &Objective, rng: &mut Rng) -> Self {
         let n = samples.rows();
         let own = n.min(ROWS);

@@ -1,5 +1,12 @@
 //! F2: R² over λ, data set by data set.
 //!
+//! ```text
+//! yacht                 servo
+//! R² │ ──────╮          │ ─────╮          solid: the teacher
+//!    │ ╌╌╌╌╌╮ ╲         │ ╌╌╌╮  ╲         dashed, dotted: its students
+//!    └─────────── λ     └─────────── λ
+//! ```
+//!
 //! One panel a data set, one curve for the teacher and for each of two students: the mean over trials of the
 //! clipped R² for each λ, with Nadeau and Bengio's interval as a band.
 

@@ -1,5 +1,11 @@
 //! F3: fronts, standard against regularised.
 //!
+//! ```text
+//! R² │      ╭──────      solid: Jacobian teacher, λ by validation
+//!    │  ╭───╯ ╌╌╌╌╌      dashed: standard teacher
+//!    └────────────── size
+//! ```
+//!
 //! For each size s the R² of the largest formula of the front with at most s nodes: its median over trials is
 //! the line, its quartiles are the band.
 

@@ -1,4 +1,9 @@
 //! The two families of penalties that the main part compares.
+//!
+//! ```text
+//! Jacobian      λ · mean over rows of ‖∂f/∂x‖²        slopes where the data are
+//! Lipschitz     λ · ∏ σ(Wₗ)                           a bound on slopes everywhere, σ the spectral norm
+//! ```
 
 use crate::cell::{JACOBIAN_GRID, LIPSCHITZ_GRID};
 use crate::record::Record;

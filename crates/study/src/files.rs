@@ -1,4 +1,11 @@
 //! Small files that are written whole or not at all.
+//!
+//! ```text
+//! text ─► a temporary file in the same folder ─rename─► the file
+//! ```
+//!
+//! A rename within a folder happens or does not: a process killed at any moment leaves the old file or the
+//! new one, never half of it.
 
 use serde::de::DeserializeOwned;
 use std::io::Write;

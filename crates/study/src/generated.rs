@@ -1,4 +1,11 @@
 //! The generated data sets of T8: one task, and ever more inputs that have nothing to do with it.
+//!
+//! ```text
+//! y = 10 sin(π x₁ x₂) + 20 (x₃ − ½)² + 10 x₄ + 5 x₅ + noise        x₆ … x_d say nothing of y
+//! ```
+//!
+//! What a stand-in for the penalty saves grows with d, while the task stays what it was.
+//! Source: Friedman's first problem \[Friedman91\].
 
 use limpid_base::Seed;
 use limpid_data::{Dataset, Entry, Group, sha256_hex, synthetic};

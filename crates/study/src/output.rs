@@ -1,4 +1,11 @@
 //! What a study can put out.
+//!
+//! | outputs | made from |
+//! |---|---|
+//! | claims, T1, T2, T4, T5, T6, F2, F3 | records of the main part |
+//! | T3 (and C3 among the claims) | times of single steps |
+//! | T8, T9 | records of their own parts |
+//! | F1 | a task of its own, on one input |
 
 use crate::plan::Part;
 use serde::{Deserialize, Serialize};
@@ -103,6 +110,7 @@ impl fmt::Display for Output {
 impl FromStr for Output {
     type Err = String;
 
+    /// The output of that name, in small letters or capitals.
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|o| o.to_string().eq_ignore_ascii_case(text.trim()));
         let known = || Self::ALL.map(|o| o.to_string()).join(", ");

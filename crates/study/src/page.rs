@@ -1,4 +1,9 @@
 //! The study's page for people: tables, figures, and the protocol in short.
+//!
+//! ```text
+//! title, what the page is not, the size of each part
+//! claims, T1 … T9        F1 … F3        protocol: settings, data sets, machines
+//! ```
 
 use crate::cell::APPROXIMATE_LAMBDA;
 use crate::drawing::Drawing;

@@ -1,4 +1,11 @@
 //! A share of the work.
+//!
+//! ```text
+//! cell     0  1  2  3  4  5  6  …
+//! 0/3      ●        ●        ●
+//! 1/3         ●        ●              every n-th cell, not a run of them: the cells of a large data set
+//! 2/3            ●        ●           stand side by side, and no shard should get them all
+//! ```
 
 use std::fmt;
 use std::str::FromStr;
@@ -33,6 +40,7 @@ impl Shard {
 impl FromStr for Shard {
     type Err = String;
 
+    /// A shard of "i/n", blanks around it allowed.
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.trim().split_once('/');
         let numbers = parts.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
@@ -49,6 +57,7 @@ impl FromStr for Shard {
 const MOST: usize = 100_000;
 
 impl fmt::Display for Shard {
+    /// The text that is read back: "2/8".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.index, self.count)
     }

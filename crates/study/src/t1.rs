@@ -219,6 +219,7 @@ fn below_floor(name: &str, effect: &Effect) -> Option<String> {
     })
 }
 
+/// Sentences below the table, the same for every study.
 const NOTES: [&str; 6] = [
     "Our own reconstruction of the paper's protocol: no number here is the paper's.",
     "R² on true test labels, means over trials with R² clipped at -1 (column R² clipped counts \

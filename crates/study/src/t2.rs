@@ -112,6 +112,7 @@ fn lines<'a>(dataset: &'a str, runs: &Runs<'a>) -> Vec<SweepLine<'a>> {
     sweeps.flat_map(line).collect()
 }
 
+/// Sentences below the table, the same for every study.
 const NOTES: [&str; 4] = [
     "Means over trials; R² and fidelity clipped at -1. R² on true test labels in data units.",
     "Each λ has seeds of its own, shared with one placebo run: neighbouring rows differ in seeds too.",

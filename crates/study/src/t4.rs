@@ -80,6 +80,7 @@ pub fn t4(effects: &Effects) -> Table {
     table
 }
 
+/// Sentences below the table, the same for every study.
 const NOTES: [&str; 3] = [
     "gain = λ by validation − placebo by validation, as in T1. Intervals are bootstraps over data sets, \
      then trials, of R² clipped at −1.",

@@ -168,6 +168,7 @@ pub fn t5(scores: &Scores<'_>) -> Table {
     table
 }
 
+/// Sentences below the table, the same for every study.
 const NOTES: [&str; 3] = [
     "over data sets: one-sided Wilcoxon signed-rank test, exact, of the median gains of the headline sets; \
      p, Holm: corrected over all students and penalties. gain < 0, = 0, > 0: sets by their median gain. The \

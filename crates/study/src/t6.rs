@@ -139,6 +139,7 @@ pub fn t6(
     Ok(table)
 }
 
+/// Sentences below the table, the same for every study.
 const NOTES: [&str; 2] = [
     "Of the trial whose standard student has the median R² (the lower of two): its formula, and those of \
      the same trial's students of a Jacobian and a Lipschitz teacher, λ by validation.",

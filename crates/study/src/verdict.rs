@@ -1,4 +1,7 @@
 //! A verdict on a claim of the paper.
+//!
+//! A claim has two conditions, the second the weaker; both were written down before any run, so that no
+//! result could choose its own threshold.
 
 use std::fmt;
 
@@ -25,6 +28,7 @@ impl Verdict {
 }
 
 impl fmt::Display for Verdict {
+    /// The words of the claims page.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Reproduced => "reproduced",

@@ -1,4 +1,13 @@
 //! F1: the distillation gap.
+//!
+//! ```text
+//! standard teacher       Jacobian teacher
+//! │ ·╭─╮··               │ · ╭─╮ ·          points: labels    thin: the true function
+//! │ ╱·╭╯·╲               │ ·╱ · ╲·          solid: teacher    dashed: its student
+//! └────────              └────────
+//! ```
+//!
+//! A teacher that follows the noise leads its student astray; one that does not is easier to put in words.
 
 use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
 use super::sheet::{Figure, Key, LARGE, Symbol, curve};
@@ -31,9 +40,11 @@ pub struct GapPanel {
     pub student_label: String,
 }
 
-/// Strokes of the true function, of teachers and of students.
+/// Stroke of the true function.
 const TRUTH_LINE: LineStroke = LineStroke { colour: GREY, width: 1.25, dashes: None };
+/// Stroke of a teacher.
 const TEACHER_LINE: LineStroke = LineStroke { colour: BLUE, width: 2.0, dashes: None };
+/// Stroke of a student: dashes tell it from its teacher where the two coincide.
 const STUDENT_LINE: LineStroke = LineStroke { colour: VERMILION, width: 2.0, dashes: Some("6 3") };
 /// Radius of a label's point, in pixels.
 const RADIUS: f64 = 2.25;
@@ -43,9 +54,11 @@ const PANEL: (f64, f64) = (330.0, 320.0);
 const LONE_WIDTH: f64 = 460.0;
 /// Space left of the first panel's axis, left of the others', and right of all.
 const MARGINS: (f64, f64, f64) = (52.0, 18.0, 12.0);
-/// Space above the frame, under a title alone or with a line below it, and under the frame.
+/// Space above the frame: with a title alone, and with a line below it.
 const TOP: (f64, f64) = (37.0, 53.0);
+/// Space under the frame, for ticks and the name of the axis.
 const BOTTOM: f64 = 48.0;
+/// Height of the legend, in pixels.
 const LEGEND_HEIGHT: f64 = 28.0;
 /// Characters of a student's label that fit over a panel.
 const LABEL_WIDTH: usize = 56;
@@ -107,6 +120,8 @@ fn gap_plot(gap: &Gap, panel: &GapPanel, first: bool) -> Plot {
     }
 }
 
+/// The marks of a panel from the back to the front: labels, truth, teacher, student, so that no point
+/// hides a curve.
 fn marks(gap: &Gap, panel: &GapPanel) -> Vec<Mark> {
     let labels = gap.labels.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
     let mut marks = vec![Mark::Dots { points: labels.collect(), colour: DOT_GREY, radius: RADIUS }];
@@ -138,7 +153,12 @@ fn keys() -> Vec<Key> {
     ]
 }
 
-/// The vertical axis: all finite values, but at most half the range of labels and truth beyond it.
+/// The vertical axis: all finite values, but at most half the range r of labels and truth beyond it,
+/// and a margin m around them.
+///
+/// ```text
+/// max(least value, low − r / 2) − m  …  min(greatest value, high + r / 2) + m        m = 0.04 r
+/// ```
 fn gap_range(gap: &Gap) -> (f64, f64) {
     let known = gap.labels.iter().map(|&(_, y)| y).chain(gap.truth.iter().copied());
     let (low, high) = range(known.clone());

@@ -42,6 +42,7 @@ impl Stroke {
         }
     }
 
+    /// A line of this colour and these dashes, so many pixels wide.
     fn line(self, width: f64) -> LineStroke {
         LineStroke { colour: self.colour(), width, dashes: self.dashes() }
     }
@@ -90,8 +91,9 @@ pub struct Multiples {
 const COLUMNS: (usize, usize) = (4, 3);
 /// Up to here there are few.
 const FEW: usize = 6;
-/// Width and height of a panel, and the height of the legend, in pixels.
+/// Width and height of a panel, in pixels.
 const PANEL: (f64, f64) = (236.0, 190.0);
+/// Height of the legend, in pixels.
 const LEGEND_HEIGHT: f64 = 30.0;
 /// Space around a panel's frame: left, right, top, bottom.
 const MARGINS: [f64; 4] = [52.0, 12.0, 37.0, 45.0];
@@ -166,6 +168,8 @@ fn piece_marks(piece: &[(f64, f64, f64, f64)], stroke: Stroke) -> [Mark; 2] {
     ]
 }
 
+/// A panel with axes of its own: as wide as its points, as high as they and their bands, cut to the figure's
+/// bounds, which leave it a height of 0.05 at least.
 fn plot(figure: &Multiples, panel: &Panel, first: bool) -> Plot {
     let points = || panel.series.iter().flat_map(|series| &series.points);
     let (x_low, x_high) = range(points().map(|p| p.0));

@@ -1,4 +1,17 @@
 //! A panel of a figure: axes with ticks, and marks inside their frame.
+//!
+//! ```text
+//! ┌─────────────────────┐ 0
+//! │        title        │ top
+//! │ label │             │
+//! │       │   marks     │        x = left + (v − low) / (high − low) · (width of the frame)
+//! │       └──────────── │        y = top + (high − v) / (high − low) · (height of the frame)
+//! │        label        │ bottom
+//! └─────────────────────┘ height
+//!   left           right
+//! ```
+//!
+//! SVG counts y from the top, so that high values have small y.
 
 use super::style::{FAINT_INK, INK, escape};
 use std::fmt::Write;
@@ -87,7 +100,11 @@ impl Axis {
         }
     }
 
-    /// Multiples of a round step: 1, 2 or 5 times a power of ten, so that there are few enough.
+    /// Multiples of a round step, the least that gives few enough of them:
+    ///
+    /// ```text
+    /// step = min { k · 10ᵉ ≥ (high − low) / 8 },   k of 1, 2, 5
+    /// ```
     fn numbers(&self) -> Vec<(f64, String)> {
         let least = (self.high - self.low) / MOST_TICKS;
         let steps = (-12..=15).flat_map(|exponent| [1, 2, 5].map(|digit| (digit, exponent)));
@@ -164,6 +181,7 @@ impl Plot {
         round((top + share * (self.size.1 - bottom - top)).clamp(-1e4, 1e4))
     }
 
+    /// A mark in pixels; a band is one closed path, forth along its lower end and back along the upper.
     fn mark(&self, mark: &Mark) -> String {
         match mark {
             Mark::Dots { points, colour, radius } => {

@@ -41,8 +41,9 @@ pub struct Scatter {
 const PANEL: (f64, f64) = (380.0, 320.0);
 /// Space around a panel's frame: left, right, top, bottom.
 const MARGINS: [f64; 4] = [60.0, 12.0, 37.0, 48.0];
-/// The line to compare points with, and the radius of a point.
+/// Stroke of the line to compare points with.
 const IDEAL: LineStroke = LineStroke { colour: DOT_GREY, width: 1.25, dashes: None };
+/// Radius of a point, in pixels.
 const RADIUS: f64 = 2.0;
 
 /// The figure as SVG.
@@ -73,6 +74,7 @@ fn finite(panel: &Dots) -> impl Iterator<Item = (f64, f64)> + '_ {
     panel.points.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite())
 }
 
+/// A panel whose axes hold every finite point and the whole line, with a little to spare.
 fn plot(panel: &Dots) -> Plot {
     let all = || finite(panel).chain(panel.ideal);
     let (x_low, x_high) = range(all().map(|p| p.0));

@@ -1,24 +1,38 @@
 //! A sheet: panels row by row over a legend, as one SVG.
+//!
+//! ```text
+//! ┌──────────────────────────┐
+//! │ panel  spacing  panel    │        first row
+//! │ panel  spacing  panel    │        second row
+//! │   — teacher    · label   │        legend, an equal share of the width for each entry
+//! └──────────────────────────┘
+//! ```
+//!
+//! Rows may hold panels of several sizes: each is as high as its highest, the sheet as wide as its widest.
 
 use super::plot::{LineStroke, Mark, Plot, TextSizes, label_at};
 use super::style::{FONT, INK, PAPER, dark_style, escape};
 
 /// Sizes of text in a large panel.
 pub(super) const LARGE: TextSizes = TextSizes { title: 14.0, label: 12.0, tick: 11.0 };
-/// Space around the panels of a figure and size of the legend's text, in pixels.
+/// Space around the panels of a figure, in pixels.
 const EDGE: f64 = 10.0;
+/// Size of the legend's text, in pixels.
 const LEGEND_TEXT: f64 = 12.0;
-/// Width of a character and of a line's sample, as shares of the size of the legend's text.
+/// Width of a character as a share of the size of the legend's text: SVG cannot be asked for a text's width.
 const CHARACTER: f64 = 0.55;
+/// Width of a line's sample as a share of the size of the legend's text.
 const SAMPLE: f64 = 1.5;
 
 /// Panels row by row over a legend.
 pub(super) struct Figure<'a> {
     /// Keeps names of clip paths apart from those of other figures on the same page.
     pub(super) name: &'a str,
-    /// Title and description for screen readers.
+    /// Title that screen readers say.
     pub(super) title: &'a str,
+    /// Sentence that screen readers say of what is drawn.
     pub(super) description: &'a str,
+    /// Panels, row by row.
     pub(super) rows: Vec<Vec<Plot>>,
     /// Space between panels, in pixels.
     pub(super) spacing: f64,
@@ -28,13 +42,17 @@ pub(super) struct Figure<'a> {
 
 /// An entry of a legend.
 pub(super) struct Key {
+    /// Name of what the symbol stands for.
     pub(super) label: String,
+    /// Sample of the mark, before the name.
     pub(super) symbol: Symbol,
 }
 
 /// The symbol of a legend's entry.
 pub(super) enum Symbol {
+    /// A point in its own colour and size.
     Dot { colour: &'static str, radius: f64 },
+    /// A short piece of the line.
     Line(LineStroke),
 }
 

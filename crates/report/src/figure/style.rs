@@ -16,6 +16,7 @@ pub(super) const GREY: &str = "#999999";
 pub(super) const BLUE: &str = "#0072b2";
 /// Colour of the second curve.
 pub(super) const VERMILION: &str = "#d55e00";
+/// Colour of the third curve.
 pub(super) const GREEN: &str = "#009e73";
 
 /// Every colour of a figure, and what stands for it on a dark screen.
@@ -30,6 +31,7 @@ pub(super) const COLOURS: [(&str, &str); 8] = [
     (GREEN, "#4dc9a6"),
 ];
 
+/// Fonts to try in turn: the reader's own comes first, for a figure loads none.
 pub(super) const FONT: &str =
     "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif";
 

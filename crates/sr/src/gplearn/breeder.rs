@@ -61,6 +61,9 @@ impl Breeder<'_> {
         Expr::from_postfix(postfix).expect("every operator was pushed after its operands")
     }
 
+    /// Pushes a random operator after its operands. Above the last level every operand of a full tree is an
+    /// operator; of another tree it is one where the first operators + 1 of variables + operators equally
+    /// likely numbers come up, which is how gplearn draws.
     fn push_operator(
         &self,
         level: usize,

@@ -113,6 +113,7 @@ impl Config {
         self.check_probabilities()
     }
 
+    /// Checks the probabilities, each and in sum: what the four leave of 1 is that of going on unchanged.
     fn check_probabilities(&self) -> Result<(), Error> {
         let ways = [
             ("p_crossover", self.p_crossover),

@@ -17,6 +17,7 @@ pub(super) enum Offspring {
 }
 
 impl Offspring {
+    /// The program with its error; that of a member that goes on is known already.
     pub(super) fn evaluate(self, samples: Samples<'_, f32>, scratch: &mut Scratch<f32>) -> Program {
         match self {
             Self::Same(program) => program,

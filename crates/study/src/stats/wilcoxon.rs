@@ -91,6 +91,8 @@ struct Ranked {
 }
 
 impl Ranked {
+    /// Ranks by |d|: a group of t equal ones that fills the ranks r + 1 … r + t shares their mean, of which
+    /// twice is 2 r + t + 1.
     fn of(differences: &[f64]) -> Self {
         let mut kept: Vec<f64> = differences.iter().copied().filter(|&d| d != 0.0).collect();
         kept.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
@@ -123,6 +125,7 @@ impl Ranked {
         (tail(&probability[self.positive..]), tail(&probability[..=self.positive]))
     }
 
+    /// P(W⁺ ≥ w) and P(W⁺ ≤ w) by the normal distribution of the same mean and variance.
     fn normal_tails(&self) -> (f64, f64) {
         let n = self.doubled.len() as f64;
         let mean = n * (n + 1.0) / 4.0;

@@ -1,4 +1,11 @@
 //! Files of lines: read whole, compressed or not, and written to one line at a time.
+//!
+//! ```text
+//! line ⏎ line ⏎ line ⏎          whole
+//! line ⏎ line ⏎ li              torn: its process was killed, or is writing just now
+//! ```
+//!
+//! Who appends holds a lock on the file, so that only a torn line of a process that is gone is cut off.
 
 use super::error::StoreError;
 use crate::files::{FileError, new_file};

@@ -1,4 +1,10 @@
 //! One line of a record file: JSON with a checksum of everything before it as its last field.
+//!
+//! ```text
+//! {"key":…,"teacher":…}  ─►  {"key":…,"teacher":…,"checksum":"0123456789abcdef"}
+//! ```
+//!
+//! The checksum is of the text and not of its meaning: a line is sound if not a byte of it has changed.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

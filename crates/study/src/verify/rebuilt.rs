@@ -1,4 +1,10 @@
 //! Are the published files those that the records give?
+//!
+//! ```text
+//! records, times, F1's curves ─publish─► a temporary folder ─compare, byte by byte─► what is published
+//! ```
+//!
+//! What records do not hold, the times of steps and the curves of F1, is copied first.
 
 use super::finding::Finding;
 use crate::cache::copy_measurements;

@@ -1,5 +1,8 @@
 //! Do cells that are run again give the records that are stored? Every byte is compared but for `kernel`, which older
 //! records fill with the name of a routine.
+//!
+//! A finding shows both records around the first byte that differs: a digit far behind the point tells of
+//! another rounding, a whole other number of another split or seed.
 
 use super::finding::Finding;
 use crate::record::Record;

@@ -1,5 +1,10 @@
 //! T1: every row holds every R², no oracle is below the standard run, and the gain is the difference of
 //! its two arms.
+//!
+//! ```text
+//! r2_oracle ≥ r2_standard        r2_placebo_oracle ≥ r2_standard
+//! gain = r2_validation − r2_placebo_validation
+//! ```
 
 use super::csv_row::CsvRow;
 use super::finding::Finding;

@@ -1,4 +1,9 @@
 //! T3: times are positive, percentiles rise, and ratios are to the plain step of the same shape.
+//!
+//! ```text
+//! us_p10 ≤ us_per_step ≤ us_p90        ratio_low ≤ ratio ≤ ratio_high
+//! ratio = us_per_step / us_per_step(none)
+//! ```
 
 use super::csv_row::CsvRow;
 use super::finding::Finding;

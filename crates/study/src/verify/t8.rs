@@ -1,4 +1,9 @@
 //! T8: every R² is one, differences are to the exact penalty of the same data set, ratios to no penalty.
+//!
+//! ```text
+//! difference = r2 − r2(jacobian)        difference_low ≤ difference ≤ difference_high
+//! ratio = teacher_seconds / teacher_seconds(none)
+//! ```
 
 use super::csv_row::CsvRow;
 use super::finding::Finding;
