@@ -1,13 +1,13 @@
 //! What the crates that others wrote keep to: licences, one registry, every crate once. The lists are those of deny.toml.
 
-use crate::support::root;
+use crate::support::{manifest, root};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::Command;
 
+/// A file in TOML, below the workspace's folder.
 fn read(path: &str) -> toml::Table {
-    let text = std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
-    text.parse().unwrap_or_else(|e| panic!("{path}: {e}"))
+    manifest(&root().join(path))
 }
 
 /// The packages of a lock file, for all platforms: name, version, source.

@@ -1,22 +1,8 @@
 //! What the documents promise: every key cited is in REFERENCES.md, every local link leads somewhere.
 
-use crate::support::root;
+use crate::support::{files, root};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let hidden = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
-        name.starts_with('.') || ["target", "results"].contains(&name.as_str())
-    };
-    paths
-        .filter(|path| !hidden(path))
-        .flat_map(|path| if path.is_dir() { files(&path, extension) } else { vec![path] })
-        .filter(|path| path.extension().is_some_and(|e| e == extension))
-        .collect()
-}
+use std::path::PathBuf;
 
 /// The keys in `\[Hoffman19\]`, `\[Koza92, sec. 6.4\]`: a capital, letters, two digits.
 fn cited(text: &str) -> BTreeSet<String> {

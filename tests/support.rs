@@ -10,6 +10,27 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// A file in TOML.
+pub(crate) fn manifest(path: &Path) -> toml::Table {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    text.parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The files below a folder whose names end so, but for hidden folders and what builds leave behind.
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let hidden = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
+        name.starts_with('.') || ["target", "results"].contains(&name.as_str())
+    };
+    paths
+        .filter(|path| !hidden(path))
+        .flat_map(|path| if path.is_dir() { files(&path, extension) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|e| e == extension))
+        .collect()
+}
+
 /// A shipped data set, as the study opens it.
 pub(crate) fn source(name: &str) -> Source {
     let catalog = Catalog::open(&root().join("datasets")).expect("the manifest");

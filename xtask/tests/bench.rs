@@ -1,5 +1,6 @@
 //! `cargo xtask bench step` as a user runs it.
 
+use crate::study::said;
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -11,11 +12,11 @@ fn bench(arguments: &[&str]) -> Command {
 
 #[track_caller]
 fn refused(mut command: Command, code: i32, part: &str) {
-    let output = command.assert().code(code).get_output().clone();
-    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    let run = command.assert().code(code);
+    let text = said(&run);
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(text.contains(part), "{part:?} is not in {text}");
-    assert!(output.stdout.is_empty());
+    assert!(run.get_output().stdout.is_empty());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask reproduce` as a user runs it: resuming, bad input, exit codes.
 
-use crate::study::{TINY, datasets, folder, published, read, tables, xtask};
+use crate::study::{TINY, datasets, folder, published, read, said, tables, xtask};
 use limpid_study::{ENGINE, Shard, StepCase, StepCost, StepCosts, Store, store_costs, t3_cases};
 use std::path::Path;
 use std::process::Stdio;
@@ -46,7 +46,7 @@ fn a_killed_run_goes_on_to_the_same_tables() {
     assert_eq!(tables(killed.path()), tables(whole.path()));
 
     let again = xtask().args(&TINY[..5]).arg("--out").arg(whole.path()).assert().success();
-    let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
+    let text = said(&again);
     assert!(text.contains("(20 recorded, 0 to run)"), "{text}");
     xtask().args(["verify", "--cells", "3", "--out"]).arg(whole.path()).assert().success();
 }
@@ -69,9 +69,8 @@ fn t3_and_t8_are_made_of_what_is_stored_and_nothing_is_run_or_measured_twice() {
     let reproduce = || {
         let command = ["reproduce", "--tables", "T3,T8", "--datasets", "yacht", "--trials", "1"];
         let run = xtask().args(command).arg("--out").arg(out.path()).assert().success();
-        let output = run.get_output();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-        (text(&output.stdout), text(&output.stderr))
+        let printed = String::from_utf8(run.get_output().stdout.clone()).expect("UTF-8");
+        (printed, said(&run))
     };
     let published = || {
         ["T3.csv", "T3.md", "T3.tex", "T8.csv", "T8.md", "T8.tex"]
@@ -161,9 +160,9 @@ fn refused(data: &Path, out: &Path) -> String {
         .arg("--out")
         .arg(out)
         .assert();
-    let output = run.code(3).get_output().clone();
-    assert!(output.stdout.is_empty());
-    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    let run = run.code(3);
+    assert!(run.get_output().stdout.is_empty());
+    let text = said(&run);
     assert_eq!(text.lines().count(), 1, "{text}");
     assert!(!text.contains("panicked"), "{text}");
     text
@@ -193,10 +192,7 @@ fn bad_data_files_give_one_clear_line_and_exit_code_3_and_lose_nothing() {
 
 #[test]
 fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
-    let usage = |arguments: &[&str]| {
-        let output = xtask().args(arguments).assert().code(2).get_output().clone();
-        String::from_utf8(output.stderr).expect("UTF-8")
-    };
+    let usage = |arguments: &[&str]| said(&xtask().args(arguments).assert().code(2));
     assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("yacht"));
     assert!(usage(&["reproduce", "--datasets", "yatch"]).contains("friedman1_1000"));
     assert!(usage(&["reproduce", "--datasets", "friedman1_10"]).contains("--tables T8"));
@@ -211,8 +207,7 @@ fn misunderstood_commands_have_exit_code_2_and_say_what_there_is() {
 fn a_folder_without_a_study_is_bad_data_that_says_what_to_do() {
     let empty = folder();
     for command in ["verify", "tables"] {
-        let run = xtask().args([command, "--out"]).arg(empty.path()).assert().code(3);
-        let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+        let text = said(&xtask().args([command, "--out"]).arg(empty.path()).assert().code(3));
         assert!(text.contains("study.json") && text.contains("cargo xtask reproduce"), "{text}");
     }
 }
@@ -223,7 +218,7 @@ fn verify_says_what_differs_with_exit_code_4() {
     let verify = |parts: &[&str]| {
         let run =
             xtask().args(["verify", "--cells", "2", "--out"]).arg(out.path()).assert().code(4);
-        let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+        let text = said(&run);
         parts.iter().for_each(|part| assert!(text.contains(part), "{part} not in {text}"));
     };
     let table = out.path().join("tables/T1.csv");
@@ -278,12 +273,12 @@ fn shards_in_one_folder_or_in_several_make_the_same_tables() {
     xtask().args(["verify", "--cells", "2", "--out"]).arg(merged.path()).assert().success();
     // Nothing is left to run where the joined records are.
     let again = xtask().args(&TINY[..5]).arg("--out").arg(merged.path()).assert().success();
-    let text = String::from_utf8_lossy(&again.get_output().stderr).to_string();
+    let text = said(&again);
     assert!(text.contains("(20 recorded, 0 to run)"), "{text}");
 
     change_records(first.path());
     let refused = merge(&[first.path()]).code(4);
-    let text = String::from_utf8_lossy(&refused.get_output().stderr).to_string();
+    let text = said(&refused);
     assert!(text.contains("another record") && text.contains("concrete"), "{text}");
     assert!(!text.contains("panicked"));
 }
@@ -293,7 +288,7 @@ fn the_plan_of_the_full_study_is_printed_and_nothing_is_run_or_written() {
     let out = folder();
     let arguments = ["reproduce", "--full", "--plan", "--threads", "2", "--out"];
     let run = xtask().args(arguments).arg(out.path().join("new")).assert().success();
-    let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+    let text = said(&run);
     for part in [
         "plan: 24 data sets × 50 trials × 20 teachers = 24000 cells (0 recorded, 24000 to run)",
         "plan: 6 data sets × 5 trials × 7 teachers = 210 cells",
@@ -338,7 +333,7 @@ fn a_damaged_line_is_bad_data_with_its_number_and_nothing_is_lost() {
         let mut run = xtask();
         run.args(command).arg("--out").arg(out.path());
         let refused = run.assert().code(3);
-        let text = String::from_utf8_lossy(&refused.get_output().stderr).to_string();
+        let text = said(&refused);
         assert!(text.contains("shard-0-of-1.jsonl, line 1: the line is damaged"), "{text}");
     }
     assert_eq!(read(&records), damaged);

@@ -1,12 +1,18 @@
 //! The smallest study, and what tests do with it.
 
 use assert_cmd::Command;
+use assert_cmd::assert::Assert;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
 pub(crate) fn xtask() -> Command {
     Command::new(assert_cmd::cargo::cargo_bin!("xtask"))
+}
+
+/// What a command wrote to standard error.
+pub(crate) fn said(run: &Assert) -> String {
+    String::from_utf8(run.get_output().stderr.clone()).expect("UTF-8")
 }
 
 pub(crate) fn folder() -> TempDir {
