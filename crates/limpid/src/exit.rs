@@ -1,4 +1,12 @@
 //! From an error to one line and an exit code.
+//!
+//! | code | why |
+//! |---|---|
+//! | 0 | all is done |
+//! | 1 | results cannot be written, or the fault is the program's own |
+//! | 2 | the command is not understood, or asks for what this system cannot do |
+//! | 3 | a data file is missing or not what it should be |
+//! | 130 | Ctrl-C; what was found until then is printed and written as ever |
 
 use crate::say::note;
 use std::fmt;

@@ -1,4 +1,10 @@
 //! A folder of results: all of one run's files, or none of them.
+//!
+//! ```text
+//! text ─► .limpid-…, whole and on the disk ─► an older model goes ─► names, model.json the last
+//! ```
+//!
+//! Where model.json is, all files that go with it are; a run killed on the way leaves a folder without one.
 
 use crate::exit::Failure;
 use std::io::Write;

@@ -1,4 +1,11 @@
 //! From a task to printed formulas and a folder of results, for `fit` and `search` alike.
+//!
+//! ```text
+//! Task ─► Fit ─┬─► standard output: a table, or one JSON object
+//!              └─► a folder, where --out names one
+//! ```
+//!
+//! What was found is printed first, so that a full disk costs the files and not the formulas.
 
 use crate::asked::Output;
 use crate::checkpoint::{CheckpointFile, Snapshot, digest};
