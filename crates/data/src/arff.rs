@@ -41,7 +41,7 @@ pub(crate) struct Arff<'a> {
     weighted: bool,
 }
 
-/// A declared column.
+/// A column, as the file declares it.
 struct Attribute {
     /// Line of its declaration.
     row: u64,
@@ -237,7 +237,7 @@ fn declarations(text: Text) -> Result<(Declarations, Text), Error> {
 }
 
 impl Declarations {
-    /// Takes one declaration.
+    /// Takes the declaration on a line.
     fn declare(&mut self, line: Line) -> Result<(), Fault> {
         let mut words = Words::new(line.text);
         let bare = |c: char| c.is_whitespace() || c == '{';

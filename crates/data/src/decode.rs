@@ -49,8 +49,10 @@ impl<'a> Decoded<'a> {
         Ok(Self { file, body, utf16: pair.is_some() })
     }
 
+    /// The text up to its last line that is not blank.
     pub(crate) fn text(&self) -> Text<'_> {
-        Text::new(self.file, self.body.strip_prefix('\u{feff}').unwrap_or(&self.body))
+        let body = self.body.strip_prefix('\u{feff}').unwrap_or(&self.body);
+        Text::new(self.file, body.trim_end_matches(['\n', '\r']))
     }
 }
 

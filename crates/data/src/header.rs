@@ -9,7 +9,7 @@ use crate::error::{Error, FaultKind};
 use crate::form::MISQUOTED;
 use crate::limits::Limits;
 use crate::name::plain;
-use crate::note::Note;
+use crate::note::{Note, few};
 use crate::number::Cell;
 use crate::text::{Record, Text};
 use crate::wording::breaks_line;
@@ -172,5 +172,5 @@ pub(crate) fn changes(first: &Record, names: &[Name]) -> Vec<Note> {
         };
         Some(Note::on(&name.text, what.to_owned()))
     };
-    crate::note::few(first.fields.iter().zip(names).filter_map(changed).collect())
+    few(first.fields.iter().zip(names).filter_map(changed).collect())
 }

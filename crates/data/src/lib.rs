@@ -3,7 +3,7 @@
 //! | noun | what it is |
 //! |---|---|
 //! | [`csv::parse`] | strict: a file is read whole or refused in one line saying where and what to do |
-//! | [`Sheet`] | tolerant: a table as people keep it, in any [`Dialect`], with texts and missing cells |
+//! | [`Sheet`] | tolerant: a table as people keep it, in any [`Dialect`] or as ARFF, KEEL or LIBSVM, with texts and missing cells |
 //! | [`Frame`] | a [`Sheet`] made ready to learn from by [`Roles`], with [`Note`]s on what is strange |
 //! | [`Frame::add_valid`], [`Frame::add_test`] | rows of further tables, encoded as the first one |
 //! | [`Encoding`] | how the columns of tables become inputs; models keep it |

@@ -39,7 +39,7 @@ pub struct Limits {
     pub bytes: u64,
     /// Most bytes of a line, and of a record that spans lines.
     pub line: u64,
-    /// Most columns.
+    /// Most columns of a table.
     pub columns: u64,
     /// Most cells: rows times columns.
     pub cells: u64,

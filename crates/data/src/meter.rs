@@ -1,6 +1,6 @@
 //! The size of a text and of its lines, measured while it comes in.
 
-use crate::error::Error;
+use crate::error::{Error, FaultKind};
 use crate::limits::Limits;
 use crate::place::Place;
 
@@ -19,7 +19,7 @@ pub struct Meter<'a> {
     file: &'a str,
     limits: Limits,
     bytes: u64,
-    /// Lines that ended.
+    /// Number of lines that ended.
     lines: u64,
     /// Bytes of the line that has not ended.
     line: u64,
@@ -78,7 +78,7 @@ impl<'a> Meter<'a> {
     pub fn swollen(&self, unpacked: u64, packed: u64) -> Error {
         let what = format!("{packed} packed bytes unpack to {unpacked}, as of no table");
         let fix = "if it is one, unpack it with gunzip first";
-        self.place().fault(crate::FaultKind::TooMuch, what, fix)
+        self.place().fault(FaultKind::TooMuch, what, fix)
     }
 
     /// The line that has not ended.
@@ -90,7 +90,6 @@ impl<'a> Meter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::FaultKind;
     use proptest::prelude::*;
 
     fn add(pieces: &[&[u8]], limits: Limits) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! A table as people keep it: numbers and texts, some of them missing.
 //!
-//! Accepted beyond what [`csv::parse`](crate::csv::parse) reads: any [`Dialect`], columns of texts, and
-//! missing cells (blank, NaN, NA, N/A, null, none, ?, -, … in any case). Rows whose cells are all blank
-//! are blank lines. A column is read as
+//! Accepted beyond what [`csv::parse`](crate::csv::parse) reads: any [`Dialect`], ARFF, KEEL and LIBSVM, columns
+//! without a name, columns of texts, and missing cells (blank, NaN, NA, N/A, null, none, ?, -, … in any
+//! case). Rows whose cells are all blank are blank lines. A column is read as
 //!
 //! 1. texts if it is named in [`Reading::texts`], or if more than half of the cells that are not missing
 //!    are no numbers in any notation;
@@ -67,8 +67,8 @@ impl Sheet {
     /// The table in the `bytes` of the file at the path `file`, which messages show.
     ///
     /// # Errors
-    /// If the bytes are no UTF-8 text, the first line is no header of distinct names, there are no rows,
-    /// or a row has other fields than the header. Cells that do not fit their column are kept as
+    /// If the bytes are no text, or exceed a limit, the first line is no header of distinct names, there are
+    /// no rows, or a row has other fields than the header. Cells that do not fit their column are kept as
     /// [`Cells::Refused`].
     pub fn read(file: &str, bytes: &[u8], reading: &Reading) -> Result<Self, Error> {
         check_signature(file, bytes)?;

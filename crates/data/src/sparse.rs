@@ -27,7 +27,7 @@ pub(crate) struct Sparse<'a> {
     text: Text<'a>,
     /// Least index, 0 or 1.
     first: usize,
-    /// Number of inputs.
+    /// Number of inputs of a row.
     inputs: usize,
 }
 

@@ -32,7 +32,7 @@ impl<'a> Text<'a> {
         Self { body: &self.body[byte..], before, ..self }
     }
 
-    /// Number of bytes.
+    /// Number of bytes that are left.
     pub(crate) fn len(&self) -> usize {
         self.body.len()
     }
@@ -108,7 +108,7 @@ pub(crate) struct Lines<'a> {
     row: u64,
 }
 
-/// One line.
+/// A line of a text, without its end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Line<'a> {
     /// Byte of the text at which it begins.

@@ -11,7 +11,7 @@ pub(crate) struct Words<'a> {
     rest: &'a str,
 }
 
-/// One word.
+/// A word of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Word<'a> {
     pub(crate) text: Cow<'a, str>,

@@ -110,6 +110,28 @@ fn predict_keeps_blank_rows_and_takes_a_table_without_rows() {
 }
 
 #[test]
+fn predict_finds_columns_with_made_up_names_and_those_no_pair_mentions() {
+    let folder = Folder::new();
+    let row = |i: usize| format!("{i},{},{}\n", i * 7 % 11, 3 * (i * 7 % 11) + i);
+    let unnamed = ",a,y\n".to_owned() + &(0..40).map(row).collect::<String>();
+    let pairs = |i: usize| format!("{} 1:{} 7:{}\n", 2 * (i % 5) + i % 7, i % 5, i % 7);
+    let pairs: String = (0..60).map(pairs).collect();
+    for (name, table, target, new, truth) in [
+        ("unnamed.csv", unnamed, "y", ",a\n5,3\n", 14.0),
+        ("pairs.svm", pairs, "label", "0 1:2\n", 4.0),
+    ] {
+        let (table, out) = (folder.file(name, table), folder.path().join(target));
+        let out = out.display().to_string();
+        let short = ["--teacher", "none", "--evaluations", "3000000", "--out", &out];
+        said(&[&["fit", &table, "--target", target], &short[..]].concat());
+        let (model, new) = (format!("{out}/model.json"), folder.file("new", new));
+        let (predictions, _) = said(&["predict", "--model", &model, &new]);
+        let found: f64 = predictions.lines().nth(1).expect("a row").parse().expect("a number");
+        assert!((found - truth).abs() < 1e-3, "{name}: {predictions}");
+    }
+}
+
+#[test]
 fn predict_says_which_column_is_not_there() {
     let folder = Folder::new();
     let (_, out) = fitted(&folder, &["--teacher", "none"]);
