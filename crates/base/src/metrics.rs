@@ -1,6 +1,13 @@
 //! Measures of error between labels `y` and predictions `p`, each folded in index order in f64.
 //!
 //! All panic if the two slices differ in length, and return NaN for empty ones.
+//!
+//! A variance is summed twice, and the second sum corrected \[Chan83\]: the computed mean m is off by some rounding e,
+//! which (1/n) Σ (vᵢ − m)² counts as e², and which the mean of the deviations shows:
+//!
+//! ```text
+//! s² = (1/n) Σ dᵢ² − ((1/n) Σ dᵢ)²,   dᵢ = vᵢ − m          0 if all vᵢ are equal, whatever m is rounded to
+//! ```
 
 use crate::Real;
 
@@ -78,10 +85,37 @@ pub fn average(v: &[f64]) -> f64 {
     v.iter().sum::<f64>() / v.len() as f64
 }
 
-/// (1/n) Σ (vᵢ − v̄)², computed around the mean.
+/// True if all values are the same number; a mean may be rounded to another one.
+fn are_equal(mut v: impl Iterator<Item = f64>) -> bool {
+    v.next().is_some_and(|first| v.all(|x| x == first))
+}
+
+/// (1/n) Σ (vᵢ − v̄)², exactly 0 for equal values; NaN if empty.
 pub fn population_variance(v: &[f64]) -> f64 {
+    if are_equal(v.iter().copied()) {
+        return 0.0;
+    }
     let centre = average(v);
-    v.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>() / v.len() as f64
+    let mean =
+        |f: &dyn Fn(f64) -> f64| v.iter().map(|x| f(x - centre)).sum::<f64>() / v.len() as f64;
+    let off = mean(&|d| d);
+    mean(&|d| d * d) - off * off
+}
+
+/// Σ wᵢ (vᵢ − v̄)² / Σ wᵢ over the rows of weight above 0, v̄ = Σ wᵢ vᵢ / Σ wᵢ; exactly 0 for equal values; NaN if
+/// no row has a weight.
+///
+/// # Panics
+/// If there is not one weight a value.
+#[track_caller]
+pub fn weighted_variance(weights: &[f64], v: &[f64]) -> f64 {
+    assert_eq!(weights.len(), v.len(), "{} weights but {} values", weights.len(), v.len());
+    if are_equal((0..v.len()).filter(|&i| weights[i] > 0.0).map(|i| v[i])) {
+        return 0.0;
+    }
+    let centre = weighted_mean(weights, |i| v[i]);
+    let off = weighted_mean(weights, |i| v[i] - centre);
+    weighted_mean(weights, |i| (v[i] - centre) * (v[i] - centre)) - off * off
 }
 
 /// (1/(n−1)) Σ (vᵢ − v̄)²; NaN for fewer than two values.
@@ -124,6 +158,36 @@ mod tests {
         assert_eq!(mse(&y, &p), 12.5);
         assert_eq!(mae(&y, &p), 3.5);
         assert_eq!(rmse(&y, &p), 12.5_f64.sqrt());
+    }
+
+    #[test]
+    fn equal_labels_have_no_variance_whatever_their_mean_is_rounded_to() {
+        for constant in [0.1, 0.3, 0.7, -1e-100, 1e150, 123_456.789] {
+            let (y, weights) = ([constant; 60], [0.1, 0.7, 0.3].repeat(20));
+            let mut near = y;
+            near[7] = 2.0 * constant;
+            assert_eq!(r2(&y, &near), f64::NEG_INFINITY, "{constant}");
+            assert_eq!((population_variance(&y), weighted_variance(&weights, &y)), (0.0, 0.0));
+        }
+        // A row of weight 0 is no label.
+        assert_eq!(weighted_variance(&[0.3, 0.0, 0.3], &[0.1, 5.0, 0.1]), 0.0);
+        assert!(population_variance(&[]).is_nan() && weighted_variance(&[], &[]).is_nan());
+    }
+
+    #[test]
+    fn an_offset_costs_no_digits() {
+        // yᵢ = offset + i/8, each prediction 1/8 off: R² = 1 − 12 / (n² − 1), exactly.
+        let n = 150;
+        let exact = 1.0 - 12.0 / (n * n - 1) as f64;
+        for (offset, tolerance) in [(0.0, 1e-15), (1e9, 1e-15), (1e12, 1e-14), (1e15, 1e-14)] {
+            let y: Vec<f64> = (0..n).map(|i| offset + i as f64 / 8.0).collect();
+            let p: Vec<f64> =
+                (0..n).map(|i| y[i] + if i % 3 == 0 { 0.125 } else { -0.125 }).collect();
+            assert!((r2(&y, &p) - exact).abs() <= tolerance, "{offset:e}: {}", r2(&y, &p) - exact);
+            let weights: Vec<f64> = (0..n).map(|i| if i < 100 { 3.0 } else { 0.0 }).collect();
+            let (hundred, found) = (9999.0 / 12.0 / 64.0, weighted_variance(&weights, &y));
+            assert!((found / hundred - 1.0).abs() <= tolerance, "{offset:e}: {found}");
+        }
     }
 
     #[test]

@@ -142,11 +142,9 @@ impl Test {
         let Some(weights) = weights else { return plain };
         let (n, found) = (self.labels.len(), weights.len());
         assert_eq!(n, found, "{n} rows but {found} weights");
-        let y = |i: usize| self.labels[i];
         let patched = patched(predictions, fallback);
-        let left = |i: usize| y(i) - patched[i];
-        let centre = metrics::weighted_mean(weights, y);
-        let variance = metrics::weighted_mean(weights, |i| (y(i) - centre) * (y(i) - centre));
+        let left = |i: usize| self.labels[i] - patched[i];
+        let variance = metrics::weighted_variance(weights, &self.labels);
         let error = metrics::weighted_mean(weights, |i| left(i) * left(i));
         Scores {
             r2: metrics::determination(error, variance),

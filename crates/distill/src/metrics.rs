@@ -34,18 +34,14 @@ impl Metrics {
         let weights = weights.unwrap_or(&alike);
         // A row of weight 0 counts for nothing, whatever is predicted for it.
         let mean = |f: &dyn Fn(usize) -> f64| metrics::weighted_mean(weights, f);
-        let centre = mean(&|i| y[i]);
         // Relative to the largest deviation neither tiny nor huge labels underflow or overflow.
-        let counts = |i: &usize| weights[*i] > 0.0;
-        let largest = (0..n).filter(counts).map(|i| (y[i] - centre).abs()).fold(0.0, f64::max);
+        let (first, counts) = (y.first().copied().unwrap_or(0.0), |i: &usize| weights[*i] > 0.0);
+        let largest = (0..n).filter(counts).map(|i| (y[i] - first).abs()).fold(0.0, f64::max);
         let unit = if largest > 0.0 { largest } else { 1.0 };
-        let squared = |v: f64| (v / unit) * (v / unit);
-        let error = mean(&|i| squared(y[i] - p[i]));
-        let r2 = match (error == 0.0, largest == 0.0) {
-            (true, _) => 1.0,
-            (false, true) => f64::MIN,
-            (false, false) => 1.0 - error / mean(&|i| squared(y[i] - centre)),
-        };
+        let from_first: Vec<f64> = y.iter().map(|y| (y - first) / unit).collect();
+        let variance = metrics::weighted_variance(weights, &from_first);
+        let error = mean(&|i| ((y[i] - p[i]) / unit) * ((y[i] - p[i]) / unit));
+        let r2 = metrics::determination(error, variance);
         let finite = |v: f64, otherwise: f64| if v.is_finite() { v } else { otherwise };
         Self { mse: finite(error * unit * unit, f64::MAX), r2: finite(r2, f64::MIN), loss: None }
     }

@@ -270,7 +270,7 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
     /// Power aᵇ of two operands.
     Pow(a, b => y) "pow" {
         value: a.pow(b),
-        partials: [b * a.pow(b - T::ONE), if a > T::ZERO { y * a.ln() } else { T::ZERO }],
+        partials: [if b == T::ZERO { T::ZERO } else { b * a.pow(b - T::ONE) }, if a > T::ZERO { y * a.ln() } else { T::ZERO }],
         domain: "a > 0, or a integer b (b ≥ 0 at a = 0)",
         text: (4, "#a5 ^ #b3"),
         latex: (4, "#a5^{#b0}"),

@@ -45,7 +45,7 @@ const FORMATS: &str = "\
 Output: CSV, a row for each row of the data, a column for each formula: f1 for the first formula of
 the file, f2 for the second, … With --jacobian the derivatives of f1 follow it: f1_c1 in its first
 constant as one reads the formula, f1_c2 in the second, … Numbers have as many digits as read back
-exactly; where a formula is undefined they are NaN, inf or -inf.
+exactly; where a formula is undefined they are NaN, inf or -inf, and the derivatives of NaN are NaN.
 
 Infix: + - * / ^, brackets, and functions by name, as in `limpid search`. Variables are the names of
 the columns, in backquotes if they are no plain words; if no column is called x and a number, x0, x1,
@@ -108,6 +108,7 @@ fn table<T: expr::Precision>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -
         let mut derivatives = Matrix::zeros(n, if jacobian { plan.constants() } else { 0 });
         if jacobian {
             plan.jacobian(x, &mut scratch, &mut value, &mut derivatives);
+            leave_undefined(&value, &mut derivatives);
         } else {
             plan.eval(x, &mut scratch, &mut value);
         }
@@ -116,6 +117,15 @@ fn table<T: expr::Precision>(formulas: &[Expr], x: &Matrix<T>, jacobian: bool) -
         count += 1 + derivatives.cols();
     }
     Matrix::from_columns(n, count, columns)
+}
+
+/// Makes the derivatives (n × constants) NaN in the rows where the value is: the rules of calculus give numbers
+/// there, as −⅓ for ln x at x = −3, but of a function that has no value.
+fn leave_undefined<T: expr::Precision>(value: &[T], derivatives: &mut Matrix<T>) {
+    for j in 0..derivatives.cols() {
+        let rows = derivatives.col_mut(j).iter_mut().zip(value);
+        rows.filter(|(_, value)| value.to_f64().is_nan()).for_each(|(d, value)| *d = *value);
+    }
 }
 
 fn print<T: expr::Precision + Debug>(head: &[String], table: &Matrix<T>) -> std::io::Result<()> {

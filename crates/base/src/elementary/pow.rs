@@ -78,7 +78,7 @@ fn finite(y: f64) -> f64 {
     if y < -1e300 { -1e300 } else { y }
 }
 
-/// The power xʸ from |x|ʸ, with the special cases of IEEE 754-2019, section 9.2.1.
+/// The power xʸ from |x|ʸ, with the special cases of IEEE 754-2019, section 9.2.1; x¹ is x itself.
 #[inline(always)]
 fn signed(x: f64, y: f64, magnitude: f64) -> f64 {
     let half = 0.5 * y;
@@ -86,6 +86,7 @@ fn signed(x: f64, y: f64, magnitude: f64) -> f64 {
     let odd = whole && half.floor() != half;
     let value = if odd { magnitude.copysign(x) } else { magnitude };
     let value = if x < 0.0 && x > f64::NEG_INFINITY && !whole { f64::NAN } else { value };
+    let value = if y == 1.0 { x } else { value };
     if y == 0.0 || x == 1.0 { 1.0 } else { value }
 }
 
