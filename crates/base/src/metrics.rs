@@ -140,6 +140,14 @@ pub fn median(v: &[f64]) -> f64 {
     if sorted.len() % 2 == 1 { sorted[half] } else { 0.5 * (sorted[half - 1] + sorted[half]) }
 }
 
+/// Correlation of labels and predictions, Σ (yᵢ − ȳ) (pᵢ − p̄) / (n s_y s_p); NaN if either are all equal.
+#[track_caller]
+pub fn correlation(y: &[f64], p: &[f64]) -> f64 {
+    let (y_mean, p_mean) = (average(y), average(p));
+    let covariance = mean(y, p, |y, p| (y - y_mean) * (p - p_mean));
+    covariance / (population_variance(y) * population_variance(p)).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +196,14 @@ mod tests {
             let (hundred, found) = (9999.0 / 12.0 / 64.0, weighted_variance(&weights, &y));
             assert!((found / hundred - 1.0).abs() <= tolerance, "{offset:e}: {found}");
         }
+    }
+
+    #[test]
+    fn correlations_match_hand_computed_values() {
+        let y = [1.0, 2.0, 3.0];
+        assert!((correlation(&y, &[2.0, 4.0, 9.0]) - 7.0 / 52.0_f64.sqrt()).abs() < 1e-15);
+        assert!((correlation(&y, &y.map(|y| 5.0 - 2.0 * y)) + 1.0).abs() < 1e-15);
+        assert!(correlation(&y, &[1.0; 3]).is_nan());
     }
 
     #[test]

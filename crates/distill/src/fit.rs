@@ -7,7 +7,8 @@
 //! 3. Put all formulas, and sparse linear ones, into one pool, in data units. Those of which none is
 //!    better in both complexity and error make the front ([`Ranking`](crate::Ranking) says which error).
 //! 4. Choose by validation rows: the simplest within one standard error of the lowest error \[Breiman84,
-//!    sec. 3.4.3\], or a linear formula that it does not beat by one standard error.
+//!    sec. 3.4.3\], or a linear formula that it does not beat by one standard error, or the mean if
+//!    nothing tells labels apart beyond chance.
 //! 5. Score the chosen one on the test rows, which nothing has looked at before.
 //!
 //! Networks and searches see at most so many rows; errors and choices are those of all rows.

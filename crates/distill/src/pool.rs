@@ -7,7 +7,7 @@ use crate::model::predict;
 use crate::parallel::map;
 use crate::problem::Problem;
 use limpid_expr::Expr;
-use limpid_sr::{Candidate, Constraints, Front, earned, select};
+use limpid_sr::{Candidate, Constraints, Front, beyond_chance, earned, select};
 
 /// Difference of losses, in search units, that is no more than rounding: both formulas are exact.
 const ROUNDING: f64 = 1e-12;
@@ -54,7 +54,7 @@ impl<'a> Pool<'a> {
     }
 
     /// The front, simplest first, and the index of the chosen formula, which is in it even if another is
-    /// better: a linear formula, or the mean where nothing else is defined at every validation row.
+    /// better: a linear formula, or the mean where nothing beats it or is defined at every validation row.
     pub fn choose(mut self, choice: &Choice) -> (Vec<FrontRow>, usize) {
         let front = Front::of(self.entries.iter().map(|entry| entry.candidate.clone()));
         let chosen = self.chosen(&front, choice).unwrap_or_else(|| {
@@ -76,7 +76,8 @@ impl<'a> Pool<'a> {
         (all.into_iter().map(|c| self.row(c)).collect(), index)
     }
 
-    /// The index among the entries of the formula that the rule picks.
+    /// The index among the entries of the formula that the rule picks; none if that is the mean, and no constant
+    /// is on the front.
     fn chosen(&self, front: &Front, choice: &Choice) -> Option<usize> {
         let (loss, valid) = (self.problem.loss(), self.problem.valid());
         let picked = select(front, choice.selection, loss, valid)?;
@@ -84,6 +85,11 @@ impl<'a> Pool<'a> {
         let lines = self.entries.iter().filter(of_least_squares);
         let lines: Vec<Candidate> = lines.map(|entry| entry.candidate.clone()).collect();
         let picked = if choice.linear { earned(picked, &lines, loss, valid) } else { picked };
+        let is_chance = |z| !beyond_chance(picked, &self.mean(), z, loss, valid);
+        let picked = match choice.beyond_chance.is_some_and(is_chance) {
+            true => front.iter().find(|c| c.expr.variables().is_empty())?,
+            false => picked,
+        };
         self.entries.iter().position(|entry| entry.candidate.expr == picked.expr)
     }
 

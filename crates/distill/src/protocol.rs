@@ -67,7 +67,12 @@ impl Protocol {
     /// How one formula of a front is chosen: the formulas of one lesson are ranked by how well they learnt
     /// it, and linear ones are a student of their own.
     pub fn choice(&self) -> Choice {
-        Choice { ranking: Ranking::Training, selection: self.selection, linear: false }
+        Choice {
+            ranking: Ranking::Training,
+            selection: self.selection,
+            linear: false,
+            beyond_chance: None,
+        }
     }
 }
 

@@ -61,6 +61,18 @@ impl Fit {
         self.record.test.as_ref().map(|test| test.scores.r2)
     }
 
+    /// The line that says so if no formula is better than the mean; nothing else.
+    pub fn verdict(&self) -> String {
+        let constant = self.expr(self.chosen()).variables().is_empty();
+        let rows = counted(self.rows.parts.valid.y().len(), "validation row");
+        let text = || {
+            format!(
+                "Nothing found is better than the mean beyond chance on {rows}: the mean is the answer.\n"
+            )
+        };
+        if constant { text() } else { String::new() }
+    }
+
     /// What the test rows said, in a line; nothing without test rows.
     pub fn tested(&self) -> String {
         let Some(test) = &self.record.test else { return String::new() };

@@ -37,7 +37,8 @@ pub struct Goal {
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Rule {
-    /// The same as one-se, but a linear formula stays unless that one beats it by one standard error
+    /// The same as one-se, but a linear formula stays unless that one beats it by one standard error, and the mean
+    /// unless what is left tells labels apart beyond chance
     #[default]
     Earned,
     /// The simplest within one standard error of the lowest validation loss
@@ -56,7 +57,9 @@ impl Rule {
             Self::Best => Selection::BestLoss,
             Self::Score => Selection::Score,
         };
-        choice.with_selection(selection).with_linear(self == Self::Earned)
+        let earned = self == Self::Earned;
+        let beyond_chance = choice.beyond_chance.filter(|_| earned);
+        choice.with_selection(selection).with_linear(earned).with_beyond_chance(beyond_chance)
     }
 }
 
@@ -66,8 +69,10 @@ pub(crate) fn rule(choice: &Choice, goal: &str) -> String {
     match choice.selection {
         Selection::SimplestWithin { .. } => {
             let line = ", or a linear formula that it does not beat by one standard error";
+            let mean = ", or the mean if that does not tell labels apart beyond chance";
             let line = if choice.linear { line } else { "" };
-            format!("the simplest within one standard error of {lowest}{line}")
+            let mean = if choice.beyond_chance.is_some() { mean } else { "" };
+            format!("the simplest within one standard error of {lowest}{line}{mean}")
         }
         Selection::BestLoss => lowest,
         _ => "the steepest drop of the training error per node".into(),

@@ -40,7 +40,7 @@ pub(crate) fn run(
     let shown = out.as_ref().map(|out| out.display().to_string());
     let text = match output.json {
         true => fit.json(cpu_seconds, shown.clone()) + "\n",
-        false => fit.table().to_terminal(usize::MAX) + &fit.tested(),
+        false => fit.table().to_terminal(usize::MAX) + &fit.verdict() + &fit.tested(),
     };
     let printed = say::print(&text);
     if let Some(folder) = folder {

@@ -122,7 +122,7 @@ pub use front::{Candidate, Front};
 pub use generation::{Control, Generation};
 pub use loss::{CustomLoss, Loss, Units};
 pub use search::{resume, search, sparse_linear};
-pub use select::{Selection, earned, select};
+pub use select::{Selection, beyond_chance, earned, select};
 pub use state::State;
 
 /// The example of the front page, tested as all others.

@@ -73,7 +73,7 @@ impl Page<'_> {
             data.test_rows
         )];
         lines.push(match self.fit.model.chosen == Some(self.shown) {
-            true => self.fit.tested().trim_end().to_string(),
+            true => (self.fit.verdict() + &self.fit.tested()).trim_end().to_string(),
             false => format!(
                 "This page shows row {}, which was not chosen: the test rows have not looked at it.",
                 self.shown + 1
