@@ -96,10 +96,9 @@ pub fn population_variance(v: &[f64]) -> f64 {
         return 0.0;
     }
     let centre = average(v);
-    let mean =
-        |f: &dyn Fn(f64) -> f64| v.iter().map(|x| f(x - centre)).sum::<f64>() / v.len() as f64;
-    let off = mean(&|d| d);
-    mean(&|d| d * d) - off * off
+    let of = |f: fn(f64) -> f64| mean::<f64>(v.len(), None, |i| f(v[i] - centre));
+    let off = of(|d| d);
+    of(|d| d * d) - off * off
 }
 
 /// Σ wᵢ (vᵢ − v̄)² / Σ wᵢ over the rows of weight above 0, v̄ = Σ wᵢ vᵢ / Σ wᵢ; exactly 0 for equal values; NaN if
@@ -143,9 +142,12 @@ pub fn median(v: &[f64]) -> f64 {
 /// Correlation of labels and predictions, Σ (yᵢ − ȳ) (pᵢ − p̄) / (n s_y s_p); NaN if either are all equal.
 #[track_caller]
 pub fn correlation(y: &[f64], p: &[f64]) -> f64 {
+    let variances = population_variance(y) * population_variance(p);
+    if variances == 0.0 {
+        return f64::NAN; // the covariance of equal values may be rounded away from 0
+    }
     let (y_mean, p_mean) = (average(y), average(p));
-    let covariance = mean(y, p, |y, p| (y - y_mean) * (p - p_mean));
-    covariance / (population_variance(y) * population_variance(p)).sqrt()
+    mean_of_pairs(y, p, |y, p| (y - y_mean) * (p - p_mean)) / variances.sqrt()
 }
 
 #[cfg(test)]
@@ -203,7 +205,7 @@ mod tests {
         let y = [1.0, 2.0, 3.0];
         assert!((correlation(&y, &[2.0, 4.0, 9.0]) - 7.0 / 52.0_f64.sqrt()).abs() < 1e-15);
         assert!((correlation(&y, &y.map(|y| 5.0 - 2.0 * y)) + 1.0).abs() < 1e-15);
-        assert!(correlation(&y, &[1.0; 3]).is_nan());
+        assert!(correlation(&y, &[0.1; 3]).is_nan() && correlation(&[0.7; 3], &y).is_nan());
     }
 
     #[test]
