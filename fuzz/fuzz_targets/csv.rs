@@ -52,7 +52,7 @@ fn assert_ready(frame: &Frame, missing: Missing, bytes: &[u8]) {
     assert_eq!(frame.encoding.check(), Ok(()));
     assert_eq!(frame.encoding.features(), frame.dataset.features);
     assert!(frame.notes.iter().all(|note| note.to_string().lines().count() == 1));
-    let reading = Reading::default().with_texts(frame.encoding.texts());
+    let reading = Reading::default().encoded(&frame.encoding);
     let sheet = Sheet::read(FILE, bytes, &reading).expect("read before");
     let (x, gaps) = frame.encoding.apply(&sheet).expect("the table that it was made of");
     if missing == Missing::Error {

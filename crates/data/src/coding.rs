@@ -1,17 +1,17 @@
 //! The encoding of a table, chosen by what its training rows show.
 
+use crate::calendar::When;
 use crate::column::{Cells, MISSING};
 use crate::encoding::{Code, Coded, Encoding};
 use crate::error::{Error, FaultKind};
+use crate::limits::MAX_ASKED;
 use crate::note::{self, Note, few};
+use crate::place::Place;
 use crate::roles::{Missing, Uses};
 use crate::sheet::Sheet;
 use crate::wording::{argument, quoted};
 use limpid_base::metrics;
 use std::collections::BTreeMap;
-
-/// Largest number of different texts of a column that become an input each.
-const MAX_ONE_HOT: usize = 50;
 
 /// Codes of the input columns, by the rows `train` alone. Columns that have missing cells and nothing to
 /// fill them with are taken off the inputs.
@@ -39,7 +39,7 @@ pub(crate) fn encode(
     }
     notes.extend(few(fills));
     notes.extend(few(texts));
-    Ok(Encoding { columns })
+    Ok(Encoding { columns, missing: sheet.missing.clone() })
 }
 
 /// The code of an input column, with a fill if some of the rows `fill_from` have a value.
@@ -50,10 +50,16 @@ fn code(sheet: &Sheet, uses: &Uses, j: usize, fill_from: &[usize]) -> Result<Cod
         return Ok(Code::Number { fill: Some(metrics::median(&present)).filter(|m| !m.is_nan()) });
     };
     let frequent = most_frequent(codes, texts.len(), fill_from);
+    let when = match uses.own_order(j).is_some() || uses.is_categorical(j) {
+        true => None,
+        false => When::of(texts).filter(|when| *when != When::Unclear),
+    };
+    if let Some(when) = when {
+        return moments(sheet, j, &when, fill_from);
+    }
     let Some(order) = uses.order(j) else {
-        let found = texts.len();
-        return match found > MAX_ONE_HOT {
-            true => Err(many_texts(sheet, j, texts)),
+        return match texts.len() > MAX_ASKED {
+            true => Err(many_texts(sheet, j, texts.len())),
             false => Ok(Code::OneHot { levels: texts.clone(), fill: frequent }),
         };
     };
@@ -69,21 +75,43 @@ fn code(sheet: &Sheet, uses: &Uses, j: usize, fill_from: &[usize]) -> Result<Cod
     Ok(Code::Ordinal { levels, fill })
 }
 
-/// The error of a column with more categories than can be inputs.
-fn many_texts(sheet: &Sheet, column: usize, texts: &[String]) -> Error {
-    let (found, name) = (texts.len(), argument(&sheet.columns[column].name));
-    let dates = texts.iter().filter(|text| is_date(text)).count() * 2 > found;
-    let (looks, fix) = match dates {
-        true => (
-            ", it looks like dates",
-            format!(
-                "turn it into a number such as days since the first, or leave it out with --drop \
-                 {name}"
-            ),
-        ),
-        false => ("", format!("leave it out with --drop {name} or order it with --ordinal={name}")),
+/// The code of a column of texts most of which say when.
+fn moments(sheet: &Sheet, column: usize, when: &When, fill_from: &[usize]) -> Result<Code, Error> {
+    let Cells::Texts { codes, levels } = &sheet.columns[column].cells else {
+        unreachable!("only texts say when")
     };
-    let what = format!("text column with {found} different texts{looks}");
+    let numbers: Vec<Option<f64>> = levels.iter().map(|text| when.number(text)).collect();
+    let strange = |&code: &u32| code != MISSING && numbers[code as usize].is_none();
+    if let Some(row) = codes.iter().position(strange) {
+        return Err(no_date(sheet.place(row, column), &levels[codes[row] as usize], when));
+    }
+    let number = |&row: &usize| numbers.get(codes[row] as usize).copied().flatten();
+    let fill = Some(metrics::median(&fill_from.iter().filter_map(number).collect::<Vec<f64>>()));
+    let fill = fill.filter(|median| !median.is_nan());
+    Ok(match when {
+        When::Dates(calendar) => Code::Date { calendar: calendar.clone(), fill },
+        When::Times | When::Unclear => Code::Time { fill },
+    })
+}
+
+/// The error of a text among others that say when.
+fn no_date(place: Place, text: &str, when: &When) -> Error {
+    let noun = if *when == When::Times { "time of the day" } else { "date" };
+    let name = argument(place.name.as_deref().unwrap_or_default());
+    let what = format!("{} is not a {noun}, as other cells of the column are", quoted(text));
+    let fix = format!(
+        "correct the cell or remove the row, or leave the column out with --drop {name}, or read it as \
+         categories with --categorical {name}"
+    );
+    place.fault(FaultKind::NotDate, what, fix)
+}
+
+/// The error of a column with more categories than can be inputs.
+fn many_texts(sheet: &Sheet, column: usize, found: usize) -> Error {
+    let name = argument(&sheet.columns[column].name);
+    let what =
+        format!("text column with {found} different texts, at most {MAX_ASKED} are an input each");
+    let fix = format!("leave it out with --drop {name} or order it with --ordinal={name}");
     sheet.head(column).fault(FaultKind::Category, what, fix)
 }
 
@@ -94,16 +122,6 @@ fn most_frequent(codes: &[u32], levels: usize, rows: &[usize]) -> Option<u32> {
     present.for_each(|code| counts[code as usize] += 1);
     let most = (0..levels).rev().max_by_key(|&code| counts[code])?;
     (counts[most] > 0).then_some(most as u32)
-}
-
-/// True if the text is a day in numbers, such as 2020-01-31 or 31.1.20, whatever time follows it.
-fn is_date(text: &str) -> bool {
-    let day = text.split([' ', 'T']).next().unwrap_or_default();
-    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    parts.iter().all(digits)
-        && matches!(lengths.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 2 | 4])
 }
 
 /// Passes if there are inputs, each with a name of its own: a column "a=b" may meet a text b of "a".
@@ -129,19 +147,6 @@ pub(crate) fn check_inputs(sheet: &Sheet, uses: &Uses, encoding: &Encoding) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_in_numbers_are_dates_and_other_numbers_are_not() {
-        for date in
-            ["2020-01-31", "2020/1/3", "31.01.2020", "1/31/20", "2020-01-31T10:00", "1.1.2020 9:00"]
-        {
-            assert!(is_date(date), "{date}");
-        }
-        for other in ["1.2.3", "2020", "2020-01", "a-b-c", "192.168.1.1", "10:30:00", "", "1//2020"]
-        {
-            assert!(!is_date(other), "{other}");
-        }
-    }
 
     #[test]
     fn the_most_frequent_text_is_the_first_of_several_and_counts_given_rows_only() {

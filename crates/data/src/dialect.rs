@@ -9,11 +9,13 @@
 //! So `1,234` is 1.234 in a table that is cut by `;` and has no `.` in its numbers. Who means 1234 has
 //! to say that the decimal mark is `.`: then the cell is refused for its thousands separator.
 
+use crate::encoding::Encoding;
 use crate::error::{Error, FaultKind};
 use crate::limits::Limits;
 use crate::number::{unpadded, value};
 use crate::place::Place;
 use crate::text::{Record, Text};
+use std::collections::BTreeMap;
 
 /// Delimiters that are looked for, the likeliest first.
 pub(crate) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -48,6 +50,15 @@ pub struct Reading {
     /// Columns to be read as texts though their cells may look like numbers: categories by code. Each entry
     /// is a name, or names separated by commas.
     pub texts: Vec<String>,
+    /// Columns to be read as numbers though zeros before them look like those of codes; entries as above.
+    pub numbers: Vec<String>,
+    /// Texts that stand for a missing value in any column, beside those that do anyway.
+    pub missing: Vec<String>,
+    /// Columns in which only blank cells are missing, and NA, None, ? and the like are texts as others;
+    /// entries as above.
+    pub kept: Vec<String>,
+    /// The categories of columns that a model knows: of all other words for a missing value each is one.
+    pub(crate) levels: BTreeMap<String, Vec<String>>,
     /// True for a table to predict rather than to learn from: every row counts, one of blank cells too,
     /// and a header without rows is a table.
     pub new: bool,
@@ -91,6 +102,40 @@ impl Reading {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same with these columns read as numbers, whatever zeros stand before them.
+    #[must_use]
+    pub fn with_numbers(self, numbers: Vec<String>) -> Self {
+        Self { numbers, ..self }
+    }
+
+    /// The same with these texts taken for missing values.
+    #[must_use]
+    pub fn with_missing(self, missing: Vec<String>) -> Self {
+        Self { missing, ..self }
+    }
+
+    /// The same with these columns in which no word stands for a missing value.
+    #[must_use]
+    pub fn with_kept(self, kept: Vec<String>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// The same for a further table, of which texts and missing values are to be those that `encoding` knows.
+    #[must_use]
+    pub fn encoded(self, encoding: &Encoding) -> Self {
+        let levels = encoding.columns.iter().map(|coded| (&coded.name, coded.levels()));
+        let known = |(name, levels): (&String, &[String])| (name.clone(), levels.to_vec());
+        Self {
+            texts: encoding.texts(),
+            numbers: encoding.numbers(),
+            missing: encoding.missing.clone(),
+            kept: Vec::new(),
+            levels: levels.map(known).collect(),
+            columns: encoding.columns.iter().map(|coded| coded.name.clone()).collect(),
+            ..self
+        }
     }
 
     /// The same for a table to predict: every row counts, and there may be none.

@@ -5,10 +5,13 @@
 //! | [`Code::Number`] | the number |
 //! | [`Code::OneHot`] | for each level whether it is the cell's: 1 or 0; of two levels for the second alone |
 //! | [`Code::Ordinal`] | the level's place in the order: 0, 1, 2, … |
+//! | [`Code::Date`] | the time since the first date of the column, in a unit that suits it |
+//! | [`Code::Time`] | the hours of the day |
 //!
 //! A missing cell counts as the `fill`, if there is one. Otherwise, as if its level is unknown, all its
 //! inputs are NaN, and a [`Gap`] says so.
 
+use crate::calendar::{Calendar, hours};
 use crate::column::{Cells, Column, MISSING};
 use crate::error::{Error, FaultKind};
 use crate::name::plain;
@@ -24,15 +27,13 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// let levels = ["blue", "green", "red"].map(String::from).to_vec();
 /// let coded = |name: &str, code| Coded { name: name.into(), code };
-/// let encoding = Encoding {
-///     columns: vec![
-///         coded("age", Code::Number { fill: Some(40.0) }),
-///         coded("colour", Code::OneHot { levels, fill: None }),
-///     ],
-/// };
+/// let encoding = Encoding::new(vec![
+///     coded("age", Code::Number { fill: Some(40.0) }),
+///     coded("colour", Code::OneHot { levels, fill: None }),
+/// ]);
 /// assert_eq!(encoding.features(), ["age", "colour=blue", "colour=green", "colour=red"]);
 ///
-/// let reading = Reading::default().with_texts(encoding.texts());
+/// let reading = Reading::default().encoded(&encoding);
 /// let sheet = Sheet::read("new.csv", b"colour,age\nred,?\npink,7\n", &reading)?;
 /// let (x, gaps) = encoding.apply(&sheet)?;
 /// assert_eq!(x.row(0), [40.0, 0.0, 0.0, 1.0]); // the missing age is filled
@@ -44,6 +45,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Encoding {
     /// Columns that are needed, in the order of their inputs.
     pub columns: Vec<Coded>,
+    /// Texts that a user takes for missing values, beside those that always are.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub missing: Vec<String>,
 }
 
 /// A column and the rule by which it becomes inputs.
@@ -80,6 +84,18 @@ pub enum Code {
         /// Index of the level that stands for a missing cell.
         fill: Option<u32>,
     },
+    /// A date is the time since the first one.
+    Date {
+        /// Unit and origin of the numbers.
+        calendar: Calendar,
+        /// Number that stands for a missing cell: the median of the training rows.
+        fill: Option<f64>,
+    },
+    /// A time of the day is the hours since midnight.
+    Time {
+        /// Number that stands for a missing cell: the median of the training rows.
+        fill: Option<f64>,
+    },
 }
 
 /// A cell that a model knows nothing of.
@@ -97,6 +113,11 @@ pub struct Gap {
 const UNKNOWN: u32 = MISSING - 1;
 
 impl Encoding {
+    /// The encoding by these columns, for which no texts but the usual ones are missing values.
+    pub fn new(columns: Vec<Coded>) -> Self {
+        Self { columns, missing: Vec::new() }
+    }
+
     /// The names of the inputs, d: that of the column, or `name=level`.
     pub fn features(&self) -> Vec<String> {
         self.columns.iter().flat_map(Coded::features).collect()
@@ -104,8 +125,17 @@ impl Encoding {
 
     /// The columns to be read as texts, for [`Reading::texts`](crate::Reading::texts).
     pub fn texts(&self) -> Vec<String> {
-        let text = |coded: &&Coded| !matches!(coded.code, Code::Number { .. });
-        self.columns.iter().filter(text).map(|coded| coded.name.clone()).collect()
+        self.names(|code| !matches!(code, Code::Number { .. }))
+    }
+
+    /// The columns to be read as numbers, for [`Reading::numbers`](crate::Reading::numbers).
+    pub(crate) fn numbers(&self) -> Vec<String> {
+        self.names(|code| matches!(code, Code::Number { .. }))
+    }
+
+    fn names(&self, is: impl Fn(&Code) -> bool) -> Vec<String> {
+        let named = self.columns.iter().filter(|coded| is(&coded.code));
+        named.map(|coded| coded.name.clone()).collect()
     }
 
     /// The inputs (n × d) of a table that has these columns in any order, among others, and the cells
@@ -159,7 +189,17 @@ impl Coded {
                 let level = |level: &String| format!("{}={}", self.name, plain(level));
                 levels.iter().skip(usize::from(levels.len() == 2)).map(level).collect()
             }
-            Code::Number { .. } | Code::Ordinal { .. } => vec![self.name.clone()],
+            Code::Number { .. } | Code::Ordinal { .. } | Code::Date { .. } | Code::Time { .. } => {
+                vec![self.name.clone()]
+            }
+        }
+    }
+
+    /// Texts that the column may hold though they look like words for a missing value.
+    pub(crate) fn levels(&self) -> &[String] {
+        match &self.code {
+            Code::OneHot { levels, .. } | Code::Ordinal { levels, .. } => levels,
+            Code::Number { .. } | Code::Date { .. } | Code::Time { .. } => &[],
         }
     }
 
@@ -189,14 +229,14 @@ impl Code {
     pub fn inputs(&self) -> usize {
         match self {
             Self::OneHot { levels, .. } if levels.len() > 2 => levels.len(),
-            Self::Number { .. } | Self::OneHot { .. } | Self::Ordinal { .. } => 1,
+            _ => 1,
         }
     }
 
     /// True if missing cells are filled.
     pub(crate) fn has_fill(&self) -> bool {
         match self {
-            Self::Number { fill } => fill.is_some(),
+            Self::Number { fill } | Self::Date { fill, .. } | Self::Time { fill } => fill.is_some(),
             Self::OneHot { fill, .. } | Self::Ordinal { fill, .. } => fill.is_some(),
         }
     }
@@ -231,15 +271,24 @@ impl Code {
                 let found = indices(column, levels, *fill, gap);
                 x.extend(found.iter().map(|&f| if f < UNKNOWN { f64::from(f) } else { f64::NAN }));
             }
+            Self::Date { calendar, fill } => {
+                x.extend(moments(column, |text| calendar.number(text), *fill, gap));
+            }
+            Self::Time { fill } => x.extend(moments(column, hours, *fill, gap)),
         }
     }
 
     fn check(&self) -> Result<(), String> {
         match self {
-            Self::Number { fill } => match fill.is_none_or(f64::is_finite) {
-                true => Ok(()),
-                false => Err("the number for missing cells is not finite".into()),
-            },
+            Self::Date { calendar, .. } if !calendar.is_sound() => {
+                Err(format!("{} is no date", quoted(&calendar.origin)))
+            }
+            Self::Number { fill } | Self::Date { fill, .. } | Self::Time { fill } => {
+                match fill.is_none_or(f64::is_finite) {
+                    true => Ok(()),
+                    false => Err("the number for missing cells is not finite".into()),
+                }
+            }
             Self::OneHot { levels, fill } | Self::Ordinal { levels, fill } => {
                 let distinct: BTreeSet<&String> = levels.iter().collect();
                 if levels.len() < 2
@@ -283,6 +332,31 @@ fn indices(
     codes.iter().enumerate().map(&mut index).collect()
 }
 
+/// The number of every cell that says when, or the fill, or NaN and a gap.
+fn moments(
+    column: &Column,
+    number: impl Fn(&str) -> Option<f64>,
+    fill: Option<f64>,
+    mut gap: impl FnMut(usize, Option<String>),
+) -> Vec<f64> {
+    let Cells::Texts { codes, levels } = &column.cells else {
+        (0..column.rows()).filter(|_| fill.is_none()).for_each(|row| gap(row, None));
+        return vec![fill.unwrap_or(f64::NAN); column.rows()];
+    };
+    let numbers: Vec<Option<f64>> = levels.iter().map(|text| number(text)).collect();
+    let mut value = |(row, &code): (usize, &u32)| {
+        let known = match numbers.get(code as usize) {
+            Some(found) => *found,
+            None => fill,
+        };
+        known.unwrap_or_else(|| {
+            gap(row, levels.get(code as usize).cloned());
+            f64::NAN
+        })
+    };
+    codes.iter().enumerate().map(&mut value).collect()
+}
+
 /// The one level that is the same number in another notation: 1.0 for 1.
 fn same_number(text: &str, levels: &[String]) -> Option<u32> {
     let number: f64 = text.parse().ok()?;
@@ -311,7 +385,7 @@ mod tests {
 
     fn encoding(codes: Vec<(&str, Code)>) -> Encoding {
         let coded = |(name, code): (&str, Code)| Coded { name: name.to_owned(), code };
-        Encoding { columns: codes.into_iter().map(coded).collect() }
+        Encoding::new(codes.into_iter().map(coded).collect())
     }
 
     /// One column of each code, the last one's missing cells not filled.
@@ -325,7 +399,7 @@ mod tests {
     }
 
     fn applied(encoding: &Encoding, text: &str) -> Result<(Matrix<f64>, Vec<Gap>), String> {
-        let reading = Reading { texts: encoding.texts(), ..Reading::default() };
+        let reading = Reading::default().encoded(encoding);
         let sheet = Sheet::read("new.csv", text.as_bytes(), &reading).map_err(|e| e.to_string())?;
         encoding.apply(&sheet).map_err(|e| e.to_string())
     }

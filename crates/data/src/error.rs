@@ -51,6 +51,10 @@ pub enum FaultKind {
     Quotes,
     /// A cell of a column of numbers is another text.
     NotNumber,
+    /// A cell of a column of dates or times is another text.
+    NotDate,
+    /// All numbers of a column are too near to each other for their squares.
+    TooSmall,
     /// A number is infinite or beyond ±1e150.
     TooLarge,
     /// A cell is missing where it may not be.

@@ -15,7 +15,7 @@
 //! let (roles, all) = (Roles::new("y"), Fractions::default().with_train(1.0).with_valid(0.0));
 //! let sheet = Sheet::read("train.csv", table(0..20).as_bytes(), &Reading::default())?;
 //! let mut frame = Frame::prepare(sheet, &roles, &all, Seed::new(1))?;
-//! let reading = Reading::default().with_texts(frame.encoding.texts());
+//! let reading = Reading::default().encoded(&frame.encoding);
 //! let sheet = Sheet::read("valid.csv", table(20..28).as_bytes(), &reading)?;
 //! frame.add_valid(sheet, &roles)?;
 //!
@@ -39,7 +39,7 @@ use std::ops::Range;
 impl Frame {
     /// Adds validation rows: those of `sheet`, used as `roles` say and encoded as the frame is.
     ///
-    /// The sheet should be read with the texts of [`Encoding::texts`](crate::Encoding::texts). It has the
+    /// The sheet should be read as [`Reading::encoded`](crate::Reading::encoded) says. It has the
     /// columns of the training table in any order; others are left out. Weights count in units of the
     /// largest of this sheet.
     ///

@@ -45,46 +45,125 @@ fn only_value(column: &Column) -> Option<String> {
     }
 }
 
+/// The columns with missing cells, by what may become of these.
+struct Gaps {
+    /// Columns with missing cells whose rows go, in order.
+    columns: Vec<usize>,
+    /// Rows that stay, one answer a row.
+    keep: Vec<bool>,
+}
+
+impl Gaps {
+    /// The gaps of the columns in use; those of inputs are left to be filled if they may be.
+    fn of(sheet: &Sheet, uses: &Uses, fill: bool) -> Self {
+        let inputs = if fill { &[] } else { uses.inputs.as_slice() };
+        let mut columns: Vec<usize> = uses.keys().chain(inputs.iter().copied()).collect();
+        columns.retain(|&j| sheet.columns[j].missing() > 0);
+        columns.sort_unstable();
+        let missing = |row| columns.iter().any(|&j| sheet.columns[j].is_missing(row));
+        let keep = (0..sheet.rows()).map(|row| !missing(row)).collect();
+        Self { columns, keep }
+    }
+
+    /// Number of rows that stay.
+    fn left(&self) -> usize {
+        self.keep.iter().filter(|&&keep| keep).count()
+    }
+
+    fn gone(&self) -> usize {
+        self.keep.len() - self.left()
+    }
+
+    /// Row and column of the first missing cell, row by row.
+    fn first(&self, sheet: &Sheet) -> Option<(usize, usize)> {
+        let row = self.keep.iter().position(|&keep| !keep)?;
+        self.columns.iter().find(|&&j| sheet.columns[j].is_missing(row)).map(|&j| (row, j))
+    }
+}
+
 /// Leaves the rows without a missing cell, or those without one where it cannot be filled.
 pub(crate) fn settle_missing(
     sheet: &mut Sheet,
     uses: &Uses,
     rule: Missing,
 ) -> Result<Vec<Note>, Error> {
-    let mut gaps: Vec<usize> = uses.keys().chain(uses.inputs.iter().copied()).collect();
-    gaps.retain(|&j| sheet.columns[j].missing() > 0);
-    gaps.sort_unstable();
-    if rule == Missing::Median {
-        gaps.retain(|j| uses.keys().any(|key| key == *j));
+    let gaps = Gaps::of(sheet, uses, rule == Missing::Median);
+    let Some((row, column)) = gaps.first(sheet) else { return Ok(Vec::new()) };
+    if let Some(key) = uses.keys().find(|&key| sheet.columns[key].missing() == sheet.rows()) {
+        return Err(no_values(sheet, uses, key));
     }
-    let missing = |row: usize| gaps.iter().copied().find(|&j| sheet.columns[j].is_missing(row));
-    let keep: Vec<bool> = (0..sheet.rows()).map(|row| missing(row).is_none()).collect();
-    let rows = keep.iter().filter(|&&keep| !keep).count();
-    let Some(row) = keep.iter().position(|&keep| !keep) else { return Ok(Vec::new()) };
-    let column = missing(row).expect("a row that is not kept has a missing cell");
     if rule == Missing::Error {
-        let total: usize = gaps.iter().map(|&j| sheet.columns[j].missing()).sum();
-        let count = sheet.columns[column].missing();
-        let what = format!("the cell is missing, one of {count} in this column and {total} in all");
-        let go = format!("{} {}", counted(rows, "row"), if rows == 1 { "goes" } else { "go" });
-        let fix = format!("fill it in, or choose --missing drop ({go}) or --missing median");
-        return Err(sheet.place(row, column).fault(FaultKind::Missing, what, fix));
+        let total: usize = gaps.columns.iter().map(|&j| sheet.columns[j].missing()).sum();
+        let all = format!(" and {total} in all");
+        return Err(missing(sheet, uses, row, column, &all));
     }
-    let left = keep.len() - rows;
-    if left < MIN_ROWS {
-        let fillable = rule == Missing::Drop && gaps.iter().any(|j| uses.inputs.contains(j));
-        return Err(too_few_complete(sheet.place(row, column), left, fillable));
+    if gaps.left() < MIN_ROWS {
+        let fillable =
+            rule == Missing::Drop && gaps.columns.iter().any(|j| uses.inputs.contains(j));
+        return Err(too_few_complete(sheet.place(row, column), gaps.left(), fillable));
     }
     let note = |&j: &usize| {
         let Column { name, .. } = &sheet.columns[j];
         let cells = counted(sheet.columns[j].missing(), "missing cell");
         Note::on(name, format!("{cells}: the rows are left out"))
     };
-    let mut notes = few(gaps.iter().map(note).collect());
-    let all = counted(keep.len(), "row");
-    notes.push(Note::general(format!("{rows} of {all} left out for missing cells")));
-    sheet.retain(&keep);
+    let mut notes = few(gaps.columns.iter().map(note).collect());
+    let all = counted(gaps.keep.len(), "row");
+    notes.push(Note::general(format!("{} of {all} left out for missing cells", gaps.gone())));
+    sheet.retain(&gaps.keep);
     Ok(notes)
+}
+
+/// The errors of columns with missing cells beside the one that is found first.
+pub(crate) fn further_gaps(sheet: &Sheet, uses: &Uses) -> Vec<Error> {
+    let gaps = Gaps::of(sheet, uses, false);
+    let first = gaps.first(sheet).map(|(_, column)| column);
+    let others = gaps.columns.iter().copied().filter(|&j| Some(j) != first);
+    let error = |j: usize| {
+        let row = (0..sheet.rows()).find(|&row| sheet.columns[j].is_missing(row))?;
+        Some(missing(sheet, uses, row, j, ""))
+    };
+    others.filter_map(error).collect()
+}
+
+/// The rule for missing cells that leaves more than half of the rows, or as many as can be; `None` if
+/// there are no gaps, or too few rows are left in any way.
+pub(crate) fn rule_for_gaps(sheet: &Sheet, uses: &Uses) -> Option<Missing> {
+    let left = |fill| Gaps::of(sheet, uses, fill).left();
+    if left(false) == sheet.rows() {
+        return None;
+    }
+    match (left(false), left(true)) {
+        (dropped, _) if dropped >= MIN_ROWS && 2 * dropped > sheet.rows() => Some(Missing::Drop),
+        (_, filled) if filled >= MIN_ROWS => Some(Missing::Median),
+        _ => None,
+    }
+}
+
+/// The error of a missing cell that nobody allowed.
+fn missing(sheet: &Sheet, uses: &Uses, row: usize, column: usize, in_all: &str) -> Error {
+    let count = sheet.columns[column].missing();
+    let what = format!("the cell is missing, one of {count} in this column{in_all}");
+    let [drop, fill] = [false, true].map(|fill| Gaps::of(sheet, uses, fill));
+    let gone = drop.gone();
+    let go = format!("{} {}", counted(gone, "row"), if gone == 1 { "goes" } else { "go" });
+    let rules = match (drop.left() >= MIN_ROWS, fill.left() >= MIN_ROWS && fill.gone() < gone) {
+        (true, true) => format!(", or choose --missing drop ({go}) or --missing median"),
+        (true, false) => format!(", or choose --missing drop ({go})"),
+        (false, true) => ", or choose --missing median".to_owned(),
+        (false, false) => String::new(),
+    };
+    sheet.place(row, column).fault(FaultKind::Missing, what, format!("fill it in{rules}"))
+}
+
+/// The error of a target, or of another column that every row needs, without any value.
+fn no_values(sheet: &Sheet, uses: &Uses, column: usize) -> Error {
+    let (who, fix) = match column == uses.target {
+        true => ("the target", "choose another target"),
+        false => ("the column", "choose another one, or none"),
+    };
+    let what = format!("{who} is missing in every row");
+    sheet.head(column).fault(FaultKind::Missing, what, fix)
 }
 
 /// The error of too few rows without missing cells; those of inputs could be filled.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`csv::parse`] | strict: a file is read whole or refused in one line saying where and what to do |
 //! | [`Sheet`] | tolerant: a table as people keep it, in any [`Dialect`] or as ARFF, KEEL or LIBSVM, with texts and missing cells |
+//! | [`Survey`] | all that keeps a [`Sheet`] from being learned from, and what would mend it |
 //! | [`Frame`] | a [`Sheet`] made ready to learn from by [`Roles`], with [`Note`]s on what is strange |
 //! | [`Frame::add_valid`], [`Frame::add_test`] | rows of further tables, encoded as the first one |
 //! | [`Encoding`] | how the columns of tables become inputs; models keep it |
@@ -48,6 +49,7 @@
 //! ```
 
 mod arff;
+mod calendar;
 mod coding;
 mod collect;
 mod column;
@@ -60,13 +62,17 @@ mod error;
 mod extend;
 mod form;
 mod frame;
+mod giveaway;
 mod header;
+mod labels;
 mod layout;
 mod left_out;
 mod limits;
 pub mod manifest;
 mod meter;
+mod moment;
 mod name;
+mod notation;
 mod note;
 mod number;
 mod part;
@@ -76,16 +82,20 @@ mod preamble;
 mod roles;
 mod scaler;
 mod scores;
+mod sense;
 mod sheet;
 mod signature;
 mod sparse;
 mod split;
+mod survey;
 pub mod synthetic;
 mod text;
 mod trainable;
+mod twins;
 mod wording;
 mod words;
 
+pub use calendar::{Calendar, Unit};
 pub use column::{Cells, Column, MISSING};
 pub use dataset::Dataset;
 pub use dialect::{Dialect, Reading};
@@ -105,6 +115,7 @@ pub use scores::Scores;
 pub use sheet::Sheet;
 pub use signature::{SIGNATURE, check_signature};
 pub use split::{Parts, Split, split};
+pub use survey::{Remedy, Survey};
 pub use wording::{counted, one_line};
 
 /// The example of the front page, tested as all others.

@@ -22,6 +22,15 @@ pub(crate) const LARGEST: f64 = 1e150;
 /// Most characters of a category.
 pub(crate) const MAX_LEVEL: usize = 200;
 
+/// Most different texts of a column that become an input each unless that is asked for.
+pub(crate) const MAX_ONE_HOT: usize = 50;
+
+/// Most that do if it is.
+pub(crate) const MAX_ASKED: usize = 1000;
+
+/// Least range of the values of a column: squares of smaller numbers are no numbers any more.
+pub(crate) const SMALLEST: f64 = 1e-150;
+
 /// The most that is read of one table.
 ///
 /// ```

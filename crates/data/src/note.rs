@@ -4,14 +4,16 @@
 //! |---|---|
 //! | a column that numbers the rows | a model may learn the order of the file |
 //! | an outlier | one value decides squares and scales |
-//! | an input that gives the target away | the score says nothing of use |
+//! | a number that may stand for a missing value | it counts as a number otherwise |
+//! | inputs that give the target away | the score says nothing of use |
 //! | inputs or rows that repeat | copies of training rows among test rows flatter the score |
 //! | more inputs than rows, few test rows | fits and scores by chance |
 //! | cells that were filled, rows and columns left out | what is learned is not quite the file |
 
-use crate::column::{Cells, Column};
+use crate::collect::Tally;
 use crate::dataset::Dataset;
 use crate::encoding::{Code, Coded, Encoding};
+use crate::giveaway::giveaways;
 use crate::partition::Partition;
 use crate::wording::{argument, counted, number, quoted};
 use limpid_base::splitmix64;
@@ -65,25 +67,56 @@ pub(crate) fn few(mut notes: Vec<Note>) -> Vec<Note> {
     notes
 }
 
-/// The note on a column that numbers the rows: whole numbers that rise by 1, or a text a row.
-pub(crate) fn row_number(column: &Column) -> Option<Note> {
-    let numbers = match &column.cells {
-        Cells::Numbers(values) => {
-            values.first().is_some_and(|first| first.fract() == 0.0)
-                && values.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
-        }
-        Cells::Texts { codes, levels } => codes.len() == levels.len(),
-        Cells::Refused(_) => false,
+/// The note on words of a column that were read as missing, with their numbers of rows, and how that may be
+/// `undone`.
+pub(crate) fn words_missing(name: &str, gaps: &Tally, undone: bool) -> Option<Note> {
+    let verb = if gaps.len() == 1 { "is" } else { "are" };
+    let column = argument(name);
+    let undo = format!(" (--no-missing-values {column} reads categories)");
+    let undo = if undone { undo.as_str() } else { "" };
+    let text = format!("{} {verb} read as missing{undo}", tallied(gaps));
+    (!gaps.is_empty()).then(|| Note::on(name, text))
+}
+
+/// The note on words of a column that were read as categories, though they may stand for a missing value.
+pub(crate) fn words_kept(name: &str, levels: &Tally) -> Option<Note> {
+    let several = levels.len() > 1;
+    let verb = if several { "are categories" } else { "is a category" };
+    let words: Vec<String> = levels.keys().map(|word| argument(word)).collect();
+    let text = format!(
+        "{} {verb} (--missing-values {} makes {} a missing value)",
+        tallied(levels),
+        words.join(","),
+        if several { "each" } else { "it" }
+    );
+    (!levels.is_empty()).then(|| Note::on(name, text))
+}
+
+/// Texts with their numbers of rows, of many the first.
+fn tallied(counts: &Tally) -> String {
+    let one =
+        |(text, &rows): (&String, &usize)| format!("{} ({})", quoted(text), counted(rows, "row"));
+    let more = (counts.len() > MOST).then(|| "…".to_owned());
+    counts.iter().take(MOST).map(one).chain(more).collect::<Vec<String>>().join(", ")
+}
+
+/// The note on numbers with zeros before their digits.
+pub(crate) fn zeros(name: &str, codes: bool) -> Note {
+    let column = argument(name);
+    let read = match codes {
+        true => format!("categories (--use {column} reads numbers)"),
+        false => format!("numbers (--categorical {column} reads categories)"),
     };
-    let text = "every row has a different value, as in a row number: if it means nothing, leave it out with --drop";
-    numbers.then(|| Note::on(&column.name, format!("{text} {}", argument(&column.name))))
+    Note::on(name, format!("zeros stand before the digits, as in codes: read as {read}"))
 }
 
 /// The note on the missing cells of an input column that were filled.
 pub(crate) fn filled(Coded { name, code }: &Coded, missing: usize) -> Note {
     let filled = |with: String| format!("{} filled with {with}", counted(missing, "missing cell"));
     let text = match code {
-        Code::Number { fill: Some(median) } => {
+        Code::Number { fill: Some(median) }
+        | Code::Date { fill: Some(median), .. }
+        | Code::Time { fill: Some(median) } => {
             filled(format!("{}, the median of the training rows", number(*median)))
         }
         Code::OneHot { levels, fill: Some(index) }
@@ -105,6 +138,8 @@ pub(crate) fn coded(Coded { name, code }: &Coded) -> Option<Note> {
     };
     let text = match code {
         Code::Number { .. } => return None,
+        Code::Date { calendar, .. } => format!("dates: {calendar}{}", as_categories(name)),
+        Code::Time { .. } => format!("times: hours of the day{}", as_categories(name)),
         Code::OneHot { levels, .. } if levels.len() == 2 => {
             format!(
                 "texts: 1 where it is {}, 0 where it is {}",
@@ -122,6 +157,10 @@ pub(crate) fn coded(Coded { name, code }: &Coded) -> Option<Note> {
     Some(Note::on(name, text))
 }
 
+fn as_categories(name: &str) -> String {
+    format!(" (--categorical {} reads categories)", argument(name))
+}
+
 /// Notes on what the numbers show; `lines` are those of the file.
 pub(crate) fn of(
     dataset: &Dataset,
@@ -132,7 +171,8 @@ pub(crate) fn of(
     // The column of every input, and whether it holds numbers.
     let owners: Vec<(&str, bool)> = encoding.columns.iter().flat_map(owners).collect();
     let mut notes = few(outliers(dataset, &owners, lines));
-    notes.extend(few(giveaways(dataset, &owners)));
+    notes.extend(few(missing_codes(dataset, &owners)));
+    notes.extend(few(giveaways(dataset, &owners, partition)));
     notes.extend(few(repeated_inputs(dataset, &owners)));
     notes.extend(repeated_rows(dataset));
     let (n, d, test) = (dataset.rows(), dataset.features.len(), partition.test.len());
@@ -170,6 +210,43 @@ fn outliers(dataset: &Dataset, owners: &[(&str, bool)], lines: &[u64]) -> Vec<No
     columns.filter_map(note).collect()
 }
 
+/// Numbers that are likely to stand for a missing value, of the columns of numbers and the target.
+fn missing_codes(dataset: &Dataset, owners: &[(&str, bool)]) -> Vec<Note> {
+    let numbers = owners.iter().enumerate().filter(|(_, (_, numbers))| *numbers);
+    let columns = numbers.map(|(j, (name, _))| (*name, dataset.x.col(j)));
+    let columns = columns.chain([(dataset.target.as_str(), dataset.y.as_slice())]);
+    let note = |(name, values): (&str, &[f64])| {
+        let (code, rows) = missing_code(values)?;
+        let (code, rows) = (number(code), counted(rows, "row"));
+        let text = format!(
+            "{code} in {rows}, far from all other values, is likely to stand for a missing value: if it \
+             does, say so with --missing-values {code}"
+        );
+        Some(Note::on(name, text))
+    };
+    columns.filter_map(note).collect()
+}
+
+/// A number of nines, eights or sevens in several rows that lies outside of all others by more than their
+/// range, and how many rows have it.
+fn missing_code(values: &[f64]) -> Option<(f64, usize)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let (least, most) = (*sorted.first()?, *sorted.last()?);
+    let is_code = |code: f64| {
+        let digits = number(code.abs());
+        digits.len() > 1 && ['9', '8', '7'].iter().any(|nine| digits.chars().all(|c| c == *nine))
+    };
+    let likely = |code: f64| {
+        let rows = sorted.iter().filter(|&&value| value == code).count();
+        let others = if code == least { &sorted[rows..] } else { &sorted[..sorted.len() - rows] };
+        let (first, last) = (*others.first()?, *others.last()?);
+        let away = if code == least { first - code } else { code - last };
+        (rows > 1 && last > first && away > last - first).then_some((code, rows))
+    };
+    [least, most].into_iter().filter(|&code| is_code(code)).find_map(likely)
+}
+
 /// The value farthest from the median m, if it is more than a thousand s away; s = 1.4826 times the
 /// median of |v − m|, which for normal values is their standard deviation and which no outlier moves.
 fn outlier(values: &[f64]) -> Option<usize> {
@@ -185,33 +262,6 @@ fn outlier(values: &[f64]) -> Option<usize> {
 fn middle(mut values: Vec<f64>) -> f64 {
     let half = values.len() / 2;
     *values.select_nth_unstable_by(half, f64::total_cmp).1
-}
-
-/// Inputs that are the target but for unit and offset.
-fn giveaways(dataset: &Dataset, owners: &[(&str, bool)]) -> Vec<Note> {
-    let given = owners.iter().enumerate().filter(|(j, _)| is_linear(dataset.x.col(*j), &dataset.y));
-    let note = |(_, (name, _)): (usize, &(&str, bool))| {
-        let text = format!(
-            "gives the target away, of which it is a linear function: is it known before the target is? \
-             if not, leave it out with --drop {}",
-            argument(name)
-        );
-        Note::on(name, text)
-    };
-    given.map(note).collect()
-}
-
-/// True if y = y₀ + a (x − x₀) in every row, but for rounding; a is taken from the ends of x.
-fn is_linear(x: &[f64], y: &[f64]) -> bool {
-    let end = |sign: f64| {
-        let rows = 0..x.len();
-        rows.max_by(|&a, &b| (sign * x[a]).total_cmp(&(sign * x[b]))).expect("there are rows")
-    };
-    let (low, high) = (end(-1.0), end(1.0));
-    let slope = (y[high] - y[low]) / (x[high] - x[low]);
-    let tolerance = 1e-9 * (y[high] - y[low]).abs();
-    // Of equal ends the slope is no number, and nothing is near to what follows from it.
-    x.iter().zip(y).all(|(x_i, y_i)| (y_i - (y[low] + slope * (x_i - x[low]))).abs() <= tolerance)
 }
 
 /// Inputs with the same values as an earlier one of another column, once a column.
@@ -273,16 +323,18 @@ mod tests {
     }
 
     #[test]
-    fn a_linear_image_is_told_from_a_near_one() {
-        let x = [3.0, -1.0, 0.5, 20.0, 7.25];
-        let image = |a: f64, b: f64| x.map(|v| a * v + b);
-        for (a, b) in [(1.0, 0.0), (-0.3, 1e3), (1e-8, 0.0), (1.8, 32.0), (1e140, 1e140)] {
-            assert!(is_linear(&x, &image(a, b)), "{a} {b}");
-        }
-        let mut near = image(2.0, 1.0);
-        near[2] += 1e-4;
-        assert!(!is_linear(&x, &near));
-        assert!(!is_linear(&[1.0; 5], &x) && !is_linear(&x.map(|v| v * v), &x));
+    fn numbers_for_missing_values_are_of_nines_and_far_outside() {
+        let with = |code: f64, rows: usize| {
+            let mut values: Vec<f64> = (0..40).map(|i| f64::from(i % 13)).collect();
+            values.extend(vec![code; rows]);
+            missing_code(&values)
+        };
+        assert_eq!(with(-999.0, 3), Some((-999.0, 3)));
+        assert_eq!(with(99.0, 2), Some((99.0, 2)));
+        assert_eq!(with(8888.0, 2), Some((8888.0, 2)));
+        assert_eq!((with(-999.0, 1), with(998.0, 4), with(9.0, 4)), (None, None, None));
+        let ages: Vec<f64> = (0..60).map(|i| f64::from(20 + i)).chain([99.0, 99.0]).collect();
+        assert_eq!(missing_code(&ages), None); // as near as ages are to each other
     }
 
     #[test]

@@ -13,11 +13,8 @@
 use crate::error::{Error, FaultKind};
 use crate::limits::LARGEST;
 use crate::place::Place;
+use crate::sense::Sense;
 use crate::wording::quoted;
-
-/// Words that people and programs write for a missing value, in lower case (NaN parses as a number).
-const MISSING: [&str; 12] =
-    ["na", "n/a", "#n/a", "<na>", "null", "nil", "none", "missing", "?", "-", "--", "."];
 
 /// The field without padding, and without quotes inside the padding, which the reader leaves in place.
 pub(crate) fn unpadded(field: &str) -> &str {
@@ -44,7 +41,7 @@ impl<'a> Cell<'a> {
             Some(value) if value.abs() <= LARGEST => Self::Number(value),
             Some(value) if value.is_nan() => Self::Missing,
             Some(_) => Self::Odd(text),
-            None if text.is_empty() || is_missing(text) => Self::Missing,
+            None if Sense::of(text) != Sense::Text => Self::Missing,
             None if resembles(text) => Self::Odd(text),
             None => Self::Text(text),
         }
@@ -75,11 +72,6 @@ pub(crate) fn fault(place: Place, text: &str, decimal_comma: bool) -> Error {
     }
     let what = format!("{shown} is too large, sums of squares overflow beyond {LARGEST:e}");
     place.fault(FaultKind::TooLarge, what, "give the column a larger unit")
-}
-
-/// True if the text stands for a missing value.
-fn is_missing(text: &str) -> bool {
-    MISSING.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// True if the text is a number in another notation, so that a column of such cells is not taken for

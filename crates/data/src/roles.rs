@@ -1,11 +1,13 @@
 //! Roles of the columns of a table, by name.
 
+use crate::calendar::When;
 use crate::column::Cells;
 use crate::error::{Error, FaultKind};
+use crate::note::Note;
 use crate::sheet::Sheet;
 use crate::trainable::one_column;
 use crate::wording::{argument, quoted};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rules for rows with missing cells in the columns that are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub struct Roles {
     pub drop: Vec<String>,
     /// Columns of texts to be read as 0, 1, 2, … rather than as an input a text.
     pub ordinal: Vec<Order>,
+    /// Columns whose texts are categories whatever they look like, such as dates; entries as above.
+    pub categorical: Vec<String>,
+    /// Columns that are inputs though they seem to be of no help; entries as above.
+    pub used: Vec<String>,
     /// Rule for rows with missing cells.
     pub missing: Missing,
 }
@@ -95,6 +101,18 @@ impl Roles {
         Self { ordinal, ..self }
     }
 
+    /// The same with these columns of texts as categories whatever they look like.
+    #[must_use]
+    pub fn with_categorical(self, categorical: Vec<String>) -> Self {
+        Self { categorical, ..self }
+    }
+
+    /// The same with these columns as inputs though they seem to be of no help.
+    #[must_use]
+    pub fn with_used(self, used: Vec<String>) -> Self {
+        Self { used, ..self }
+    }
+
     /// The same with another rule for missing cells.
     #[must_use]
     pub fn with_missing(self, missing: Missing) -> Self {
@@ -113,11 +131,22 @@ pub(crate) struct Uses {
     orders: BTreeMap<usize, Vec<String>>,
     /// That of all others.
     common: Option<Vec<String>>,
+    /// Columns that are categories whatever they look like.
+    categorical: BTreeSet<usize>,
+    /// Columns that are inputs though they seem to be of no help.
+    used: BTreeSet<usize>,
 }
 
 impl Uses {
-    /// The columns that `roles` name.
+    /// The columns that `roles` name, if they hold what they should.
     pub(crate) fn of(sheet: &Sheet, roles: &Roles) -> Result<Self, Error> {
+        let uses = Self::named(sheet, roles)?;
+        uses.check_cells(sheet)?;
+        Ok(uses)
+    }
+
+    /// The columns that `roles` name, whatever they hold.
+    pub(crate) fn named(sheet: &Sheet, roles: &Roles) -> Result<Self, Error> {
         if sheet.columns.len() == 1 {
             return Err(one_column(sheet));
         }
@@ -141,6 +170,8 @@ impl Uses {
             inputs: Vec::new(),
             orders: BTreeMap::new(),
             common: None,
+            categorical: BTreeSet::new(),
+            used: BTreeSet::new(),
         };
         for names in &roles.drop {
             for index in sheet.find_all(names)? {
@@ -148,7 +179,12 @@ impl Uses {
             }
         }
         uses.inputs = (0..sheet.columns.len()).filter(|j| !taken.contains_key(j)).collect();
-        uses.check_cells(sheet)?;
+        for names in &roles.categorical {
+            uses.categorical.extend(sheet.find_all(names)?);
+        }
+        for names in &roles.used {
+            uses.used.extend(sheet.find_all(names)?);
+        }
         for order in &roles.ordinal {
             uses.put_in_order(sheet, order, &taken)?;
         }
@@ -171,6 +207,8 @@ impl Uses {
             inputs: inputs.map(|name| sheet.find(name)).collect::<Result<_, Error>>()?,
             orders: BTreeMap::new(),
             common: None,
+            categorical: BTreeSet::new(),
+            used: BTreeSet::new(),
         };
         uses.check_cells(sheet)?;
         Ok(uses)
@@ -186,24 +224,80 @@ impl Uses {
         self.orders.get(&column).or(self.common.as_ref()).map(Vec::as_slice)
     }
 
+    /// The order of a column that was given one by name.
+    pub(crate) fn own_order(&self, column: usize) -> Option<&[String]> {
+        self.orders.get(&column).map(Vec::as_slice)
+    }
+
+    /// True if a column of texts is to be one of categories whatever it looks like.
+    pub(crate) fn is_categorical(&self, column: usize) -> bool {
+        self.categorical.contains(&column)
+    }
+
+    /// True if a column was asked for, as it is or as categories.
+    pub(crate) fn is_asked(&self, column: usize) -> bool {
+        self.used.contains(&column)
+            || self.is_categorical(column)
+            || self.own_order(column).is_some()
+    }
+
+    /// True if a remark is on the table, or on a column that has a role, be it that of an input.
+    pub(crate) fn concerns(&self, sheet: &Sheet, note: &Note) -> bool {
+        let has = |column| self.keys().chain(self.inputs.iter().copied()).any(|j| j == column);
+        note.column.as_ref().is_none_or(|name| sheet.find(name).is_ok_and(has))
+    }
+
+    /// Takes a column off the inputs, if it is one.
+    pub(crate) fn leave_out(&mut self, column: usize) -> bool {
+        let before = self.inputs.len();
+        self.inputs.retain(|&j| j != column);
+        self.inputs.len() < before
+    }
+
     fn check_cells(&self, sheet: &Sheet) -> Result<(), Error> {
-        for j in self.keys().chain(self.inputs.iter().copied()) {
-            if let Cells::Refused(error) = &sheet.columns[j].cells {
-                return Err(with_options(error.clone(), &sheet.columns[j].name));
-            }
-        }
-        let numeric = [
-            (Some(self.target), TARGET),
-            (self.weights, "the weights"),
-            (self.answers, "the model's predictions"),
-        ];
-        for (column, role) in numeric {
-            let Some(j) = column else { continue };
-            if let Cells::Texts { levels, .. } = &sheet.columns[j].cells {
-                return Err(texts_for_numbers(sheet, j, role, levels));
-            }
-        }
-        Ok(())
+        self.unfit(sheet).map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// The first column in use that does not hold what it should, and why.
+    pub(crate) fn unfit(&self, sheet: &Sheet) -> Option<(usize, Error)> {
+        let numbers = |column: Option<usize>, role: &str| {
+            let j = column?;
+            let Cells::Texts { levels, .. } = &sheet.columns[j].cells else { return None };
+            Some((j, texts_for_numbers(sheet, j, role, levels)))
+        };
+        let refused = |j: usize| {
+            let Cells::Refused(error) = &sheet.columns[j].cells else { return None };
+            Some((j, self.with_options(error.clone(), j, &sheet.columns[j].name)))
+        };
+        let mut columns = self.keys().chain(self.inputs.iter().copied());
+        columns
+            .find_map(refused)
+            .or_else(|| numbers(Some(self.target), TARGET))
+            .or_else(|| numbers(self.weights, "the weights"))
+            .or_else(|| numbers(self.answers, "the model's predictions"))
+    }
+
+    /// The error of a cell that does not fit its column, with the options that take the column as it is.
+    fn with_options(&self, error: Error, column: usize, name: &str) -> Error {
+        let name = argument(name);
+        let drop = match self.inputs.contains(&column) {
+            true => format!(", or leave the column out with --drop {name}"),
+            false => String::new(),
+        };
+        let categories = match error.kind == FaultKind::NotNumber && !self.is_numeric(column) {
+            true => format!(", or read it as categories with --categorical {name}"),
+            false => String::new(),
+        };
+        let options = match error.kind {
+            FaultKind::NotNumber | FaultKind::Category => drop + &categories,
+            _ => String::new(),
+        };
+        Error { fix: error.fix + &options, ..error }
+    }
+
+    /// True if the role of a column takes numbers alone.
+    fn is_numeric(&self, column: usize) -> bool {
+        [Some(self.target), self.weights, self.answers].contains(&Some(column))
     }
 
     fn put_in_order(
@@ -244,22 +338,18 @@ fn two_roles(sheet: &Sheet, column: usize, first: &str, second: &str) -> Error {
 fn texts_for_numbers(sheet: &Sheet, column: usize, role: &str, levels: &[String]) -> Error {
     let texts: Vec<String> = levels.iter().take(3).map(|text| quoted(text)).collect();
     let texts = texts.join(", ");
-    let what = format!("{role} should be numbers but the column holds texts such as {texts}");
-    let classes = if role == TARGET { ", for two classes as 0 and 1" } else { "" };
-    let fix = format!("code it as numbers{classes}");
-    sheet.head(column).fault(FaultKind::Role, what, fix)
-}
-
-/// The error of a cell that does not fit its column, with the options that take the column as it is.
-fn with_options(error: Error, column: &str) -> Error {
-    let name = argument(column);
-    let options = match error.kind {
-        FaultKind::NotNumber => format!(
-            ", or leave the column out with --drop {name}, or read it as categories with \
-             --categorical {name}"
-        ),
-        FaultKind::Category => format!(", or leave the column out with --drop {name}"),
-        _ => String::new(),
+    let when = When::of(levels);
+    let noun = match when {
+        None => "texts",
+        Some(When::Times) => "times",
+        Some(When::Dates(_) | When::Unclear) => "dates",
     };
-    Error { fix: error.fix + &options, ..error }
+    let what = format!("{role} should be numbers but the column holds {noun} such as {texts}");
+    let fix = match when {
+        None if role == TARGET => "code it as numbers, for two classes as 0 and 1",
+        None => "code it as numbers",
+        Some(When::Times) => "write the hours or minutes as numbers",
+        Some(_) => "write the days since the first as numbers",
+    };
+    sheet.head(column).fault(FaultKind::Role, what, fix)
 }

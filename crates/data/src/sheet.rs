@@ -2,10 +2,12 @@
 //!
 //! Accepted beyond what [`csv::parse`](crate::csv::parse) reads: any [`Dialect`], ARFF, KEEL and LIBSVM, columns
 //! without a name, columns of texts, and missing cells (blank, NaN, NA, N/A, null, none, ?, -, … in any
-//! case). Rows whose cells are all blank are blank lines. A column is read as
+//! case; some of these may be categories, as the module `sense` says). Rows whose cells are all blank are blank
+//! lines. A column is read as
 //!
 //! 1. texts if it is named in [`Reading::texts`], or if more than half of the cells that are not missing
-//!    are no numbers in any notation;
+//!    are no numbers in any notation, or if they are codes: few different ones, all of as many digits, three
+//!    or more, with zeros before some;
 //! 2. else numbers, each finite and at most 1e150 in magnitude.
 //!
 //! A cell that does not fit its column makes the column unusable, not the file: it may be left out.
@@ -13,7 +15,7 @@
 //! All columns are read as numbers first, and those that turn out to hold texts once more, so that no
 //! cell is kept as text.
 
-use crate::collect::{Numbers, Texts};
+use crate::collect::{Finished, Numbers, Texts, Words};
 use crate::column::{Cells, Column, retain};
 use crate::decode::Decoded;
 use crate::dialect::{Dialect, Reading, guess};
@@ -23,9 +25,10 @@ use crate::header::{Kind, Name};
 use crate::limits::{Limits, MAX_LEVEL, MIN_ROWS};
 use crate::meter::Meter;
 use crate::name::{distance, plain};
-use crate::note::Note;
+use crate::note::{self, Note};
 use crate::number::fault;
 use crate::place::Place;
+use crate::sense::Asked;
 use crate::signature::check_signature;
 use crate::wording::{argument, quoted};
 use std::collections::BTreeSet;
@@ -59,6 +62,8 @@ pub struct Sheet {
     pub header: u64,
     /// Line of the file of every row, n.
     pub lines: Vec<u64>,
+    /// Texts that were read as missing because a user asked for it.
+    pub missing: Vec<String>,
     /// Remarks on how the file was read, where that was not plain.
     pub notes: Vec<Note>,
 }
@@ -80,12 +85,10 @@ impl Sheet {
         if decoded.utf16 {
             sheet.notes.insert(0, Note::general("the file is UTF-16: decoded".to_owned()));
         }
-        let mut texts = BTreeSet::new();
-        for names in &reading.texts {
-            texts.extend(sheet.find_all(names)?);
-        }
-        let texts = sheet.fill(&form, &texts, reading)?;
-        sheet.fill_texts(&form, &texts, reading.new)?;
+        let asks = Asks::of(&sheet, &form, reading)?;
+        let texts = sheet.fill(&form, &asks)?;
+        sheet.fill_texts(&form, &texts, &asks)?;
+        sheet.missing = asks.missing.texts().to_vec();
         Ok(sheet)
     }
 
@@ -191,6 +194,7 @@ impl Sheet {
             columns: form.names.iter().map(Name::column).collect(),
             header: form.header,
             lines: Vec::new(),
+            missing: Vec::new(),
             notes: form.notes.clone(),
         }
     }
@@ -213,68 +217,139 @@ impl Sheet {
     }
 
     /// Fills all columns with numbers and notes the lines of the rows; says which columns hold texts:
-    /// those of `texts` or declared as such, and those where most cells are no numbers.
-    fn fill(
-        &mut self,
-        form: &Form,
-        texts: &BTreeSet<usize>,
-        reading: &Reading,
-    ) -> Result<Vec<usize>, Error> {
-        let (d, comma) = (self.columns.len(), self.dialect.decimal_comma);
+    /// those that are to or are declared as such, those where most cells are no numbers, and codes.
+    fn fill(&mut self, form: &Form, asks: &Asks<'_>) -> Result<Vec<usize>, Error> {
+        let (d, comma, reading) = (self.columns.len(), self.dialect.decimal_comma, asks.reading);
         let allowed = usize::try_from(reading.limits.cells).unwrap_or(usize::MAX) / d;
         let most = form.most_rows().min(allowed);
-        let mut columns: Vec<Numbers> =
-            (0..d).map(|_| Numbers::with_capacity(most, reading.any_size)).collect();
+        let empty = |j| Numbers::with_capacity(most, asks.kept.contains(&j), reading.any_size);
+        let mut columns: Vec<Numbers> = (0..d).map(empty).collect();
         for row in form.rows(reading.new) {
             let Row { row, fields } = row.map_err(|flaw| self.flawed(flaw))?;
             self.check_cells(row, reading.limits)?;
             self.lines.push(row);
-            columns.iter_mut().zip(&fields).for_each(|(column, cell)| column.push(cell, comma));
+            columns
+                .iter_mut()
+                .zip(&fields)
+                .for_each(|(column, cell)| column.push(cell, comma, &asks.missing));
         }
         if self.lines.is_empty() && !reading.new {
             return Err(self.header_only());
         }
-        let holds_texts = |&j: &usize| match form.names[j].kind {
-            _ if texts.contains(&j) => true,
-            Kind::Open => columns[j].are_texts(),
-            kind => kind == Kind::Texts,
-        };
-        let kinds = (0..d).filter(holds_texts).collect();
+        let texts: Vec<usize> = (0..d).filter(|&j| asks.holds_texts(j, &columns[j])).collect();
         for (j, numbers) in columns.into_iter().enumerate() {
-            self.columns[j].cells = match numbers.unfit {
-                None => Cells::Numbers(numbers.values),
-                Some((row, text)) => Cells::Refused(fault(self.place(row, j), &text, comma)),
-            };
+            self.put_numbers(j, numbers, &texts, asks);
         }
-        Ok(kinds)
+        Ok(texts)
+    }
+
+    /// The numbers of a column, with remarks on what is not plain about them.
+    fn put_numbers(&mut self, j: usize, numbers: Numbers, texts: &[usize], asks: &Asks<'_>) {
+        let comma = self.dialect.decimal_comma;
+        let name = &self.columns[j].name;
+        if numbers.have_zeros() && !asks.knows(j) {
+            self.notes.push(note::zeros(name, numbers.are_codes()));
+        }
+        if !texts.contains(&j) {
+            self.notes.extend(note::words_missing(name, &numbers.gaps, false));
+        }
+        self.columns[j].cells = match numbers.unfit {
+            None => Cells::Numbers(numbers.values),
+            Some((row, text)) => Cells::Refused(fault(self.place(row, j), &text, comma)),
+        };
     }
 
     /// Fills those columns with texts.
-    fn fill_texts(&mut self, form: &Form, indices: &[usize], new: bool) -> Result<(), Error> {
+    fn fill_texts(&mut self, form: &Form, indices: &[usize], asks: &Asks<'_>) -> Result<(), Error> {
         if indices.is_empty() {
             return Ok(());
         }
-        let mut columns: Vec<Texts> =
-            indices.iter().map(|_| Texts::with_capacity(self.rows())).collect();
-        for row in form.rows(new) {
+        let comma = self.dialect.decimal_comma;
+        let empty = |&j: &usize| Texts::with_capacity(self.rows(), asks.words(self, j));
+        let mut columns: Vec<Texts<'_>> = indices.iter().map(empty).collect();
+        for row in form.rows(asks.reading.new) {
             let Row { fields, .. } = row.map_err(|flaw| self.flawed(flaw))?;
             for (column, &j) in columns.iter_mut().zip(indices) {
-                column.push(&fields[j]);
+                column.push(&fields[j], comma, &asks.missing);
             }
         }
         for (texts, &j) in columns.into_iter().zip(indices) {
-            self.columns[j].cells = match texts.long {
-                None => texts.finish(),
-                Some((row, text)) => {
-                    let (shown, length) = (quoted(&text), text.chars().count());
-                    let what =
-                        format!("{shown} has {length} characters, a category at most {MAX_LEVEL}");
-                    let place = self.place(row, j);
-                    Cells::Refused(place.fault(FaultKind::Category, what, "shorten it"))
-                }
+            self.columns[j].cells = match &texts.long {
+                None => self.finished(j, texts, asks),
+                Some((row, text)) => Cells::Refused(self.too_long(*row, j, text)),
             };
         }
         Ok(())
+    }
+
+    /// The cells of a column of texts, with remarks on words that may stand for a missing value.
+    fn finished(&mut self, j: usize, texts: Texts<'_>, asks: &Asks<'_>) -> Cells {
+        let Finished { cells, gaps, levels } = texts.finish();
+        let name = &self.columns[j].name;
+        let comma = self.dialect.decimal_comma;
+        let usual = gaps.keys().any(|word| !asks.missing.has(word, comma));
+        self.notes.extend(note::words_missing(name, &gaps, usual));
+        self.notes.extend(note::words_kept(name, &levels));
+        cells
+    }
+
+    /// The error of a text that is too long for a category.
+    fn too_long(&self, row: usize, column: usize, text: &str) -> Error {
+        let (shown, length) = (quoted(text), text.chars().count());
+        let what = format!("{shown} has {length} characters, a category at most {MAX_LEVEL}");
+        self.place(row, column).fault(FaultKind::Category, what, "shorten it")
+    }
+}
+
+/// What a reading asks of the columns of a sheet, and what their file declares.
+struct Asks<'a> {
+    reading: &'a Reading,
+    kinds: Vec<Kind>,
+    texts: BTreeSet<usize>,
+    numbers: BTreeSet<usize>,
+    kept: BTreeSet<usize>,
+    missing: Asked,
+}
+
+impl<'a> Asks<'a> {
+    fn of(sheet: &Sheet, form: &Form, reading: &'a Reading) -> Result<Self, Error> {
+        let columns = |names: &[String]| -> Result<BTreeSet<usize>, Error> {
+            let found: Result<Vec<_>, Error> = names.iter().map(|n| sheet.find_all(n)).collect();
+            Ok(found?.into_iter().flatten().collect())
+        };
+        Ok(Self {
+            reading,
+            kinds: form.names.iter().map(|name| name.kind).collect(),
+            texts: columns(&reading.texts)?,
+            // Who gives these columns their roles says so if one is not there.
+            numbers: columns(&reading.numbers).unwrap_or_default(),
+            kept: columns(&reading.kept)?,
+            missing: Asked::new(&reading.missing),
+        })
+    }
+
+    /// True if digits with zeros before them are settled to be numbers or texts.
+    fn knows(&self, column: usize) -> bool {
+        let asked = self.texts.contains(&column) || self.numbers.contains(&column);
+        self.reading.plain || asked || self.kinds[column] != Kind::Open
+    }
+
+    fn holds_texts(&self, column: usize, cells: &Numbers) -> bool {
+        let looks = || cells.are_texts() || (!self.knows(column) && cells.are_codes());
+        match self.kinds[column] {
+            _ if self.texts.contains(&column) => true,
+            Kind::Open => looks(),
+            kind => kind == Kind::Texts,
+        }
+    }
+
+    /// How a column of texts takes words that may stand for a missing value.
+    fn words(&self, sheet: &Sheet, column: usize) -> Words<'a> {
+        match self.reading.levels.get(&sheet.columns[column].name) {
+            Some(levels) => Words::Known(levels),
+            None if self.kept.contains(&column) => Words::Kept,
+            None => Words::Likely,
+        }
     }
 }
 

@@ -1,15 +1,35 @@
 //! Demands on any table that is to be learned from.
 
+use crate::column::Cells;
 use crate::error::{Error, FaultKind};
-use crate::limits::MIN_ROWS;
+use crate::limits::{MIN_ROWS, SMALLEST};
+use crate::roles::Uses;
 use crate::sheet::Sheet;
-use crate::wording::counted;
+use crate::wording::{counted, number};
 
 /// The error of a table with a target but nothing to predict it from.
 pub(crate) fn one_column(sheet: &Sheet) -> Error {
     let what = "there is only one column";
     let fix = "a data set needs at least one input and a target, separated by ','";
     sheet.head(0).fault(FaultKind::Role, what, fix)
+}
+
+/// Passes if the numbers of every column in use differ by enough for squares of differences.
+pub(crate) fn check_scales(sheet: &Sheet, uses: &Uses) -> Result<(), Error> {
+    for j in [uses.target].into_iter().chain(uses.inputs.iter().copied()) {
+        let Cells::Numbers(values) = &sheet.columns[j].cells else { continue };
+        let present = || values.iter().copied().filter(|value| !value.is_nan());
+        let (least, most) = present().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(v), b.max(v)));
+        if most > least && most - least < SMALLEST {
+            let what = format!(
+                "the numbers differ by at most {}, squares of what is below {SMALLEST:e} are 0",
+                number(most - least)
+            );
+            let fix = "give the column a smaller unit, so that its numbers are larger";
+            return Err(sheet.head(j).fault(FaultKind::TooSmall, what, fix));
+        }
+    }
+    Ok(())
 }
 
 /// Passes if there are rows enough, and the column `target` of numbers varies.

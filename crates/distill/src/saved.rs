@@ -173,7 +173,7 @@ mod tests {
 
     fn model() -> SavedModel {
         let number = |name: &str| Coded { name: name.into(), code: Code::Number { fill: None } };
-        let encoding = Encoding { columns: vec![number("a"), number("b c")] };
+        let encoding = Encoding::new(vec![number("a"), number("b c")]);
         let x = Matrix::from_fn(4, 2, |i, j| (i + 10 * j) as f64);
         let mut model = SavedModel::new("y".into(), encoding, &x);
         let errors = Metrics { mse: 0.1, r2: 0.9, loss: None };

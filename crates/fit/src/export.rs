@@ -83,6 +83,8 @@ fn meaning(coded: &limpid_data::Coded) -> Vec<String> {
     let name = &coded.name;
     match &coded.code {
         Code::Number { .. } => vec![String::new()],
+        Code::Date { calendar, .. } => vec![format!(": {calendar}")],
+        Code::Time { .. } => vec![": hours of the day".into()],
         Code::Ordinal { levels, .. } => {
             let codes = levels.iter().enumerate().map(|(i, level)| format!("{i} for {level:?}"));
             vec![format!(": {}", codes.collect::<Vec<String>>().join(", "))]

@@ -23,6 +23,9 @@ pub struct Fit {
     pub rows: Observations,
 }
 
+/// Number of test rows below which scores say little.
+const FEW: usize = 10;
+
 impl Fit {
     /// The fit that a model and a record were saved of, with its rows read again.
     ///
@@ -56,9 +59,9 @@ impl Fit {
         &self.model.front[row].formula
     }
 
-    /// R² of the chosen formula on the test rows, if there are any.
+    /// R² of the chosen formula on the test rows, if there are two or more and their targets vary.
     pub fn test_r2(&self) -> Option<f64> {
-        self.record.test.as_ref().map(|test| test.scores.r2)
+        self.record.test.as_ref().and_then(|test| test.scores.r2)
     }
 
     /// The line that says so if no formula is better than the mean; nothing else.
@@ -83,12 +86,14 @@ impl Fit {
             0 => String::new(),
             n => format!(", undefined on {n} of them (the training mean stands in)"),
         };
+        let rows = self.record.data.test_rows;
+        let few = if rows < FEW { " So few rows say little." } else { "" };
         let once = if self.record.request.shows_test() { "" } else { ", looked at once" };
         format!(
-            "Row {} on {}{once}: R2 {}, RMSE {}, MAE {}{model}{undefined}.\n",
+            "Row {} on {}{once}: R2 {}, RMSE {}, MAE {}{model}{undefined}.{few}\n",
             test.row,
-            counted(self.record.data.test_rows, "test row"),
-            number(test.scores.r2, DIGITS),
+            counted(rows, "test row"),
+            number(test.scores.r2.unwrap_or(f64::NAN), DIGITS),
             significant(test.scores.rmse, DIGITS),
             significant(test.scores.mae, DIGITS),
         )
@@ -102,8 +107,8 @@ impl Fit {
         Metrics::of(valid.y(), &predict(&rounded, valid.x()), weights)
     }
 
-    /// R² of a formula on test rows, where the request shows it for every row; predictions that are not finite
-    /// count as the training mean.
+    /// R² of a formula on test rows, where the request shows it for every row, NaN on a single one; predictions
+    /// that are not finite count as the training mean.
     pub(crate) fn shown_test_r2(&self, row: &FrontRow) -> Option<f64> {
         let test = self.rows.parts.test.as_ref().filter(|_| self.record.request.shows_test())?;
         let weights = self.rows.weights.as_ref();
@@ -113,7 +118,8 @@ impl Fit {
             Some(w) => metrics::weighted_mean(&w.train, |i| y[i]),
         };
         let p = predict(&row.formula, test.x());
-        Some(test.score_weighted(&p, weights.map(|w| w.test.as_slice()), mean).r2)
+        let r2 = test.score_weighted(&p, weights.map(|w| w.test.as_slice()), mean).r2;
+        Some(if test.rows() > 1 { r2 } else { f64::NAN })
     }
 }
 

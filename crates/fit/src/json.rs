@@ -121,7 +121,7 @@ pub(crate) fn render(fit: &Fit, cpu_seconds: Option<f64>, out: Option<String>) -
         cpu_seconds,
         seed: record.request.seed,
         test_rows: record.data.test_rows,
-        test_r2: scores.and_then(|scores| finite(scores.r2)),
+        test_r2: scores.and_then(|scores| finite(scores.r2?)),
         test_rmse: scores.map(|scores| scores.rmse),
         test_mae: scores.map(|scores| scores.mae),
         test_model_r2: record.test.as_ref().and_then(|test| finite(test.model_r2?)),

@@ -48,7 +48,7 @@ pub use error::Error;
 pub use fit::Fit;
 pub use fitter::{Fitter, fit};
 pub use goal::{Goal, Rule};
-pub use record::Record;
+pub use record::{Record, shell_line};
 pub use request::{HeldOut, Request, Tables};
 pub use source::{DialectArguments, MissingRule, Source};
 pub use space::Space;

@@ -73,9 +73,29 @@ pub(crate) struct TestRecord {
     /// Row of the front, from 1.
     pub(crate) row: usize,
     #[serde(flatten)]
-    pub(crate) scores: Scores,
+    pub(crate) scores: TestScores,
     /// R² for another model's predictions.
     pub(crate) model_r2: Option<f64>,
+}
+
+/// Errors on test rows.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct TestScores {
+    /// R²; `None` where it is not defined: on a single row, on targets that never vary.
+    pub(crate) r2: Option<f64>,
+    pub(crate) rmse: f64,
+    pub(crate) mae: f64,
+    /// Number of predictions that were not finite and were replaced.
+    pub(crate) replaced: usize,
+}
+
+impl TestScores {
+    /// The scores on so many rows.
+    fn new(scores: Scores, rows: usize) -> Self {
+        let r2 = Some(scores.r2).filter(|r2| rows > 1 && r2.is_finite());
+        let Scores { rmse, mae, replaced, .. } = scores.finite();
+        Self { r2, rmse, mae, replaced }
+    }
 }
 
 impl Record {
@@ -99,8 +119,8 @@ impl Record {
             baselines: fitted.baselines.iter().map(baseline).collect(),
             test: fitted.test.map(|scores| TestRecord {
                 row: fitted.chosen + 1,
-                scores: scores.finite(),
-                model_r2: fitted.test_fidelity,
+                scores: TestScores::new(scores, data.test_rows),
+                model_r2: fitted.test_fidelity.filter(|_| data.test_rows > 1),
             }),
             line: fitted.line.clone(),
             cost: fitted.cost,
@@ -129,18 +149,23 @@ impl Record {
     /// The command as a shell takes it.
     #[cfg(feature = "page")]
     pub(crate) fn command_line(&self) -> String {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,=+:%@".contains(c);
-        let word = |word: &String| match !word.is_empty() && word.chars().all(plain) {
-            true => word.clone(),
-            false => format!("'{}'", word.replace('\'', "'\\''")),
-        };
-        self.command.iter().map(word).collect::<Vec<String>>().join(" ")
+        shell_line(&self.command)
     }
 
     /// The column of another model's predictions, if those were learnt.
     pub(crate) fn source_of_answers(&self) -> Option<&str> {
         self.request.teacher_column.as_deref()
     }
+}
+
+/// The words of a command as a shell takes them.
+pub fn shell_line(words: &[String]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,=+:%@".contains(c);
+    let word = |word: &String| match !word.is_empty() && word.chars().all(plain) {
+        true => word.clone(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    words.iter().map(word).collect::<Vec<String>>().join(" ")
 }
 
 /// The name of a model to compare with, in words.

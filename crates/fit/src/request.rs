@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::source::Source;
 use crate::table::Table;
 use limpid_base::Seed;
-use limpid_data::{Fractions, Frame};
+use limpid_data::{Fractions, Frame, Survey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -73,13 +73,12 @@ impl Request {
     /// [`Error::Data`] if a table is not what it should be.
     pub fn read(&self, tables: &Tables) -> Result<(Frame, Data), Error> {
         let roles = self.source.roles(self.teacher_column.as_deref());
-        let reading = self.source.reading();
+        let reading = self.source.reading(self.teacher_column.as_deref());
         let sheet = tables.data.sheet(&reading)?;
         let (dialect, rows) = (sheet.dialect, sheet.rows());
         let seed = Seed::new(self.seed).child("split");
         let mut frame = Frame::prepare(sheet, &roles, &self.fractions(), seed)?;
-        let columns = frame.encoding.columns.iter().map(|coded| coded.name.clone()).collect();
-        let reading = reading.with_texts(frame.encoding.texts()).with_columns(columns);
+        let reading = reading.encoded(&frame.encoding);
         if let Some(table) = &tables.valid {
             frame.add_valid(table.sheet(&reading)?, &roles)?;
         }
@@ -88,6 +87,17 @@ impl Request {
         }
         let data = Data::new(tables.data.blake3(), rows, dialect, &frame);
         Ok((frame, data))
+    }
+
+    /// All that is wrong with the table that is fitted, and what would mend it.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if the table is none.
+    pub fn survey(&self, tables: &Tables) -> Result<Survey, Error> {
+        let answers = self.teacher_column.as_deref();
+        let sheet = tables.data.sheet(&self.source.reading(answers))?;
+        let seed = Seed::new(self.seed).child("split");
+        Ok(Survey::of(&sheet, &self.source.roles(answers), &self.fractions(), seed))
     }
 
     /// The shares of the rows that train, choose and score. Of every row something is asked: none is left

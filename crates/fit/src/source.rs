@@ -6,7 +6,7 @@
 //! | weights | what each row counts, 0 or more; rows of weight 0 are left out |
 //! | group | rows of one group do the same: train, choose or score |
 //! | dropped | nothing |
-//! | all others | inputs: numbers as they are, texts as an input a category or, in an order, as 0, 1, 2, … |
+//! | all others | inputs: numbers as they are, dates as the time since the first, times as hours, other texts as an input a category or, in an order, as 0, 1, 2, …; what only names the rows is left out |
 
 use limpid_data::{Limits, Missing, Order, Reading, Roles};
 use serde::{Deserialize, Serialize};
@@ -43,9 +43,14 @@ struct Columns {
     /// groups never seen
     #[cfg_attr(feature = "cli", arg(long, value_name = "COLUMN"))]
     group: Option<String>,
-    /// Columns whose numbers are names of categories
+    /// Columns whose numbers or dates are names of categories
     #[cfg_attr(feature = "cli", arg(long, value_name = "COLUMN,..."))]
     categorical: Vec<String>,
+    /// Columns to take as inputs though they would be left out (row numbers, another text in every row, very
+    /// many texts) or read as codes (zeros before the digits)
+    #[cfg_attr(feature = "cli", arg(long = "use", value_name = "COLUMN,..."))]
+    #[serde(default)]
+    used: Vec<String>,
     /// Text as 0, 1, 2, ... in place of a yes-or-no input a category: all text columns, or
     /// --ordinal=COLUMN, or in an order of yours --ordinal='size=small<medium<large'
     #[cfg_attr(feature = "cli", arg(long, value_name = "COLUMN=A<B<C", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = ordinal))]
@@ -60,6 +65,17 @@ struct Cells {
     /// What to do about rows with missing values (blank, NA, ?, ...)
     #[cfg_attr(feature = "cli", arg(long, value_enum, default_value = "error"))]
     missing: MissingRule,
+    /// Texts that stand for a missing value in any column, besides blank, NA and the like: -999,unknown
+    #[cfg_attr(
+        feature = "cli",
+        arg(long, value_name = "TEXT,...", value_delimiter = ',', allow_hyphen_values = true)
+    )]
+    #[serde(default)]
+    missing_values: Vec<String>,
+    /// Columns in which NA, None, ? and the like are categories, and blank cells alone are missing
+    #[cfg_attr(feature = "cli", arg(long, value_name = "COLUMN,..."))]
+    #[serde(default)]
+    no_missing_values: Vec<String>,
     #[cfg_attr(feature = "cli", command(flatten))]
     #[serde(alias = "signs")]
     dialect: DialectArguments,
@@ -88,12 +104,11 @@ impl DialectArguments {
         self.limit.unwrap_or_default()
     }
 
-    /// How to read a table in which these columns hold texts.
-    pub fn reading(&self, texts: Vec<String>) -> Reading {
+    /// How to read a table in this dialect.
+    pub fn reading(&self) -> Reading {
         Reading::default()
             .with_delimiter(self.delimiter)
             .with_decimal_comma(self.decimal.map(|mark| mark == Decimal::Comma))
-            .with_texts(texts)
             .with_limits(self.limits())
     }
 }
@@ -138,10 +153,16 @@ impl Source {
             weights: None,
             group: None,
             categorical: vec![],
+            used: vec![],
             ordinal: vec![],
         };
         let dialect = DialectArguments { delimiter: None, decimal: None, limit: None };
-        let cells = Cells { missing: MissingRule::Error, dialect };
+        let cells = Cells {
+            missing: MissingRule::Error,
+            missing_values: vec![],
+            no_missing_values: vec![],
+            dialect,
+        };
         Self { data: PathBuf::new(), target: target.into(), columns, cells }
     }
 
@@ -173,6 +194,27 @@ impl Source {
         self
     }
 
+    /// The same with these columns as inputs, though they would be left out or read as codes.
+    #[must_use]
+    pub fn with_used(mut self, used: Vec<String>) -> Self {
+        self.columns.used = used;
+        self
+    }
+
+    /// The same with these texts as missing values, in any column.
+    #[must_use]
+    pub fn with_missing_values(mut self, texts: Vec<String>) -> Self {
+        self.cells.missing_values = texts;
+        self
+    }
+
+    /// The same with these columns in which NA, None, ? and the like are categories.
+    #[must_use]
+    pub fn with_no_missing_values(mut self, columns: Vec<String>) -> Self {
+        self.cells.no_missing_values = columns;
+        self
+    }
+
     /// The same with another rule for rows with missing cells.
     #[must_use]
     pub fn with_missing(mut self, missing: MissingRule) -> Self {
@@ -192,9 +234,17 @@ impl Source {
         self.cells.dialect.limits()
     }
 
-    /// How the cells are read.
-    pub(crate) fn reading(&self) -> Reading {
-        self.cells.dialect.reading(self.columns.categorical.clone())
+    /// How the cells are read; what is to be numbers is no column of codes.
+    pub(crate) fn reading(&self, answers: Option<&str>) -> Reading {
+        let Columns { weights, categorical, used, .. } = &self.columns;
+        let numbers = [Some(self.target.as_str()), weights.as_deref(), answers];
+        let numbers = numbers.into_iter().flatten().map(str::to_string);
+        let dialect = self.cells.dialect.reading();
+        dialect
+            .with_texts(categorical.clone())
+            .with_numbers(used.iter().cloned().chain(numbers).collect())
+            .with_missing(self.cells.missing_values.clone())
+            .with_kept(self.cells.no_missing_values.clone())
     }
 
     /// What the columns are; `answers` is the one of another model's predictions.
@@ -214,6 +264,8 @@ impl Source {
             .with_answers(answers.map(str::to_string))
             .with_drop(self.columns.drop.clone())
             .with_ordinal(self.columns.ordinal.iter().map(order).collect())
+            .with_categorical(self.columns.categorical.clone())
+            .with_used(self.columns.used.clone())
             .with_missing(missing)
     }
 }

@@ -7,7 +7,7 @@ use crate::file::tables;
 use crate::interrupt;
 use crate::run::{run as run_task, usual_folder};
 use limpid::data::Frame;
-use limpid::{Effort, Penalty, Task, Teachers};
+use limpid::{Effort, Error, Penalty, Request, Tables, Task, Teachers};
 
 /// Arguments of `limpid fit`.
 #[derive(clap::Args)]
@@ -43,6 +43,9 @@ pub(crate) struct TaskArguments {
     evaluations: Option<u64>,
 }
 
+/// Line below the error of a table that is refused.
+const ALL: &str = "\nnote: `limpid check` with the same arguments lists all that is wrong, and a command that works";
+
 const HELP: &str = "\
 What happens: 60 % of the rows train, 20 % choose, 20 % score. A search looks for formulas of the
 labels. Networks with a penalty on their slopes, of several strengths λ, are trained and each is read
@@ -50,8 +53,9 @@ as formulas by a search of its own. Of all formulas found those stay that are be
 the validation rows; the simplest within one standard error of the best is chosen, and scored once on
 the test rows, which nothing has looked at before.
 
-Text columns become a yes-or-no input a category, called column=category. --missing says what to do
-about gaps, `limpid check` what would be done, without doing it.
+Text columns become a yes-or-no input a category, called column=category; dates become the time since the
+first, times of the day hours. Columns that only name the rows are left out. --missing says what to do
+about gaps; `limpid check` says what would be done, without doing it.
 
 The table: complexity counts nodes, valid MSE is in the square of the target's unit. Below stand models
 to compare with: what readability costs.
@@ -67,17 +71,22 @@ Exit codes: 0 ok, 1 results cannot be written, 2 usage, 3 bad data (one line say
 Example: limpid fit datasets/yacht.csv --target residuary_resistance --effort quick";
 
 impl TaskArguments {
-    /// Reads the file and settles what to do with it.
-    pub(crate) fn prepare(&self) -> Result<Task, Failure> {
+    /// What is asked, and the file.
+    pub(crate) fn request(&self) -> Result<(Request, Tables), Failure> {
         let request = self.asked.request(self.teacher_column.as_deref(), None);
         let tables = tables(&request)?;
+        Ok((request, tables))
+    }
+
+    /// Settles what to do with a file that was read.
+    pub(crate) fn settle(&self, request: Request, tables: &Tables) -> Result<Task, Error> {
         let plan = |frame: &Frame| {
             let mut plan = self.effort.config(&self.teachers(), frame.partition.train.len());
             let evaluations = self.evaluations.unwrap_or(plan.search.evaluations);
             plan.search = plan.search.with_evaluations(evaluations);
             self.asked.config(plan, frame)
         };
-        Ok(Task::new(request, &tables, plan)?)
+        Task::new(request, tables, plan)
     }
 
     fn teachers(&self) -> Teachers {
@@ -92,7 +101,11 @@ impl TaskArguments {
 /// Fits, writes the folder and prints the front.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let stop = interrupt::flag()?;
-    let task = arguments.task.prepare()?;
+    let (request, tables) = arguments.task.request()?;
+    let task = arguments.task.settle(request, &tables).map_err(|error| match error {
+        Error::Data(what) => Failure::Data(format!("{what}{ALL}")),
+        error => error.into(),
+    })?;
     let out = arguments.output.out.clone();
     let out = out.unwrap_or_else(|| usual_folder(&task.request.source.data));
     run_task(task, &arguments.output, Some(out), &Clock::start(Limit::None)?, &stop)

@@ -66,7 +66,7 @@ pub use limpid_expr::Expr;
 pub use limpid_fit::DialectArguments;
 pub use limpid_fit::{
     Data, Effort, Error, Fit, Fitter, Goal, HeldOut, Record, Request, Rule, Source, Space, Table,
-    Tables, Task, Teachers, fit, label, observations, strength,
+    Tables, Task, Teachers, fit, label, observations, shell_line, strength,
 };
 pub use limpid_mlp::Penalty;
 pub use limpid_sr::{Front, Selection};

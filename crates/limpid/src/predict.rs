@@ -49,9 +49,7 @@ const LISTED: usize = 10;
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let saved = model::read(&arguments.model)?;
     let by_network = arguments.network || (saved.front.is_empty() && arguments.row.is_none());
-    let columns = saved.encoding.columns.iter().map(|coded| coded.name.clone()).collect();
-    let reading = arguments.dialect.reading(saved.encoding.texts()).for_prediction();
-    let reading = reading.with_columns(columns);
+    let reading = arguments.dialect.reading().encoded(&saved.encoding).for_prediction();
     let sheet = table(&arguments.data, reading.limits)?.sheet(&reading).map_err(Failure::from)?;
     let (x, gaps) = saved.encoding.apply(&sheet).map_err(Failure::from)?;
     let (used, predictions) = if by_network {

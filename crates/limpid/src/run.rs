@@ -101,7 +101,7 @@ fn pool(threads: Option<u16>) -> anyhow::Result<rayon::ThreadPool> {
 }
 
 /// The words that were typed, the program by its name alone.
-fn command() -> Vec<String> {
+pub(crate) fn command() -> Vec<String> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     ["limpid".into()].into_iter().chain(words).collect()
 }

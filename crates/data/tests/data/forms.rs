@@ -106,7 +106,7 @@ fn a_header_one_name_shorter_than_every_row_is_that_of_r() {
 #[test]
 fn a_line_of_units_is_skipped_where_all_else_is_numbers() {
     let note = "note: line 2 holds units such as \"m\" and no numbers: skipped";
-    assert_reads("a,b\nm,kg\n1,2\n3,?\n", &["a: 1 3", "b: 2 ?", note]);
+    assert_reads("a,b\nm,kg\n1,2\n3,\"\"\n", &["a: 1 3", "b: 2 ?", note]);
     let bracketed = note.replace("\"m\"", "\"[m]\"");
     assert_reads("name,b\n,[m]\nx,2\ny,4\n", &["name: \"x\" \"y\"", "b: 2 4", &bracketed]);
     assert_eq!(read("a,b\nm,kg\n1,2\n").lines, [3]);

@@ -94,7 +94,7 @@ fn the_encoding_gives_the_same_inputs_for_the_same_table() {
     let order = Order { column: Some("colour".into()), levels };
     let roles = roles("y").with_missing(Missing::Median).with_ordinal(vec![order]);
     let frame = prepare(&text, &roles);
-    let reading = Reading::default().with_texts(frame.encoding.texts());
+    let reading = Reading::default().encoded(&frame.encoding);
     let sheet = Sheet::read("again.csv", text.as_bytes(), &reading).unwrap();
     let (x, gaps) = frame.encoding.apply(&sheet).unwrap();
     assert_eq!((x, gaps), (frame.dataset.x, vec![]));
@@ -450,7 +450,7 @@ proptest! {
                 prop_assert!(parts.iter().all(|part| !part.is_empty()));
                 prop_assert_eq!(parts.concat().len(), lines.len());
                 prop_assert!(notes.iter().all(|note| note.to_string().lines().count() == 1));
-                let reading = Reading::default().with_texts(encoding.texts());
+                let reading = Reading::default().encoded(&encoding);
                 let again = Sheet::read(FILE, text.as_bytes(), &reading).expect("read before");
                 let (x, gaps) = encoding.apply(&again).expect("the table that it was made of");
                 if again.rows() == lines.len() {

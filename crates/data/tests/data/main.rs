@@ -4,6 +4,7 @@
 mod damage;
 mod forms;
 mod frame;
+mod meaning;
 mod plain;
 mod sheet;
 mod shipped;

@@ -114,13 +114,15 @@ impl Page<'_> {
         table
     }
 
-    /// What the numbers of ordered categories mean.
+    /// What the numbers of ordered categories, dates and times mean.
     fn codes(&self) -> Vec<String> {
         let code = |coded: &limpid_data::Coded| match &coded.code {
             Code::Ordinal { levels, .. } => {
                 let codes = levels.iter().enumerate().map(|(i, level)| format!("{i} is {level}"));
                 Some(format!("{}: {}.", coded.name, codes.collect::<Vec<String>>().join(", ")))
             }
+            Code::Date { calendar, .. } => Some(format!("{}: {calendar}.", coded.name)),
+            Code::Time { .. } => Some(format!("{}: hours of the day.", coded.name)),
             Code::Number { .. } | Code::OneHot { .. } => None,
         };
         self.fit.model.encoding.columns.iter().filter_map(code).collect()

@@ -3,12 +3,12 @@
 //! The folder `tests/faults` holds one small file a fault, and beside `NAME.csv` (or `.arff`, …) a transcript
 //! `NAME.expected`: after each command line, begun by `$ limpid`, stands what the command answers.
 //!
-//! * A table that is refused: the one line on standard error. The exit code is 3, nothing is printed and
-//!   nothing written.
+//! * A table that is refused: the lines of `check` on standard error, one a fault, and if leaving out columns
+//!   or rows mends them all the command that works. The exit code is 3, nothing is printed and nothing written.
 //! * A table that is read: the lines that `check` begins with `note:`, which may be none.
 //!
-//! A table that `check` refuses is refused by `fit` and `search` in the same words, and one that it reads is
-//! fitted: all are tried without a line of their own. A new fault needs two new files and no line of Rust. The
+//! A table that `check` refuses is refused by `fit` and `search` in the words of its first line, and one that it
+//! reads is fitted: all are tried without a line of their own. A new fault needs two new files and no line of Rust. The
 //! messages stand there as they were thought out, not as they came out.
 
 use crate::support::{Folder, limpid};
@@ -43,7 +43,7 @@ impl Run {
     /// The differences between what is expected and what comes, in `folder`.
     fn wrong(&self, folder: &Path) -> Vec<String> {
         let refused = self.answer.starts_with("error: ");
-        let first = self.differs(&answered(&self.arguments, folder), refused);
+        let first = self.differs(&answered(&self.arguments, folder), refused, &self.answer);
         let mut wrong: Vec<String> = first.into_iter().collect();
         if self.arguments[0] == "check" {
             // A search cuts rows in two, so that two groups are enough for it.
@@ -63,9 +63,10 @@ impl Run {
         let words =
             [&[command.to_string()], &self.arguments[1..], &words(options), &place].concat();
         let output = answered(&words, folder);
+        let first = self.answer.split_inclusive('\n').next().unwrap_or_default();
         let mut wrong = vec![];
         match refused {
-            true => wrong.extend(self.differs(&output, true)),
+            true => wrong.extend(self.differs(&first_line(output), true, first)),
             false => wrong.extend(unfitted(&output)),
         }
         if out.exists() == refused {
@@ -74,15 +75,15 @@ impl Run {
         wrong
     }
 
-    fn differs(&self, output: &Output, refused: bool) -> Option<String> {
+    fn differs(&self, output: &Output, refused: bool, expected: &str) -> Option<String> {
         let [said, error] = [&output.stdout, &output.stderr].map(|b| String::from_utf8_lossy(b));
         let notes = said.lines().filter(|line| line.starts_with("note: "));
         let notes: String = notes.map(|line| format!("{line}\n")).collect();
         let (code, answer) = if refused { (3, &*error) } else { (0, &*notes) };
-        let same = output.status.code() == Some(code) && answer == self.answer;
+        let same = output.status.code() == Some(code) && answer == expected;
         let silent = !refused || said.is_empty();
         (!same || !silent).then(|| {
-            let (line, expected) = (self.arguments.join(" "), &self.answer);
+            let line = self.arguments.join(" ");
             format!("{line}: {}\n  said     {said}{error}  expected {expected}", output.status)
         })
     }
@@ -101,6 +102,13 @@ fn words(line: &str) -> Vec<String> {
 fn answered(arguments: &[String], folder: &Path) -> Output {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     limpid(&arguments).current_dir(folder).output().expect("it starts")
+}
+
+/// The output with the first line alone of its errors.
+fn first_line(mut output: Output) -> Output {
+    let end = output.stderr.iter().position(|&byte| byte == b'\n');
+    output.stderr.truncate(end.map_or(output.stderr.len(), |end| end + 1));
+    output
 }
 
 /// The reason why a fit is none: it failed, or found no formula, or tested none.
@@ -158,6 +166,12 @@ fn tables_of_huge_lines_or_very_many_columns_are_refused() {
         "row 1, column 10001 (\"x10000\"): there are 100000 columns, at most 10000 are read: take some \
          out of the file, or raise the limit with --limit columns=N",
     );
+    let few = |name: &str| {
+        format!(
+            "\nerror: large.csv, row 4, column 1 (\"{name}\"): the file ends after 3 rows of data, at least 5 are needed: \
+             add rows"
+        )
+    };
     let long = "z".repeat(64 << 20);
     assert_refused(
         &format!("b,y\n1,2\n3,4\n{long},6\n"),
@@ -176,14 +190,16 @@ fn tables_of_huge_lines_or_very_many_columns_are_refused() {
         &format!(
             "row 4, column 1 (\"b\"): \"{shown}\"… is not a number, as other cells of the column are: \
              correct the cell or remove the row, or leave the column out with --drop b, or read it as \
-             categories with --categorical b"
+             categories with --categorical b{}",
+            few("b")
         ),
     );
     assert_refused(
         &format!("t,y\nx,2\nx,4\n{long},6\n"),
         &format!(
             "row 4, column 1 (\"t\"): \"{shown}\"… has 2097152 characters, a category at most 200: \
-             shorten it, or leave the column out with --drop t"
+             shorten it, or leave the column out with --drop t{}",
+            few("t")
         ),
     );
 }
