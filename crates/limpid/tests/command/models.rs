@@ -112,7 +112,7 @@ fn predict_keeps_blank_rows_and_takes_a_table_without_rows() {
 #[test]
 fn predict_finds_columns_with_made_up_names_and_those_no_pair_mentions() {
     let folder = Folder::new();
-    let row = |i: usize| format!("{i},{},{}\n", i * 7 % 11, 3 * (i * 7 % 11) + i);
+    let row = |i: usize| format!("{},{},{}\n", 2 * i, i * 7 % 11, 3 * (i * 7 % 11) + 2 * i);
     let unnamed = ",a,y\n".to_owned() + &(0..40).map(row).collect::<String>();
     let pairs = |i: usize| format!("{} 1:{} 7:{}\n", 2 * (i % 5) + i % 7, i % 5, i % 7);
     let pairs: String = (0..60).map(pairs).collect();
