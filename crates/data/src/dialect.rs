@@ -64,6 +64,8 @@ pub struct Reading {
     pub new: bool,
     /// True where nothing sums squares: numbers beyond ±1e150 are numbers, up to the largest finite one.
     pub any_size: bool,
+    /// True if the sheet keeps its cells as they are written, too.
+    pub verbatim: bool,
     /// Columns that have to be there: a table of pairs `index:value` has all inputs `x1`, `x2`, … up to the
     /// largest of these, though no row mentions them.
     pub columns: Vec<String>,
@@ -142,6 +144,12 @@ impl Reading {
     #[must_use]
     pub fn for_prediction(self) -> Self {
         Self { new: true, ..self }
+    }
+
+    /// The same with the cells kept as they are written.
+    #[must_use]
+    pub fn verbatim(self) -> Self {
+        Self { verbatim: true, ..self }
     }
 
     /// The same with numbers of every finite size.

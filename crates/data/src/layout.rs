@@ -3,8 +3,8 @@
 //! 1. Fields that are blank in the header and in all rows, at the end of them, are left out: a separator at
 //!    the end of each line makes one.
 //! 2. Where the header has one field less than every row, the first field of a row is its name, as R
-//!    writes it: the names are all different. Numbers between commas are taken for names
-//!    only in quotes, for a decimal ',' cuts a number in two.
+//!    writes it: the names are all different. Numbers between commas must be in quotes or count the
+//!    rows to be taken for names, for a decimal ',' cuts a number in two.
 //! 3. The line below the header holds units, and no row, if no cell of it is a number, two or more are
 //!    texts or all texts are in brackets, and all further rows have numbers in the columns of these texts.
 
@@ -137,8 +137,6 @@ impl<'a> Layout<'a> {
             self.width = header + 1;
             let open = columns[0].kind;
             columns.insert(0, Name { text: String::new(), named: false, kind: open });
-            let text = "the header has one name less than the rows have fields: the first field is taken for the name of its row";
-            return Some(Note::general(text.to_owned()));
         }
         None
     }
@@ -159,16 +157,18 @@ impl<'a> Layout<'a> {
 
     /// True if the first fields of the rows can only be their names.
     fn begins_with_names(&self) -> bool {
-        let (mut seen, mut quoted, mut texts) = (BTreeSet::new(), true, false);
+        let (mut seen, mut quoted, mut numbers) = (BTreeSet::new(), true, Vec::new());
         for record in self.records(false) {
-            let name = unpadded(&record.fields[0]).to_owned();
             quoted &= record.quoted;
-            texts |= name.parse::<f64>().is_err();
+            let name = unpadded(&record.fields[0]).to_owned();
+            numbers.extend(name.parse::<f64>().ok());
             if !seen.insert(name) {
                 return false;
             }
         }
-        self.dialect.delimiter != b',' || texts || quoted
+        let counted = numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
+        let texts = numbers.len() < seen.len();
+        self.dialect.delimiter != b',' || texts || quoted || (counted && numbers.len() > 1)
     }
 
     /// Skips a line of units.

@@ -66,6 +66,8 @@ pub struct Sheet {
     pub missing: Vec<String>,
     /// Remarks on how the file was read, where that was not plain.
     pub notes: Vec<Note>,
+    /// Cells as they are written, n rows, if [`Reading::verbatim`] asked for them; no rows otherwise.
+    pub written: Vec<Vec<String>>,
 }
 
 impl Sheet {
@@ -183,6 +185,9 @@ impl Sheet {
     /// Leaves those rows that are to be kept, one answer a row.
     pub(crate) fn retain(&mut self, keep: &[bool]) {
         retain(&mut self.lines, keep);
+        if !self.written.is_empty() {
+            retain(&mut self.written, keep);
+        }
         self.columns.iter_mut().for_each(|column| column.retain(keep));
     }
 
@@ -196,6 +201,7 @@ impl Sheet {
             lines: Vec::new(),
             missing: Vec::new(),
             notes: form.notes.clone(),
+            written: Vec::new(),
         }
     }
 
@@ -228,6 +234,9 @@ impl Sheet {
             let Row { row, fields } = row.map_err(|flaw| self.flawed(flaw))?;
             self.check_cells(row, reading.limits)?;
             self.lines.push(row);
+            if reading.verbatim {
+                self.written.push(fields.iter().map(|cell| cell.to_string()).collect());
+            }
             columns
                 .iter_mut()
                 .zip(&fields)
@@ -368,5 +377,14 @@ mod tests {
         assert_eq!(sheet.columns[0].cells, expected);
         assert_eq!(sheet.columns[1].cells, Cells::Numbers(vec![2.0, 3.0, 5.0]));
         assert_eq!((sheet.lines, sheet.columns[0].missing()), (vec![3, 4, 6], 1));
+    }
+
+    #[test]
+    fn cells_are_kept_as_they_are_written_where_that_is_asked_for() {
+        let (text, reading) =
+            (b"id;a\n007; 1,50\nNA;\"x;y\"\n", Reading::default().for_prediction());
+        let sheet = Sheet::read("t.csv", text, &reading.clone().verbatim()).unwrap();
+        assert_eq!(sheet.written, [["007", " 1,50"], ["NA", "x;y"]]);
+        assert!(Sheet::read("t.csv", text, &reading).unwrap().written.is_empty());
     }
 }
