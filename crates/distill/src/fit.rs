@@ -46,6 +46,7 @@ pub fn fit(
     observe: impl FnMut(Progress<'_>) -> Control,
 ) -> Result<Fitted, Error> {
     config.check()?;
+    from.check(data.parts.train.x().cols())?;
     let problem = Problem::new(data, &config.search.loss, config.rows, seed);
     let mut work = Work::new(&problem, config, seed, from, observe);
     let mut pool = Pool::new(&problem, &config.search, config.choice.ranking);

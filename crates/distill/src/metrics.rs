@@ -4,16 +4,19 @@
 //! mse = Σ wᵢ (yᵢ − pᵢ)² / Σ wᵢ        R² = 1 − Σ wᵢ (yᵢ − pᵢ)² / Σ wᵢ (yᵢ − ȳ)²,   ȳ = Σ wᵢ yᵢ / Σ wᵢ
 //! ```
 
+use crate::undefined;
 use limpid_base::metrics;
 use serde::{Deserialize, Serialize};
 
 /// Measures of predictions against labels, in the units of the labels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
-    /// Mean squared error; the largest finite number if a prediction is not finite.
+    /// Mean squared error; the largest finite number, in files `null`, if a prediction is not finite.
+    #[serde(with = "undefined::greatest")]
     pub mse: f64,
-    /// R²; the most negative finite number if a prediction is not finite, or if the labels are
+    /// R²; the most negative finite number, in files `null`, if a prediction is not finite, or if the labels are
     /// constant and the predictions are not exact.
+    #[serde(with = "undefined::least")]
     pub r2: f64,
     /// Mean of the loss that the search minimised, where that is not the squared error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,5 +92,15 @@ mod tests {
         assert!(Metrics::of(&Y, &undefined, Some(&[1.0, 0.0, 1.0, 1.0])).r2 > 0.9);
         assert_eq!(Metrics::of(&[3.0, 3.0], &[3.0, 4.0], None).r2, f64::MIN);
         assert_eq!(Metrics::of(&[3.0, 3.0], &[3.0, 3.0], None).r2, 1.0);
+    }
+
+    #[test]
+    fn what_is_undefined_is_null_in_a_file_and_comes_back() {
+        let undefined = Metrics::of(&[3.0, 3.0], &[3.0, f64::NAN], None);
+        let text = serde_json::to_string(&undefined).expect("JSON");
+        assert_eq!(text, "{\"mse\":null,\"r2\":null}");
+        assert_eq!(serde_json::from_str::<Metrics>(&text).expect("metrics"), undefined);
+        let older = format!("{{\"mse\":{:?},\"r2\":{:?}}}", f64::MAX, f64::MIN);
+        assert_eq!(serde_json::from_str::<Metrics>(&older).expect("metrics"), undefined);
     }
 }

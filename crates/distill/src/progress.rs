@@ -1,7 +1,7 @@
 //! News of a fit under way, and what it can be taken up from.
 
 use crate::cost::Cost;
-use limpid_sr::{Front, Generation, State};
+use limpid_sr::{Error, Front, Generation, State};
 use serde::{Deserialize, Serialize};
 
 /// News of a fit under way.
@@ -37,4 +37,17 @@ pub struct Checkpoint {
     pub finished: Vec<(Front, Cost)>,
     /// The state of the search that was going on.
     pub running: Option<State>,
+}
+
+impl Checkpoint {
+    /// Passes if the formulas of finished searches may have been found in rows of d inputs; a search looks at its
+    /// state itself.
+    ///
+    /// # Errors
+    /// [`Error::State`] with the first input that is not there.
+    pub(crate) fn check(&self, d: usize) -> Result<(), Error> {
+        let formulas = self.finished.iter().flat_map(|(front, _)| front).map(|found| &found.expr);
+        let unknown = formulas.flat_map(|formula| formula.variables()).find(|&j| j as usize >= d);
+        unknown.map_or(Ok(()), |j| Err(Error::State(format!("variable {j} of {d}"))))
+    }
 }

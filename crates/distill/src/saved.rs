@@ -3,6 +3,7 @@
 use crate::fitted::{Fitted, FrontRow};
 use crate::model::predict;
 use crate::network::SavedNetwork;
+use crate::seal::{checksum, is_whole, sealed};
 use limpid_base::Matrix;
 use limpid_data::Encoding;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub enum SavedModelError {
         /// The version in the file.
         found: u32,
     },
+    /// The content is not what its checksum says.
+    #[error("the saved model was changed or damaged: restore the file, or write it again")]
+    Changed,
     /// Parts that do not fit together.
     #[error("saved model is inconsistent: {what}; write it again")]
     Inconsistent {
@@ -90,20 +94,28 @@ impl SavedModel {
         self
     }
 
-    /// The model as JSON text.
+    /// The model as JSON text, with a checksum.
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("names and numbers are always JSON") + "\n"
+        sealed(self)
+    }
+
+    /// The checksum of [`SavedModel::to_json`], by which other files can name the model that they belong to.
+    pub fn checksum(&self) -> String {
+        checksum(self)
     }
 
     /// Reads what [`SavedModel::to_json`] wrote, and checks that its parts fit together.
     ///
     /// # Errors
-    /// If the text is something else, of another version, or inconsistent.
+    /// If the text is something else, of another version, not what its checksum says, or inconsistent.
     pub fn from_json(text: &str) -> Result<Self, SavedModelError> {
         let json = |error: serde_json::Error| SavedModelError::Json(error.to_string());
         let Versioned { version } = serde_json::from_str(text).map_err(json)?;
         if version != VERSION {
             return Err(SavedModelError::Version { found: version });
+        }
+        if !is_whole(text) {
+            return Err(SavedModelError::Changed);
         }
         let saved: Self = serde_json::from_str(text).map_err(json)?;
         saved.check().map_err(|what| SavedModelError::Inconsistent { what })?;
@@ -213,6 +225,11 @@ mod tests {
         let text = SavedModel { network: Some(network()), ..model() }.to_json();
         assert!(error(&text[..40]).starts_with("not a saved model"));
         assert!(error("{\"version\": 1}").contains("version 1, but this program reads version 2"));
+        assert!(error(&text.replacen("sin(x1)", "cos(x1)", 1)).contains("changed or damaged"));
+        // Without its checksum it is a file of an older version of the program.
+        let (text, _) = text.rsplit_once(",\n  \"blake3\"").expect("a checksum");
+        let text = format!("{text}\n}}");
+        assert!(SavedModel::from_json(&text).is_ok());
         let changed = |from: &str, to: &str| error(&text.replacen(from, to, 1));
         assert!(changed("\"chosen\": 1", "\"chosen\": 2").contains("formula 2 of 2 is chosen"));
         assert!(changed("sin(x1)", "sin(x2)").contains("formula 1 uses x2 of 2 inputs"));

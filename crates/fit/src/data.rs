@@ -1,6 +1,6 @@
 //! The file of a fit as it was read, by which it is known again.
 
-use limpid_data::{Dialect, Frame};
+use limpid_data::{Dialect, Frame, Partition};
 use serde::{Deserialize, Serialize};
 
 /// The file as it was.
@@ -21,6 +21,9 @@ pub struct Data {
     pub valid_rows: usize,
     /// Number of rows that scored.
     pub test_rows: usize,
+    /// A hash of the rows that train, choose and score; none in older files.
+    #[serde(default)]
+    pub partition: Option<String>,
     /// What the reader noticed.
     pub notes: Vec<String>,
 }
@@ -36,7 +39,26 @@ impl Data {
             train_rows: frame.partition.train.len(),
             valid_rows: frame.partition.valid.len(),
             test_rows: frame.partition.test.len(),
+            partition: Some(hash(&frame.partition)),
             notes: frame.notes.iter().map(ToString::to_string).collect(),
         }
     }
+
+    /// True if the other file has the same bytes, and its rows do the same as far as it is known.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let unknown = self.partition.is_none() || other.partition.is_none();
+        self.blake3 == other.blake3 && (unknown || self.partition == other.partition)
+    }
+}
+
+/// A hash of the indices of the three parts.
+fn hash(partition: &Partition) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [&partition.train, &partition.valid, &partition.test] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        part.iter().for_each(|&row| {
+            hasher.update(&(row as u64).to_le_bytes());
+        });
+    }
+    hasher.finalize().to_hex().to_string()
 }

@@ -21,7 +21,9 @@ impl From<limpid_data::Error> for Error {
 impl From<limpid_sr::Error> for Error {
     fn from(error: limpid_sr::Error) -> Self {
         match error {
-            limpid_sr::Error::Target { .. } => Self::Data(error.to_string()),
+            limpid_sr::Error::Target { .. } | limpid_sr::Error::State(_) => {
+                Self::Data(error.to_string())
+            }
             _ => Self::Usage(error.to_string()),
         }
     }

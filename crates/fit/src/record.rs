@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::request::Request;
 use limpid_data::{Scores, counted};
 use limpid_distill::{
-    Baseline, BaselineModel, Cost, FitConfig, Fitted, FrontRow, Metrics, Trained,
+    Baseline, BaselineModel, Cost, FitConfig, Fitted, FrontRow, Metrics, Trained, is_whole, sealed,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A fit, as it was asked for and as it went.
 ///
@@ -56,6 +57,9 @@ pub struct Record {
     /// What the searches have cost; nothing in older files.
     #[serde(default)]
     pub cost: Cost,
+    /// The checksum of the model that was found; none in older files.
+    #[serde(default)]
+    pub model: Option<String>,
 }
 
 /// A model to compare with.
@@ -126,6 +130,7 @@ impl Record {
             cost: fitted.cost,
             kernel: "own".into(),
             complete: fitted.complete,
+            model: None,
             request,
             data,
             config,
@@ -135,15 +140,19 @@ impl Record {
     /// Reads what [`Record::to_json`] wrote.
     ///
     /// # Errors
-    /// [`Error::Data`] if the text is something else.
+    /// [`Error::Data`] if the text is something else, or not what its checksum says.
     pub fn from_json(text: &str) -> Result<Self, Error> {
+        if serde_json::from_str::<Value>(text).is_ok() && !is_whole(text) {
+            let text = "the record was changed or damaged: restore the file, or fit again";
+            return Err(Error::Data(text.into()));
+        }
         serde_json::from_str(text)
             .map_err(|error| Error::Data(format!("no record of a fit ({error}): fit again")))
     }
 
-    /// The record as JSON text, run.json.
+    /// The record as JSON text with a checksum, run.json.
     pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("names and numbers are always JSON") + "\n"
+        sealed(self)
     }
 
     /// The command as a shell takes it.

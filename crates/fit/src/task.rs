@@ -88,8 +88,8 @@ impl Task {
     /// Finds formulas, from a checkpoint of the same task or anew; `observe` may stop it.
     ///
     /// # Errors
-    /// [`Error::Usage`] if a setting is out of its range, or the checkpoint that of another task;
-    /// [`Error::Data`] if the loss does not fit the labels.
+    /// [`Error::Usage`] if a setting is out of its range; [`Error::Data`] if the loss does not fit the labels, or the
+    /// checkpoint is that of another task.
     pub fn run(
         self,
         from: Checkpoint,
@@ -100,7 +100,8 @@ impl Task {
         let fitted = fit(&rows, &config, seed, from, observe)?;
         let model = SavedModel::new(frame.dataset.target, frame.encoding, rows.parts.train.x());
         let model = model.with_fit(&fitted);
-        let record = Record::new(request, data, config, &fitted);
+        let mut record = Record::new(request, data, config, &fitted);
+        record.model = Some(model.checksum());
         Ok(Fit { model, record, rows })
     }
 }

@@ -79,7 +79,15 @@ impl Island {
         if found != wanted {
             return Err(Error::State(format!("formulas of {found} sizes, not {wanted}")));
         }
-        self.members().try_for_each(|member| context.check(&member.candidate.expr))?;
+        for (size, niche) in self.niches.iter().enumerate() {
+            if let Some(other) = niche.iter().find(|member| member.candidate.complexity != size) {
+                let found = other.candidate.complexity;
+                return Err(Error::State(format!(
+                    "a formula of size {found} among those of {size}"
+                )));
+            }
+            niche.iter().try_for_each(|member| context.check(&member.candidate.expr))?;
+        }
         self.library.restore(context)
     }
 

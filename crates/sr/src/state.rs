@@ -46,6 +46,7 @@ impl State {
         if found != wanted {
             return Err(Error::State(format!("{found} islands, not {wanted}")));
         }
+        self.front.iter().try_for_each(|candidate| context.check(&candidate.expr))?;
         self.islands.iter_mut().try_for_each(|island| island.restore(context))?;
         Ok(self)
     }
