@@ -60,10 +60,13 @@ fn code(cause: &(dyn std::error::Error + 'static)) -> Option<u8> {
     let store = |error: &StoreError| match error {
         StoreError::Line { .. } | StoreError::Packed { .. } => Some(3),
         StoreError::Differ { .. } => Some(4),
+        StoreError::InUse { .. } => Some(2),
         _ => None,
     };
     let publish = |error: &PublishError| match error {
-        PublishError::Data(_) | PublishError::NotMeasured { .. } => Some(3),
+        PublishError::Data(_) | PublishError::NotMeasured { .. } | PublishError::Empty { .. } => {
+            Some(3)
+        }
         _ => None,
     };
     cause

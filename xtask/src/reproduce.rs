@@ -81,9 +81,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     let ran =
         if study.plans.is_empty() { Ok(()) } else { job.run_cells(&missing, &mut store, &stop)? };
-    if arguments.shard.is_none() {
-        publish_to(&arguments.out, &catalog, &here, &store, arguments.quiet)?;
-    }
+    let published = match arguments.shard {
+        None => publish_to(&arguments.out, &catalog, &here, &store, arguments.quiet),
+        Some(_) => Ok(()),
+    };
     if stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted(
             "interrupted while publishing: all files are whole".into(),
@@ -91,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .into());
     }
     // Cells that failed cost their trials a place in the tables, not everybody else's.
-    ran.map_err(anyhow::Error::from)
+    ran.map_err(anyhow::Error::from).and(published)
 }
 
 /// Measures the steps of T3, before the other cores have anything to do, unless that was done.

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::reproduce::{Profile, publish_to};
-use limpid_study::{Catalog, Store, Study};
+use limpid_study::{Catalog, Coverage, Store, Study};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `cargo xtask tables`.
@@ -22,12 +22,17 @@ pub(crate) struct Arguments {
 /// Publishes what is recorded again, running nothing.
 ///
 /// # Errors
-/// [`Failure::Data`] if the folder holds no study of this engine.
+/// [`Failure::Data`] if the folder holds no study of this engine, or a table would be empty for want of records.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let catalog = Profile::catalog_in(arguments.data.as_deref())?;
     let study = study_in(&arguments.out, &catalog)?;
     let catalog = catalog.of_engine(study.engine);
     let store = Store::read(&arguments.out)?;
+    let coverage = Coverage::of(&study, &catalog, &store);
+    if !coverage.is_complete() {
+        note!("{}: {coverage}: the tables hold no more", arguments.out.display());
+        store.torn().iter().for_each(|path| note!("{}: its last line is torn", path.display()));
+    }
     publish_to(&arguments.out, &catalog, &study, &store, arguments.quiet)
 }
 

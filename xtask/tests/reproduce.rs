@@ -234,6 +234,48 @@ fn verify_says_what_differs_with_exit_code_4() {
     verify(&["run again it gives another record", "concrete", "ENGINE"]);
 }
 
+/// Every file of tables, figures and the page, and what it holds.
+fn outputs(out: &Path) -> Vec<String> {
+    let mut all = tables(out);
+    all.extend([read(out.join("report.html")), read(out.join("tables/T4.csv"))]);
+    all
+}
+
+#[test]
+fn tables_of_lost_records_are_refused_and_the_good_ones_left_alone() {
+    let out = published();
+    let (good, path) = (outputs(out.path()), out.path().join("records/shard-0-of-1.jsonl"));
+    let bytes = std::fs::read(&path).expect("the records");
+    for share in [0, 1, 7, 25, 49] {
+        let left = &bytes[..bytes.len() * share / 50];
+        std::fs::write(&path, left).expect("space");
+        let run = xtask().args(["tables", "--out"]).arg(out.path()).assert().code(3);
+        let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+        let lines = left.iter().filter(|&&byte| byte == b'\n').count();
+        assert!(text.contains(&format!("{lines} of 20 cells are recorded")), "{text}");
+        let torn = left.last().is_some_and(|&byte| byte != b'\n');
+        assert_eq!(text.contains("one line is torn"), torn, "{text}");
+        assert!(text.contains("T1, T2, T4") && text.contains("nothing is written"), "{text}");
+        assert!(run.get_output().stdout.is_empty() && outputs(out.path()) == good);
+    }
+    std::fs::write(&path, &bytes).expect("space");
+    std::fs::remove_dir_all(out.path().join("records")).expect("was there");
+    xtask().args(["tables", "--out"]).arg(out.path()).assert().code(3);
+    assert_eq!(outputs(out.path()), good);
+}
+
+#[test]
+fn a_second_study_in_one_folder_is_refused_with_one_advice() {
+    let out = published();
+    let path = out.path().join("records/shard-0-of-1.jsonl");
+    let held = std::fs::OpenOptions::new().append(true).open(path).expect("the records");
+    held.try_lock().expect("nobody else has it");
+    let run = xtask().args(TINY).arg("--out").arg(out.path()).assert().code(2);
+    let text = String::from_utf8_lossy(&run.get_output().stderr).to_string();
+    let advice = "another process is writing to this folder: wait for it, or name another folder\n";
+    assert!(text.ends_with(advice) && text.lines().count() == 1, "{text}");
+}
+
 /// Stores every record anew with another complexity, checksums and all.
 fn change_records(out: &Path) {
     let store = Store::read(out).expect("the store");

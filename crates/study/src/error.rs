@@ -1,5 +1,6 @@
 //! Why a study could not be published.
 
+use crate::coverage::Coverage;
 use crate::files::FileError;
 use std::path::PathBuf;
 
@@ -18,6 +19,16 @@ pub enum PublishError {
     NotMeasured {
         /// File in which the step times should be.
         path: PathBuf,
+    },
+    /// Tables would have no rows for want of records.
+    #[error(
+        "{tables} would be empty, for {coverage}: nothing is written; `cargo xtask reproduce` with this folder runs what is missing"
+    )]
+    Empty {
+        /// The names of these tables.
+        tables: String,
+        /// Number of cells that are recorded, in words.
+        coverage: Coverage,
     },
     /// The figure's teacher could not be trained.
     #[error("figure F1: {0}")]

@@ -20,6 +20,7 @@ mod cell;
 mod claims;
 mod columns;
 mod cost;
+mod coverage;
 mod drawing;
 mod effect;
 mod error;
@@ -64,6 +65,7 @@ pub use cell::{
 };
 pub use claims::claims;
 pub use cost::{COSTS, StepCase, StepCost, StepCosts};
+pub use coverage::Coverage;
 pub use effect::{Effect, Effects, Relative};
 pub use error::PublishError;
 pub use expected::expected_seconds;

@@ -12,6 +12,7 @@ use crate::cache::{store_curves, stored_costs, stored_curves};
 use crate::catalog::{Catalog, Entry};
 use crate::claims::claims;
 use crate::cost::{COSTS, StepCosts};
+use crate::coverage::Coverage;
 use crate::drawing::Drawing;
 use crate::effect::Effects;
 use crate::error::PublishError;
@@ -80,10 +81,19 @@ impl<'a> Publication<'a> {
     pub(crate) fn tables(&self) -> Result<Vec<Table>, PublishError> {
         let scores = Scores::new(&self.entries(Output::T1), &self.results);
         let effects = Effects::new(&scores);
-        self.outputs()
-            .filter(|o| !o.is_figure())
-            .map(|output| self.table(output, &scores, &effects))
+        let outputs = self.outputs().filter(|output| !output.is_figure());
+        outputs
+            .map(|output| Ok(self.noted(output, self.table(output, &scores, &effects)?)))
             .collect()
+    }
+
+    /// The table, with a note on how much is recorded where that is not everything.
+    fn noted(&self, output: Output, mut table: Table) -> Table {
+        let coverage = Coverage { torn: 0, ..Coverage::of(self.study, self.catalog, self.store) };
+        if output.part().is_some() && !coverage.is_complete() {
+            table.notes.push(format!("Not all of the study: {coverage}."));
+        }
+        table
     }
 
     /// One table, made from the records, scores and effects that it needs.

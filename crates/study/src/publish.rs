@@ -1,6 +1,7 @@
 //! From stored records to files: tables, figures and the report.
 
 use crate::catalog::Catalog;
+use crate::coverage::Coverage;
 use crate::error::PublishError;
 use crate::files::write;
 use crate::page::page;
@@ -14,7 +15,8 @@ use std::path::Path;
 /// (and F1's own curves); returns the tables. A table has the data sets of the plan of its part.
 ///
 /// # Errors
-/// If a file cannot be written, T3 was not measured, or a data set that T6 needs cannot be read.
+/// If a file cannot be written, T3 was not measured, a data set that T6 needs cannot be read, or a table would be
+/// empty for want of records; of these only the first leaves anything changed.
 ///
 /// # Panics
 /// If a plan names a data set that is not in the catalogue.
@@ -27,6 +29,7 @@ pub fn publish(
 ) -> Result<Vec<Table>, PublishError> {
     let publication = Publication::new(folder, catalog, study, store);
     let tables = publication.tables()?;
+    check(&tables, Coverage::of(study, catalog, store))?;
     for table in &tables {
         let path = |kind: &str| folder.join(format!("tables/{}.{kind}", table.id));
         write(&path("md"), &table.to_markdown())?;
@@ -39,4 +42,14 @@ pub fn publish(
     }
     write(&folder.join("report.html"), &render(&page(&publication, &tables, drawings)))?;
     Ok(tables)
+}
+
+/// Passes if no table is without rows because records are missing.
+fn check(tables: &[Table], coverage: Coverage) -> Result<(), PublishError> {
+    let is_empty = |table: &&Table| table.blocks.iter().all(|block| block.rows.is_empty());
+    let empty: Vec<&str> = tables.iter().filter(is_empty).map(|table| table.id.as_str()).collect();
+    match empty.is_empty() || coverage.is_complete() {
+        true => Ok(()),
+        false => Err(PublishError::Empty { tables: empty.join(", "), coverage }),
+    }
 }

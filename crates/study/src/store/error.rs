@@ -10,6 +10,12 @@ pub enum StoreError {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// Another process writes to a file of lines: two would run every cell twice.
+    #[error("{}: another process is writing to this folder: wait for it, or name another folder", path.display())]
+    InUse {
+        /// The file that it writes to.
+        path: PathBuf,
+    },
     /// A whole line is not what was written.
     #[error("{}, line {line}: {what}", path.display())]
     Line {

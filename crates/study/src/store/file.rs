@@ -40,7 +40,7 @@ impl Appender {
     pub(super) fn open(path: PathBuf) -> Result<(Self, bool), StoreError> {
         let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let mut file = open.map_err(at(&path))?;
-        lock(&file).map_err(|e| at(&path)(in_use(e)))?;
+        lock(&file, &path)?;
         let torn = cut_torn_line(&mut file).map_err(at(&path))?;
         Ok((Self { path, file }, torn))
     }
@@ -77,26 +77,19 @@ fn cut_torn_line(file: &mut File) -> std::io::Result<bool> {
 
 /// Takes the file for this process. A process just killed, or a child just forked, may hold on to it
 /// for an instant: a second of patience tells it from one that runs.
-fn lock(file: &File) -> Result<(), TryLockError> {
+fn lock(file: &File, path: &Path) -> Result<(), StoreError> {
+    let settle = |locked| match locked {
+        Err(TryLockError::WouldBlock) => None,
+        Err(TryLockError::Error(reason)) => Some(Err(at(path)(reason))),
+        Ok(()) => Some(Ok(())),
+    };
     for _ in 0..20 {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            settled => return settled,
+        if let Some(settled) = settle(file.try_lock()) {
+            return settled;
         }
+        std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    file.try_lock()
-}
-
-/// Two processes that append to one file would run every cell twice.
-fn in_use(error: TryLockError) -> std::io::Error {
-    match error {
-        TryLockError::Error(error) => error,
-        TryLockError::WouldBlock => std::io::Error::other(
-            "another process is writing to this folder: wait for it, or name another folder",
-        ),
-    }
+    settle(file.try_lock()).unwrap_or_else(|| Err(StoreError::InUse { path: path.to_path_buf() }))
 }
 
 /// True of a file of lines that is appended to.
