@@ -1,6 +1,7 @@
 //! How long a search may take, as the command line says it.
 
 use crate::clock::{Clock, Limit};
+use crate::count::count;
 use crate::exit::Failure;
 
 /// How long to search.
@@ -9,7 +10,7 @@ use crate::exit::Failure;
 #[command(next_help_heading = "Search")]
 pub(crate) struct Budget {
     /// Node evaluations (nodes × rows) to spend [default: the preset's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = count)]
     evaluations: Option<u64>,
     /// CPU seconds to spend; stops after a generation, and --evaluations with the number then
     /// printed gives the same formulas again

@@ -2,10 +2,11 @@
 //!
 //! Two lines: a header, JSON with a hash of the search (data, settings, seed) and one of the second
 //! line; then the state of the search as JSON. A new file is written as `FILE.new` and takes its name
-//! when it is whole; the old one stays as `FILE.previous`.
+//! when it is whole; the old one stays as `FILE.previous`. `FILE.lock` keeps others away while a search runs.
 
 use crate::exit::Failure;
 use crate::file::shown;
+use crate::lock::Lock;
 use limpid::distill::{Checkpoint, Cost, PerRow};
 use limpid::sr::State;
 use limpid::{Front, Task};
@@ -65,16 +66,31 @@ pub(crate) struct CheckpointFile {
     path: PathBuf,
     search: String,
     written: Option<Instant>,
+    _lock: Lock,
 }
 
 impl CheckpointFile {
     /// The state in the file, or in `FILE.previous` if a crash left only that; none if there is
-    /// neither.
+    /// neither. Nobody else may write to the file meanwhile.
     pub(crate) fn open(path: &Path, search: String) -> Result<(Self, Checkpoint), Failure> {
+        let lock = Lock::take(&beside(path, ".lock")).map_err(|error| {
+            let kind = error.kind();
+            Failure::Usage(format!(
+                "{} cannot be written ({kind}): correct --checkpoint",
+                shown(path)
+            ))
+        })?;
+        let lock = lock.ok_or_else(|| {
+            let text = "is the checkpoint of another search that runs: wait for it, or choose another --checkpoint";
+            Failure::Usage(format!("{} {text}", shown(path)))
+        })?;
         let previous = beside(path, ".previous");
         let there = [path, &previous].into_iter().find(|path| path.exists());
         let state = there.map(|path| read(path, &search, &previous)).transpose()?;
-        Ok((Self { path: path.into(), search, written: None }, state.unwrap_or_default()))
+        Ok((
+            Self { path: path.into(), search, written: None, _lock: lock },
+            state.unwrap_or_default(),
+        ))
     }
 
     /// Writes the state if the last one is old enough.
@@ -90,10 +106,11 @@ impl CheckpointFile {
     #[allow(clippy::disallowed_methods)] // says when to write next, never what is found
     pub(crate) fn write(&mut self, state: &Snapshot<'_>) -> Result<(), Failure> {
         self.replace(state).map_err(|error| {
-            Failure::Usage(format!(
-                "{} cannot be written ({error}): correct --checkpoint",
-                shown(&self.path)
-            ))
+            // Half a state is of no use; that it cannot be removed is no reason to stop.
+            let _left = std::fs::remove_file(beside(&self.path, ".new"));
+            let (file, kind) = (shown(&self.path), error.kind());
+            let text = "this is the best so far: make space, or choose another --checkpoint";
+            Failure::Output(format!("{file} cannot be written ({kind}), {text}"))
         })?;
         self.written = Some(Instant::now());
         Ok(())

@@ -1,18 +1,19 @@
 //! `limpid explain`: the page and the files again for another formula of the front.
 
 use crate::exit::Failure;
-use crate::file::{bytes, shown, tables};
-use crate::folder::{Folder, RECORD, REPORT};
+use crate::file::{shown, tables};
+use crate::folder::Folder;
 use crate::model;
 use crate::say;
-use limpid::{Fit, Record, observations};
-use std::path::{Path, PathBuf};
+use crate::switch::REPORT;
+use limpid::{Fit, observations};
+use std::path::PathBuf;
 
 /// Arguments of `limpid explain`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// File model.json of a fit; its run.json stands beside it
-    #[arg(long, value_name = "FILE")]
+    /// Folder of a fit, or its file model.json; run.json stands beside it
+    #[arg(long, value_name = "FOLDER")]
     model: PathBuf,
     /// Row of the front, as the table counts them [default: the chosen one]
     #[arg(long, value_name = "K")]
@@ -30,10 +31,9 @@ pub(crate) struct Arguments {
 
 /// Writes the page, and prints the formula.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let saved = model::read(&arguments.model)?;
+    let (saved, mut record) = model::read_fit(&arguments.model)?;
     let row = model::row(&saved, arguments.row)?;
-    let beside = arguments.model.parent().map(PathBuf::from).unwrap_or_default();
-    let mut record = record(&beside.join(RECORD))?;
+    let beside = model::folder(&arguments.model);
     if let Some(data) = &arguments.data {
         record.request.source.data.clone_from(data);
     }
@@ -45,9 +45,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         return Err(Failure::Data(text).into());
     }
     let (frame, data) = record.request.read(&tables(&record.request)?).map_err(Failure::from)?;
-    if data.blake3 != record.data.blake3 || frame.encoding != saved.encoding {
+    if !record.data.is_same(&data) || frame.encoding != saved.encoding {
         return Err(Failure::Data(format!(
-            "{} is not the file that was fitted: give that one as --data, or fit again",
+            "{} is not the file that was fitted, or its rows are cut otherwise: give that file as --data, or fit again",
             shown(&source.data)
         ))
         .into());
@@ -64,11 +64,4 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let (k, out) = (row + 1, out.display());
     say::unless(arguments.quiet, || format!("row {k} is explained in {out}: open {REPORT}"));
     say::print(&format!("{} = {}\n", fit.model.target, fit.expr(row).with_names(&names)))
-}
-
-/// The record beside a model.
-fn record(path: &Path) -> Result<Record, Failure> {
-    let text = bytes(path)?;
-    let record = Record::from_json(&String::from_utf8_lossy(&text));
-    record.map_err(|error| Failure::Data(format!("{}: {error}", shown(path))))
 }

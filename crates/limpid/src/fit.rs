@@ -2,6 +2,7 @@
 
 use crate::asked::{Asked, Output};
 use crate::clock::{Clock, Limit};
+use crate::count::count;
 use crate::exit::Failure;
 use crate::file::tables;
 use crate::interrupt;
@@ -39,7 +40,7 @@ pub(crate) struct TaskArguments {
     #[arg(long, help_heading = "Search", value_name = "COLUMN", conflicts_with_all = ["teacher", "penalty"])]
     teacher_column: Option<String>,
     /// Node evaluations (nodes × rows) of each search [default: the effort's]
-    #[arg(long, help_heading = "Search", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, help_heading = "Search", value_name = "N", value_parser = count)]
     evaluations: Option<u64>,
 }
 
@@ -66,7 +67,8 @@ run.json (everything to repeat it).
 
 Ctrl-C stops after the running generation, keeps the best so far and exits with 130.
 
-Exit codes: 0 ok, 1 results cannot be written, 2 usage, 3 bad data (one line says where and what to do), 130 interrupted.
+Exit codes: 0 ok, 1 results cannot be written, 2 usage (also: another process writes to the folder), 3 bad
+data (one line says where and what to do), 130 interrupted.
 
 Example: limpid fit datasets/yacht.csv --target residuary_resistance --effort quick";
 

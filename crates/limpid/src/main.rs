@@ -8,6 +8,7 @@ mod check;
 mod checkpoint;
 mod clock;
 mod completions;
+mod count;
 mod eval;
 mod exit;
 mod explain;
@@ -16,13 +17,16 @@ mod fit;
 mod folder;
 mod formulas;
 mod interrupt;
+mod lock;
 mod model;
+mod needed;
 mod predict;
 mod preset;
 mod progress;
 mod run;
 mod say;
 mod search;
+mod switch;
 mod teach;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -41,7 +45,7 @@ struct Arguments {
 
 const HELP: &str = "\
 To begin: `limpid check data.csv --target y` says how a table is read, `limpid fit data.csv --target y`
-finds a formula and writes a report, `limpid predict --model data.limpid/model.json new.csv` uses it.
+finds a formula and writes a report, `limpid predict --model data.limpid new.csv` uses it.
 `limpid COMMAND --help` explains a command.";
 
 #[derive(Subcommand)]

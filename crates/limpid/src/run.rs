@@ -11,9 +11,11 @@ use crate::asked::Output;
 use crate::checkpoint::{CheckpointFile, Snapshot, digest};
 use crate::clock::{Clock, cpu_seconds};
 use crate::exit::Failure;
-use crate::folder::{Folder, MODEL, RECORD, REPORT};
+use crate::file::INPUT;
+use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::say;
+use crate::switch::{MODEL, RECORD, REPORT};
 use limpid::distill::{self, FitConfig, FitStage};
 use limpid::sr::{Control, Generation};
 use limpid::{Fit, Task, label};
@@ -31,7 +33,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<()> {
     let folder = out.as_deref().map(|out| Folder::open(out, output.force)).transpose()?;
     say::unless(output.quiet, || task.plan());
-    let mut fit = found(task, output, clock, stop)?;
+    let (mut fit, saved) = found(task, output, clock, stop)?;
     fit.record.command = command();
     for note in &fit.record.failures {
         say::unless(output.quiet, || format!("note: {note}"));
@@ -51,11 +53,18 @@ pub(crate) fn run(
     if let Some(out) = shown {
         say::unless(output.quiet, || format!("results are in {out}: open {REPORT}"));
     }
+    saved?;
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
 }
 
-/// Finds formulas, from the checkpoint if there is one; `stop` ends it after the current generation.
-fn found(task: Task, output: &Output, clock: &Clock, stop: &AtomicBool) -> anyhow::Result<Fit> {
+/// Finds formulas, from the checkpoint if there is one; `stop` ends it after the current generation, and so does
+/// a checkpoint that cannot be written, which is told beside the best so far.
+fn found(
+    task: Task,
+    output: &Output,
+    clock: &Clock,
+    stop: &AtomicBool,
+) -> anyhow::Result<(Fit, Result<(), Failure>)> {
     let pool = pool(output.threads)?;
     let open = |path: &PathBuf| CheckpointFile::open(path, digest(&task));
     let (mut file, from) = output.checkpoint.as_ref().map(open).transpose()?.unzip();
@@ -78,8 +87,7 @@ fn found(task: Task, output: &Output, clock: &Clock, stop: &AtomicBool) -> anyho
     };
     let fit = pool.install(|| task.run(from.unwrap_or_default(), observe));
     progress.finish();
-    saved?;
-    Ok(fit.map_err(Failure::from)?)
+    Ok((fit.map_err(Failure::from)?, saved))
 }
 
 /// Writes everything that is kept of a fit, all of it or nothing.
@@ -95,7 +103,7 @@ fn write(fit: &Fit, mut folder: Folder) -> Result<(), Failure> {
 }
 
 /// So many threads, or as many as there are cores.
-fn pool(threads: Option<u16>) -> anyhow::Result<rayon::ThreadPool> {
+pub(crate) fn pool(threads: Option<u16>) -> anyhow::Result<rayon::ThreadPool> {
     let threads = threads.map_or(0, usize::from); // 0: as many as there are cores
     Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?)
 }
@@ -128,6 +136,9 @@ fn summary(fit: &Fit, cpu_seconds: Option<f64>) -> String {
 /// The folder that a fit of this data file is written to unless told otherwise: its name without its ending,
 /// in the current folder.
 pub(crate) fn usual_folder(data: &Path) -> PathBuf {
+    if data.as_os_str() == INPUT {
+        return "input.limpid".into();
+    }
     let name = data.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.trim_end_matches(".gz").trim_end_matches(".csv");
     PathBuf::from(format!("{stem}.limpid"))

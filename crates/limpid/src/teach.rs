@@ -2,9 +2,10 @@
 
 use crate::exit::Failure;
 use crate::file::tables;
-use crate::folder::{Folder, MODEL};
-use crate::run::usual_folder;
+use crate::folder::Folder;
+use crate::run::{pool, usual_folder};
 use crate::say;
+use crate::switch::MODEL;
 use limpid::distill::{self, SavedNetwork};
 use limpid::{
     Effort, Penalty, Request, SavedModel, Seed, Source, Teachers, observations, strength,
@@ -37,6 +38,9 @@ pub(crate) struct Arguments {
     /// Replace the model that the folder holds
     #[arg(long, help_heading = "Results")]
     force: bool,
+    /// Threads [default: all cores]; the network does not depend on it
+    #[arg(long, help_heading = "Results", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Print the result and errors only
     #[arg(short, long, help_heading = "Results")]
     quiet: bool,
@@ -44,7 +48,7 @@ pub(crate) struct Arguments {
 
 const HELP: &str = "\
 Trains on 60 % of the rows (10,000 at most), stops early by another 20 %, and scores once on the rest.
-`limpid predict --model DIR/model.json new.csv` runs the network; to read it as a formula, use
+`limpid predict --model DIR new.csv` runs the network; to read it as a formula, use
 `limpid fit --teacher LAMBDA`, or put its predictions into a column for --teacher-column.
 
 Exit codes: 0 ok, 1 the training diverged, 2 usage, 3 bad data.";
@@ -72,8 +76,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         say::unless(arguments.quiet, || format!("note: {note}"));
     }
     let diverged = |error| anyhow::anyhow!("the training failed: {error}; try another --lambda");
-    let (trained, test) =
-        distill::train(&rows, &network, config.rows, Seed::new(request.seed)).map_err(diverged)?;
+    let train = || distill::train(&rows, &network, config.rows, Seed::new(request.seed));
+    let (trained, test) = pool(arguments.threads)?.install(train).map_err(diverged)?;
     let teacher = trained.teacher.map_err(diverged)?;
     let (encoding, target) = (frame.encoding, frame.dataset.target);
     let mut model = SavedModel::new(target, encoding, rows.parts.train.x());

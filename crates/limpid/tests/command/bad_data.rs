@@ -9,7 +9,9 @@ fn a_file_that_cannot_be_read_is_named() {
     let missing = folder.path().join("none.csv").display().to_string();
     assert_refused(
         search(&[&missing, "--target", "y"]),
-        &["none.csv cannot be read", "correct the path"],
+        &[&format!(
+            "error: {missing} cannot be read (No such file or directory): correct the path"
+        )],
     );
     let here = folder.path().display().to_string();
     assert_refused(search(&[&here, "--target", "y"]), &[&here, "cannot be read"]);

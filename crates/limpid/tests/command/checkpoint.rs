@@ -98,3 +98,49 @@ fn a_file_that_cannot_be_written_is_said_at_once() {
     let message = String::from_utf8(output.get_output().stderr.clone()).expect("UTF-8");
     assert!(message.contains("cannot be written") && message.contains("--checkpoint"), "{message}");
 }
+
+/// A state whose checksum is right and whose formulas, islands or sizes are those of no search on this table.
+#[test]
+fn a_state_that_cannot_be_one_of_this_search_is_refused() {
+    let folder = Folder::new();
+    let data = folder.file("d.csv", to_csv(&bump(60, 1)));
+    let file = folder.path().join("state").display().to_string();
+    let common =
+        [data.as_str(), "--target", "y", "--quiet", "--evaluations", "1", "--checkpoint", &file];
+    json(&mut search(&common));
+    let good = std::fs::read_to_string(&file).expect("a file");
+    let (header, state) = good.trim_end().split_once('\n').expect("two lines");
+    let mut header: Value = serde_json::from_str(header).expect("JSON");
+    let state: Value = serde_json::from_str(state).expect("JSON");
+    let mut refused = |change: &dyn Fn(&mut Value), says: &str| {
+        let mut changed = state.clone();
+        change(&mut changed);
+        let text = changed.to_string();
+        header["blake3"] = blake3::hash(text.as_bytes()).to_hex().to_string().into();
+        std::fs::write(&file, format!("{header}\n{text}\n")).expect("writable");
+        assert_refused(search(&common), &["the state is not one of this search", says]);
+    };
+    let running = |state: &mut Value| state["running"].as_object_mut().expect("a search").clone();
+    assert!(running(&mut state.clone()).contains_key("islands"));
+    refused(&|state| state["running"]["front"][0]["expr"] = "x99".into(), "variable 99 of 2");
+    refused(
+        &|state| {
+            let front = state["running"]["front"].clone();
+            state["finished"] = serde_json::json!([[front, limpid::distill::Cost::default()]]);
+            state["finished"][0][0][0]["expr"] = "x99".into();
+        },
+        "variable 99 of 2",
+    );
+    refused(
+        &|state| state["running"]["islands"].as_array_mut().expect("a list").truncate(1),
+        "1 islands, not 4",
+    );
+    refused(
+        &|state| {
+            let niches = state["running"]["islands"][0]["niches"].as_array_mut().expect("a list");
+            let niche = niches.iter_mut().find(|niche| niche[0].is_object()).expect("a member");
+            niche[0]["candidate"]["complexity"] = 1_000_000.into();
+        },
+        "a formula of size 1000000 among those of",
+    );
+}

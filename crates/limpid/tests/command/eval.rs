@@ -253,3 +253,14 @@ fn senseless_arguments_exit_with_2() {
         assert!(message.contains(part), "{message}\ndoes not say\n{part}");
     }
 }
+
+#[test]
+fn every_finite_number_is_evaluated() {
+    let folder = Folder::new();
+    let data = folder.file("d.csv", "a\n1e282\n-1.7976931348623157e308\n5e-324\n");
+    let formulas = folder.file("f.txt", "a * 0.5\n");
+    let run =
+        crate::support::limpid(&["eval", "--exprs", &formulas, "--data", &data]).assert().success();
+    let printed = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert_eq!(printed, "f1\n5e281\n-8.988465674311579e307\n0.0\n");
+}

@@ -207,8 +207,8 @@ fn every_bad_new_table_is_refused_in_one_line() {
         ),
         (
             "column_missing",
-            "a,colour,size,b\n5,red,small,2\n",
-            "row 1, column 1: no column is named \"on\", there are \"a\", \"colour\", \"size\", \"b\": correct the name, or add \
+            "colour,size,b,on\nred,small,2,yes\n",
+            "row 1, column 1: no column is named \"a\", there are \"colour\", \"size\", \"b\", \"on\": correct the name, or add \
              the column",
         ),
         (
@@ -239,12 +239,17 @@ fn damaged_models_are_refused_in_one_line() {
     let folder = Folder::new();
     let (data, out) = fitted(&folder, &["--teacher", "none"]);
     let text = std::fs::read_to_string(format!("{out}/model.json")).expect("the model");
+    let (body, _) = text.rsplit_once(",\n  \"blake3\"").expect("a checksum");
+    // A file of an older version of the program, which had no checksum, may still say anything.
+    let older = format!("{body}\n}}");
+    limpid(&["predict", "--model", &folder.file("older", &older), &data]).assert().success();
     let cases = [
+        ("changed", text.replacen("\"chosen\": ", "\"chosen\": 9", 1), "was changed or damaged"),
         ("empty", String::new(), "not a saved model"),
         ("cut", text[..text.len() / 2].to_string(), "not a saved model"),
         ("other", "{\"version\": 7}".into(), "version 7"),
-        ("formula", text.replacen("\"formula\": \"", "\"formula\": \"x99 + ", 1), "x99"),
-        ("chosen", text.replacen("\"chosen\": ", "\"chosen\": 9", 1), "is chosen"),
+        ("formula", older.replacen("\"formula\": \"", "\"formula\": \"x99 + ", 1), "x99"),
+        ("chosen", older.replacen("\"chosen\": ", "\"chosen\": 9", 1), "is chosen"),
     ];
     for (name, text, part) in cases {
         let model = folder.file(name, text);
@@ -253,4 +258,80 @@ fn damaged_models_are_refused_in_one_line() {
         assert_eq!(message.lines().count(), 1, "{message}");
         assert!(message.contains(name) && message.contains(part), "{message}");
     }
+}
+
+/// Runs a command with a file of a fit changed, which is put back then.
+fn with_changed(path: &str, bytes: &[u8], arguments: &[&str]) -> std::process::Output {
+    let whole = std::fs::read(path).expect("the file");
+    std::fs::write(path, bytes).expect("space");
+    let output = limpid(arguments).output().expect("it starts");
+    std::fs::write(path, whole).expect("space");
+    output
+}
+
+/// Flips of single bits, and files cut short: refused in one line, or, where the text means the same, of no effect.
+#[test]
+fn every_flip_and_every_cut_of_a_file_of_a_fit_is_refused() {
+    let folder = Folder::new();
+    let (data, out) = fitted(&folder, &["--teacher", "none"]);
+    let again = folder.path().join("again").display().to_string();
+    let predict = ["predict", "--quiet", "--model", &out, &data];
+    let explain = ["explain", "--quiet", "--model", &out, "--out", &again];
+    for (name, arguments) in [("model.json", &predict[..]), ("run.json", &explain[..])] {
+        let path = format!("{out}/{name}");
+        let (whole, expected) = (std::fs::read(&path).expect("the file"), said(arguments));
+        let flipped = |k: usize| {
+            let (mut bytes, bit) = (whole.clone(), k * (8 * whole.len() - 1) / 199);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            bytes
+        };
+        let cut = |k: usize| whole[..k * (whole.len() - 2) / 50].to_vec();
+        let damaged = (0..200).map(flipped).chain((0..50).map(cut));
+        let mut refused = 0;
+        for (k, bytes) in damaged.enumerate() {
+            let output = with_changed(&path, &bytes, arguments);
+            let message = String::from_utf8_lossy(&output.stderr);
+            match output.status.code() {
+                Some(3) => {
+                    assert!(message.starts_with("error: ") && message.contains(name), "{message}");
+                    assert_eq!((message.lines().count(), output.stdout.len()), (1, 0), "{message}");
+                    refused += 1;
+                }
+                code => {
+                    let printed = String::from_utf8_lossy(&output.stdout);
+                    assert_eq!(
+                        (code, &*printed),
+                        (Some(0), expected.0.as_str()),
+                        "{name} {k}: {message}"
+                    );
+                }
+            }
+        }
+        assert!(refused >= 245, "{name}: {refused} of 250");
+    }
+}
+
+#[test]
+fn a_page_whose_rows_would_be_cut_otherwise_is_refused() {
+    let folder = Folder::new();
+    let (_, out) = fitted(&folder, &["--teacher", "none"]);
+    let path = format!("{out}/run.json");
+    let text = std::fs::read_to_string(&path).expect("the record");
+    let mut record: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    record.as_object_mut().expect("an object").remove("blake3");
+    let change = |key: &str, value: serde_json::Value| {
+        let mut changed = record.clone();
+        *changed.pointer_mut(key).expect("a field") = value;
+        let text = ::limpid::distill::sealed(&changed);
+        let output = with_changed(&path, text.as_bytes(), &["explain", "--model", &out]);
+        assert_eq!(output.status.code(), Some(3), "{key}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = change("/request/seed", 7.into());
+    assert!(
+        said.contains("is not the file that was fitted, or its rows are cut otherwise"),
+        "{said}"
+    );
+    let said = change("/model", "0".repeat(64).into());
+    assert!(said.contains("record of another model than the one beside it"), "{said}");
 }

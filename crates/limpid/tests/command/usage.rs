@@ -4,7 +4,7 @@ use crate::support::{limpid, search};
 
 #[test]
 fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
-    let cases: [(&[&str], &str); 20] = [
+    let cases: [(&[&str], &str); 21] = [
         (&[], "required"),
         (&["--ops", "+,cosh"], "there are + - * / ^ and add"),
         (&["--ops", ""], "there are + - * / ^ and add"),
@@ -13,6 +13,7 @@ fn senseless_arguments_exit_with_2_and_say_what_is_wrong() {
         (&["--valid-fraction", "nan"], "between 0 and 1"),
         (&["--valid-fraction", "0.3", "--valid", "v.csv"], "cannot be used with"),
         (&["--evaluations", "0"], "0 is not in"),
+        (&["--evaluations", "1.5"], "such as 1000000 or 1e6"),
         (&["--seconds", "-1"], "unexpected argument"),
         (&["--cpu-seconds=-1"], "positive"),
         (&["--evaluations", "5", "--seconds", "1"], "cannot be used with"),
