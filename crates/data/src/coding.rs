@@ -1,11 +1,12 @@
 //! The encoding of a table, chosen by what its training rows show.
 
 use crate::calendar::When;
+use crate::code_note;
 use crate::column::{Cells, MISSING};
 use crate::encoding::{Code, Coded, Encoding};
 use crate::error::{Error, FaultKind};
 use crate::limits::MAX_ASKED;
-use crate::note::{self, Note, few};
+use crate::note::{Note, few};
 use crate::place::Place;
 use crate::roles::{Missing, Uses};
 use crate::sheet::Sheet;
@@ -29,10 +30,10 @@ pub(crate) fn encode(
         let coded = Coded { name: column.name.clone(), code: code(sheet, uses, j, fill_from)? };
         let missing = column.missing();
         if missing > 0 {
-            fills.push(note::filled(&coded, missing));
+            fills.push(code_note::filled(&coded, missing));
         }
         if missing == 0 || coded.code.has_fill() {
-            texts.extend(note::coded(&coded));
+            texts.extend(code_note::coded(&coded));
             columns.push(coded);
             uses.inputs.push(j);
         }

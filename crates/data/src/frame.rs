@@ -15,10 +15,11 @@ use crate::encoding::Encoding;
 use crate::error::{Error, FaultKind};
 use crate::labels::leave_out_labels;
 use crate::left_out::{leave_out_constants, relative, settle_missing, settle_weights};
-use crate::note::{self, Note};
+use crate::note::Note;
 use crate::partition::{Fractions, Partition, partition, partition_groups};
 use crate::roles::{Roles, Uses};
 use crate::sheet::Sheet;
+use crate::table_note;
 use crate::trainable::{check_rows, check_scales};
 use crate::twins::codes_of_texts;
 use crate::wording::counted;
@@ -99,7 +100,7 @@ impl Frame {
         let (features, x) = (encoding.features(), inputs(&mut sheet, &uses, &encoding));
         let target = std::mem::take(&mut sheet.columns[uses.target].name);
         let dataset = Dataset { name: sheet.file, features, target, x, y };
-        notes.extend(note::of(&dataset, &encoding, &sheet.lines, &partition));
+        notes.extend(table_note::of(&dataset, &encoding, &sheet.lines, &partition));
         Ok(Self { encoding, dataset, weights, answers, partition, lines: sheet.lines, notes })
     }
 }

@@ -50,6 +50,8 @@
 
 mod arff;
 mod calendar;
+mod cell_note;
+mod code_note;
 mod coding;
 mod collect;
 mod column;
@@ -89,6 +91,7 @@ mod sparse;
 mod split;
 mod survey;
 pub mod synthetic;
+mod table_note;
 mod text;
 mod trainable;
 mod twins;

@@ -15,6 +15,7 @@
 //! All columns are read as numbers first, and those that turn out to hold texts once more, so that no
 //! cell is kept as text.
 
+use crate::cell_note;
 use crate::collect::{Finished, Numbers, Texts, Words};
 use crate::column::{Cells, Column, retain};
 use crate::decode::Decoded;
@@ -25,7 +26,7 @@ use crate::header::{Kind, Name};
 use crate::limits::{Limits, MAX_LEVEL, MIN_ROWS};
 use crate::meter::Meter;
 use crate::name::{distance, plain};
-use crate::note::{self, Note};
+use crate::note::Note;
 use crate::number::fault;
 use crate::place::Place;
 use crate::sense::Asked;
@@ -257,10 +258,10 @@ impl Sheet {
         let comma = self.dialect.decimal_comma;
         let name = &self.columns[j].name;
         if numbers.have_zeros() && !asks.knows(j) {
-            self.notes.push(note::zeros(name, numbers.are_codes()));
+            self.notes.push(cell_note::zeros(name, numbers.are_codes()));
         }
         if !texts.contains(&j) {
-            self.notes.extend(note::words_missing(name, &numbers.gaps, false));
+            self.notes.extend(cell_note::words_missing(name, &numbers.gaps, false));
         }
         self.columns[j].cells = match numbers.unfit {
             None => Cells::Numbers(numbers.values),
@@ -297,8 +298,8 @@ impl Sheet {
         let name = &self.columns[j].name;
         let comma = self.dialect.decimal_comma;
         let usual = gaps.keys().any(|word| !asks.missing.has(word, comma));
-        self.notes.extend(note::words_missing(name, &gaps, usual));
-        self.notes.extend(note::words_kept(name, &levels));
+        self.notes.extend(cell_note::words_missing(name, &gaps, usual));
+        self.notes.extend(cell_note::words_kept(name, &levels));
         cells
     }
 
