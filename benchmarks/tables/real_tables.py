@@ -84,15 +84,15 @@ def run(arguments):
 
 def suggested(text):
     """The command that `check` ends with, as arguments, or none."""
-    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("limpid fit ")]
-    return shlex.split(lines[-1])[2:] if lines else None
+    found = re.findall(r"limpid fit (.*)", text)
+    return shlex.split(found[-1]) if found else None
 
 
 def reason(text):
     """The kind of a refusal: its message without what is of this table alone."""
     lines = [line for line in text.splitlines() if line.strip()]
     line = lines[0] if lines else "?"
-    line = line.split(": ", 1)[-1]
+    line = re.sub(r"^.*?\.csv(, row \d+, column \d+( \(.*?\))?)?: ", "", line)
     return re.sub(r"\d+", "N", re.sub(r'"(?:\\.|[^"\\])*"…?', "S", line))[:120]
 
 
