@@ -1,5 +1,5 @@
-//! From files to data sets and frames, from outside. What the command says of malformed files stands in
-//! `crates/limpid/tests/faults`.
+//! From files to data sets and frames, from outside. What the command says of tables as people have them
+//! stands in `tests/tables` of the workspace.
 
 mod damage;
 mod forms;
