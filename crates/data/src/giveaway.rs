@@ -65,12 +65,16 @@ fn together(dataset: &Dataset, owners: &[(&str, bool)], inputs: &[usize]) -> Not
     let names: Vec<String> = inputs.iter().map(|&j| quoted(&dataset.features[j])).collect();
     let (last, first) = names.split_last().expect("two inputs or three");
     let columns: BTreeSet<&str> = inputs.iter().map(|&j| owners[j].0).collect();
+    let all = owners.iter().all(|(owner, _)| columns.contains(owner));
     let drop: Vec<String> = columns.into_iter().map(argument).collect();
+    let advice = match all {
+        true => "there is nothing else to learn from".to_owned(),
+        false => format!("leave them out with --drop {}", drop.join(",")),
+    };
     Note::general(format!(
         "a linear formula of {} and {last} gives the target (R2 above {GIVEN} on validation rows): is it made of \
-         them? if so, leave them out with --drop {}",
+         them? if so, {advice}",
         first.join(", "),
-        drop.join(",")
     ))
 }
 

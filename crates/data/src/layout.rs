@@ -109,7 +109,14 @@ impl<'a> Layout<'a> {
             |d: &u8| *d != self.dialect.delimiter && record.fields[0].contains(char::from(*d));
         match (found < self.header, self.dialect.delimiter) {
             (true, b',') if found == 1 && DELIMITERS.iter().any(other) => SEPARATED,
+            (_, b' ') => {
+                "write one blank between fields, and texts with blanks in quotes: two blanks hold an empty field"
+            }
             (true, _) => "add the missing fields or remove the row",
+            (_, b',') if self.header == 1 => {
+                "remove lines above the names of the columns, or the surplus fields (a decimal ',' splits a \
+                 number in two)"
+            }
             (_, b',') => "remove the surplus fields (a decimal ',' splits a number in two)",
             _ => "remove the surplus fields, or put the cell that holds the delimiter in quotes",
         }

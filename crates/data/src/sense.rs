@@ -2,11 +2,11 @@
 //!
 //! | text | in a column of numbers or dates | in a column of other texts |
 //! |---|---|---|
-//! | blank, NaN, `<NA>`, `#N/A`, null, nil, missing | missing | missing |
+//! | blank, NaN, NaT, `<NA>`, `#N/A`, `#NA`, null, (null), nil, `\N`, missing, `1.#IND`, `1.#QNAN` | missing | missing |
 //! | None, none | missing | a category |
 //! | NA | missing | missing, but a category beside other texts of two letters: Namibia, sodium |
-//! | N/A, `?`, `-`, `--`, `.` | missing | missing |
-//! | NA, N/A, `?`, `-`, `--`, `.` in a column with blank cells | missing | a category: the blanks are the gaps |
+//! | N/A, n.a., `?`, `-`, `--`, `–`, `—`, `.`, `..` | missing | missing |
+//! | NA and all of these in a column with blank cells | missing | a category: the blanks are the gaps |
 //!
 //! What a user says of a text comes before all of these.
 
@@ -14,10 +14,13 @@ use crate::calendar::When;
 use crate::number::value;
 
 /// Words that always stand for a missing value, in lower case (NaN parses as a number).
-const ALWAYS: [&str; 5] = ["#n/a", "<na>", "null", "nil", "missing"];
+const ALWAYS: [&str; 13] = [
+    "#n/a", "#na", "<na>", "nat", "null", "(null)", "nil", "\\n", "missing", "1.#ind", "-1.#ind",
+    "1.#qnan", "-1.#qnan",
+];
 
 /// Words that stand for one unless the column says otherwise.
-const USUALLY: [&str; 7] = ["na", "n/a", "none", "?", "-", "--", "."];
+const USUALLY: [&str; 11] = ["na", "n/a", "n.a.", "none", "?", "-", "--", "–", "—", ".", ".."];
 
 /// How a trimmed text may be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@
 //! All columns are read as numbers first, and those that turn out to hold texts once more, so that no
 //! cell is kept as text.
 
+use crate::calendar::When;
 use crate::cell_note;
 use crate::collect::{Finished, Numbers, Texts, Words};
 use crate::column::{Cells, Column, retain};
@@ -297,8 +298,9 @@ impl Sheet {
         let Finished { cells, gaps, levels } = texts.finish();
         let name = &self.columns[j].name;
         let comma = self.dialect.decimal_comma;
-        let usual = gaps.keys().any(|word| !asks.missing.has(word, comma));
-        self.notes.extend(cell_note::words_missing(name, &gaps, usual));
+        let usual = || gaps.keys().any(|word| !asks.missing.has(word, comma));
+        let words = || matches!(&cells, Cells::Texts { levels, .. } if When::of(levels).is_none());
+        self.notes.extend(cell_note::words_missing(name, &gaps, usual() && words()));
         self.notes.extend(cell_note::words_kept(name, &levels));
         cells
     }

@@ -26,11 +26,14 @@ const fn kind(bytes: &'static [u8], name: &'static str, fix: &'static str) -> Ki
 /// Advice for tables that a program shows in a window.
 const SAVE: &str = "open it, and save the sheet as \"CSV UTF-8\"";
 
+/// Advice for frames that pandas has pickled.
+const PICKLE: &str = "convert it: python3 -c \"import pandas; pandas.read_pickle('FILE').to_csv('table.csv', index=False)\"";
+
 /// Advice for files that hold no table at all.
 const NO_TABLE: &str = "give a file with a line of names and rows of cells below it";
 
 /// Beginnings of documents that are text, in lower case.
-const DOCUMENTS: [(&str, &str, &str); 9] = [
+const DOCUMENTS: [(&str, &str, &str); 10] = [
     ("%pdf-", "a PDF document", COPY),
     ("{\\rtf", "an RTF document", COPY),
     ("<!doctype html", PAGE, DOWNLOAD),
@@ -40,6 +43,11 @@ const DOCUMENTS: [(&str, &str, &str); 9] = [
     ("<table", PAGE, DOWNLOAD),
     ("<?xml", "XML", COPY),
     ("<!doctype", "XML", COPY),
+    (
+        "version https://git-lfs.github.com/spec/",
+        "a pointer of Git LFS",
+        "fetch the file that it stands for: git lfs pull",
+    ),
 ];
 
 const PAGE: &str = "an HTML page";
@@ -51,7 +59,7 @@ const COPY: &str = "copy the table in it into a spreadsheet, and save that as CS
 const DOWNLOAD: &str = "download the table itself, not the page that shows it";
 
 /// All kinds but those of [`archive`], [`json`] and [`DOCUMENTS`]; they hold bytes that no text has.
-const KINDS: [Kind; 27] = [
+const KINDS: [Kind; 30] = [
     kind(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook (.xls)", SAVE),
     kind(
         b"PAR1",
@@ -122,6 +130,9 @@ const KINDS: [Kind; 27] = [
         "a Stata file",
         "convert it: python3 -c \"import pandas; pandas.read_stata('FILE').to_csv('table.csv', index=False)\"",
     ),
+    kind(b"\x80\x03", "a pickle of Python", PICKLE),
+    kind(b"\x80\x04\x95", "a pickle of Python", PICKLE),
+    kind(b"\x80\x05\x95", "a pickle of Python", PICKLE),
     kind(b"\x89PNG\r\n\x1a\n", "a PNG picture", NO_TABLE),
     kind(b"\xff\xd8\xff", "a JPEG picture", NO_TABLE),
     kind(b"GIF8", "a GIF picture", NO_TABLE),
@@ -249,6 +260,7 @@ mod tests {
         says(b"%PDF-1.7\n", "a PDF document");
         says(b"\n<!DOCTYPE html>\n<html>", "an HTML page");
         says(b"<?xml version=\"1.0\"?>", "is XML");
+        says(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "pointer of Git LFS");
     }
 
     #[test]

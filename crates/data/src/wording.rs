@@ -7,10 +7,17 @@ pub(crate) fn quoted(text: &str) -> String {
     if chars.next().is_some() { format!("{head:?}…") } else { format!("{head:?}") }
 }
 
-/// A name as it is typed after an option: in double quotes where it is not one plain word.
+/// A name as it is typed after an option: in double quotes where it is not one plain word, in single ones
+/// where a shell would read signs between double ones.
 pub(crate) fn argument(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "_.-".contains(c);
-    if name.chars().all(plain) { name.to_owned() } else { format!("{name:?}") }
+    match name {
+        _ if name.chars().all(plain) => name.to_owned(),
+        _ if name.contains(['"', '\\', '$', '`', '!']) => {
+            format!("'{}'", name.replace('\'', "'\\''"))
+        }
+        _ => format!("\"{name}\""),
+    }
 }
 
 /// All digits of a number; a whole number has no fraction.
