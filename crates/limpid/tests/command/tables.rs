@@ -5,7 +5,7 @@
 //! what the command answers.
 //!
 //! * A table that is refused: the lines of `check` on standard error, one a fault, and if leaving out columns
-//!   or rows mends them all the command that works. The exit code is 3, nothing is printed and nothing written.
+//!   or rows mends them all the command that works, which is tried. The exit code is 3, nothing is printed and nothing written.
 //! * A table that is read: the lines that `check` begins with `note:`, which may be none.
 //!
 //! A table that `check` refuses is refused by `fit` and `search` in the words of its first line, and one that it
@@ -13,6 +13,7 @@
 //! messages stand there as they were thought out, not as they came out.
 
 use crate::support::{Folder, limpid};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +23,7 @@ use std::thread::{available_parallelism, scope};
 const SHORT: &str = "--teacher none --evaluations 200000 --max-size 9 --json --quiet";
 
 /// Fewest tables of the corpus: if fewer are found, the walk has lost its way.
-const FEWEST: usize = 160;
+const FEWEST: usize = 400;
 
 /// The paths in a folder, sorted.
 fn entries(folder: &Path) -> Vec<PathBuf> {
@@ -82,8 +83,19 @@ impl Run {
             let cut_in_three = !refused || self.arguments.iter().any(|word| word == "--group");
             let others: &[&str] = if cut_in_three { &["fit"] } else { &["fit", "search"] };
             wrong.extend(others.iter().flat_map(|command| self.tried(command, refused, folder)));
+            wrong.extend(self.proposed(folder));
         }
         wrong
+    }
+
+    /// What is wrong with the command that the answer calls working.
+    fn proposed(&self, folder: &Path) -> Option<String> {
+        let line =
+            self.answer.lines().find_map(|line| line.strip_prefix("this works: limpid fit "))?;
+        let words = [vec!["check".to_string()], words(line)].concat();
+        let output = answered(&words, folder);
+        let error = String::from_utf8_lossy(&output.stderr);
+        (!output.status.success()).then(|| format!("{line} does not work: {error}"))
     }
 
     /// The differences where another command is given the same table.
@@ -121,14 +133,18 @@ impl Run {
     }
 }
 
-/// The words of a command line; blanks between single quotes are part of a word.
+/// The words of a command line; blanks between quotes are part of a word.
 fn words(line: &str) -> Vec<String> {
-    let mut quoted = false;
-    let ends = |c: char| {
-        quoted ^= c == '\'';
-        c == ' ' && !quoted
-    };
-    line.split(ends).map(|word| word.replace('\'', "")).collect()
+    let (mut words, mut open) = (vec![String::new()], None);
+    for sign in line.chars() {
+        match open {
+            None if sign == '\'' || sign == '"' => open = Some(sign),
+            Some(quote) if sign == quote => open = None,
+            None if sign == ' ' => words.push(String::new()),
+            _ => words.last_mut().expect("a word").push(sign),
+        }
+    }
+    words
 }
 
 fn answered(arguments: &[String], folder: &Path) -> Output {
@@ -179,7 +195,7 @@ fn every_table_is_answered_as_the_transcript_beside_it_says() {
 
 /// A message of the table in `text`, which is too large for a file beside the tests.
 #[track_caller]
-fn assert_refused(text: &str, message: &str) {
+fn assert_refused(text: impl AsRef<[u8]>, message: &str) {
     let here = Folder::new();
     here.file("large.csv", text);
     let transcript = format!("$ limpid check large.csv --target y\nerror: large.csv, {message}\n");
@@ -191,7 +207,7 @@ fn assert_refused(text: &str, message: &str) {
 fn tables_of_huge_lines_or_very_many_columns_are_refused() {
     let wide: Vec<String> = (0..100_000).map(|j| format!("x{j}")).collect();
     assert_refused(
-        &(wide.join(",") + "\n"),
+        wide.join(",") + "\n",
         "row 1, column 10001 (\"x10000\"): there are 100000 columns, at most 10000 are read: take some \
          out of the file, or raise the limit with --limit columns=N",
     );
@@ -203,19 +219,19 @@ fn tables_of_huge_lines_or_very_many_columns_are_refused() {
     };
     let long = "z".repeat(64 << 20);
     assert_refused(
-        &format!("b,y\n1,2\n3,4\n{long},6\n"),
+        format!("b,y\n1,2\n3,4\n{long},6\n"),
         "row 4, column 1: the line is longer than 4000000 bytes: end every row with a line end, or raise \
          the limit with --limit line=N",
     );
     let lines = "z\n".repeat(16 << 20);
     assert_refused(
-        &format!("t,y\nx,2\n\"{lines}\",6\n"),
+        format!("t,y\nx,2\n\"{lines}\",6\n"),
         "row 3, column 1 (\"t\"): the record is longer than 4000000 bytes: close the quote that opens in \
          it, or raise the limit with --limit line=N",
     );
     let (long, shown) = ("z".repeat(2 << 20), "z".repeat(40));
     assert_refused(
-        &format!("b,y\n1,2\n3,4\n{long},6\n"),
+        format!("b,y\n1,2\n3,4\n{long},6\n"),
         &format!(
             "row 4, column 1 (\"b\"): \"{shown}\"… is not a number, as other cells of the column are: \
              correct the cell or remove the row, or leave the column out with --drop b, or read it as \
@@ -224,11 +240,38 @@ fn tables_of_huge_lines_or_very_many_columns_are_refused() {
         ),
     );
     assert_refused(
-        &format!("t,y\nx,2\nx,4\n{long},6\n"),
+        format!("t,y\nx,2\nx,4\n{long},6\n"),
         &format!(
             "row 4, column 1 (\"t\"): \"{shown}\"… has 2097152 characters, a category at most 200: \
              shorten it, or leave the column out with --drop t{}",
             few("t")
         ),
     );
+}
+
+/// So many copies of a text below a header, packed by gzip.
+fn packed(copy: &[u8], copies: usize) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+    let block = copy.repeat(1 << 20);
+    packed.write_all(b"a,b,y\n").expect("memory");
+    (0..copies >> 20).for_each(|_| packed.write_all(&block).expect("memory"));
+    packed.finish().expect("memory")
+}
+
+#[test]
+fn packed_files_that_swell_beyond_any_table_are_refused_before_they_fill_the_memory() {
+    let overlong = "row 2, column 1: the line is longer than 4000000 bytes: end every row with a line end, or raise \
+                    the limit with --limit line=N";
+    for copy in [",", "1"] {
+        assert_refused(packed(copy.as_bytes(), 128 << 20), overlong);
+    }
+    let here = Folder::new();
+    for copy in ["\n", "1,2,3\n"] {
+        here.file("large.csv", packed(copy.as_bytes(), (128 << 20) / copy.len()));
+        let line = ["check", "large.csv", "--target", "y"].map(str::to_string);
+        let output = answered(&line, here.path());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), error.lines().count()), (Some(3), 1), "{error}");
+        assert!(error.contains("packed bytes unpack to 16777216, as of no table"), "{error}");
+    }
 }
