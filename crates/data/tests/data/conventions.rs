@@ -14,8 +14,10 @@ struct Convention {
     above: &'static str,
     delimiter: &'static str,
     line_end: &'static str,
-    /// True if an unnamed column of row names comes first.
+    /// True if row names come first.
     row_names: bool,
+    /// True if the header has a blank name above them.
+    corner: bool,
     /// Number of the first row.
     first: usize,
     /// True if texts are in quotes whether they need them or not.
@@ -39,6 +41,7 @@ const PANDAS: Convention = Convention {
     delimiter: ",",
     line_end: "\n",
     row_names: true,
+    corner: true,
     first: 0,
     quotes: false,
     gap: "",
@@ -52,6 +55,7 @@ const PANDAS: Convention = Convention {
 
 const POLARS: Convention = Convention {
     row_names: false,
+    corner: false,
     flags: ["false", "true"],
     time: |seconds| format!("T{}.000000", clock(seconds)),
     ..PANDAS
@@ -66,11 +70,15 @@ const R: Convention = Convention {
     ..PANDAS
 };
 
+/// What `write.table` of R writes between tabs.
+const R_TABLE: Convention = Convention { delimiter: "\t", corner: false, ..R };
+
 const EXCEL: Convention = Convention {
     above: "sep=;\r\n",
     delimiter: ";",
     line_end: "\r\n",
     row_names: false,
+    corner: false,
     gap: "#N/A",
     flags: ["FALSCH", "WAHR"],
     digits: 15,
@@ -99,7 +107,7 @@ impl Convention {
     /// The text of a table of named columns, n rows.
     fn write(&self, columns: &[(&str, Held)], n: usize) -> String {
         let names = columns.iter().map(|(name, _)| self.text(name));
-        let corner = self.row_names.then(|| self.text("")).into_iter();
+        let corner = self.corner.then(|| self.text("")).into_iter();
         let mut lines = vec![corner.chain(names).collect::<Vec<String>>()];
         for row in 0..n {
             let name = self.row_names.then(|| self.row_name(row)).into_iter();
@@ -282,7 +290,7 @@ proptest! {
     #[test]
     fn a_table_is_read_as_it_was_written(columns in (1..30_usize).prop_flat_map(columns)) {
         let Held::Numbers(target) = &columns[4].1 else { unreachable!() };
-        for convention in [PANDAS, POLARS, R, EXCEL] {
+        for convention in [PANDAS, POLARS, R, R_TABLE, EXCEL] {
             let sheet = read(&convention.write(&columns, target.len()));
             prop_assert_eq!(sheet.columns.len(), columns.len() + usize::from(convention.row_names));
             for (name, held) in &columns {
@@ -307,7 +315,7 @@ proptest! {
             ("a", Held::Numbers(numbers(3.0))),
             ("y", Held::Numbers(numbers(1.5))),
         ];
-        for convention in [PANDAS, POLARS, R, EXCEL] {
+        for convention in [PANDAS, POLARS, R, R_TABLE, EXCEL] {
             let found = days_read(&read(&convention.write(&columns, n)));
             let found: Vec<Option<f64>> = found.into_iter().map(|x| (!x.is_nan()).then_some(x)).collect();
             prop_assert_eq!(found, expected.clone(), "{:?}", convention);
