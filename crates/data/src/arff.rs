@@ -16,11 +16,12 @@
 //! Source: the Attribute-Relation File Format of Weka; the data set format of KEEL.
 
 use crate::dialect::{Dialect, Reading};
+use crate::error::MISQUOTED;
 use crate::error::{Error, FaultKind};
-use crate::form::{Body, Flaw, Form, MISQUOTED, Row};
 use crate::header::{Kind, Name, check_count, check_distinct, distinct, name_the_unnamed};
 use crate::name::plain;
 use crate::note::Note;
+use crate::row::{Flaw, Form, Row};
 use crate::text::{Line, Text};
 use crate::wording::quoted;
 use crate::words::{Open, Word, Words};
@@ -64,13 +65,13 @@ type Fault = (String, &'static str);
 
 impl<'a> Arff<'a> {
     /// The form of a text that begins with a declaration; `None` if it does not.
-    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Option<Result<Form<'a>, Error>> {
+    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Option<Result<Form<Self>, Error>> {
         let first = lines(text).next()?;
         let begins = ["@relation", "@attribute"].iter().any(|word| keyword(first.text, word));
         begins.then(|| Self::declared(text, reading))
     }
 
-    fn declared(text: Text<'a>, reading: &Reading) -> Result<Form<'a>, Error> {
+    fn declared(text: Text<'a>, reading: &Reading) -> Result<Form<Self>, Error> {
         let (declarations, rows) = declarations(text)?;
         let Declarations { attributes, outputs, keel } = declarations;
         let header = attributes[0].row;
@@ -96,7 +97,7 @@ impl<'a> Arff<'a> {
         }
         name_the_unnamed(&mut names);
         let dialect = Dialect { delimiter: b',', decimal_comma: false };
-        let body = Body::Declared(Self { attributes, rows, keel, weighted });
+        let body = Self { attributes, rows, keel, weighted };
         Ok(Form { dialect, header, names, notes, body })
     }
 
@@ -281,11 +282,25 @@ impl Declarations {
         } else {
             let word = words.token(|c| c.is_whitespace() || c == '[').map_err(open)?.text;
             self.keel |= words.rest().starts_with('[');
+            if word.eq_ignore_ascii_case("date") {
+                check_date(words.rest())?;
+            }
             kind(&word)?
         };
         self.attributes.push(Attribute { row, name, kind, texts });
         Ok(())
     }
+}
+
+/// Passes if dates are written year, month, day, or in the order that ISO 8601 has them; `form` is what the
+/// declaration says of them.
+fn check_date(form: &str) -> Result<(), Fault> {
+    let form = form.trim().trim_matches(['"', '\'']);
+    if form.is_empty() || form.starts_with(['%', 'H']) || form.starts_with("yyyy-MM") {
+        return Ok(());
+    }
+    let what = format!("dates of the form {} are not read", quoted(form));
+    Err((what, "write them as yyyy-MM-dd, and declare them so"))
 }
 
 /// What a column of that type holds.

@@ -2,7 +2,8 @@
 
 use crate::column::{Cells, MISSING};
 use crate::limits::{MAX_LEVEL, MAX_ONE_HOT};
-use crate::number::{Cell, unpadded, value};
+use crate::number::{Cell, unpadded};
+use crate::numeral::value;
 use crate::sense::{Asked, Sense, is_category};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,7 @@ use crate::dialect::Reading;
 use crate::error::{Error, FaultKind};
 use crate::number;
 use crate::sheet::Sheet;
-use crate::trainable::{check_rows, one_column};
+use crate::trainable::check_rows;
 use crate::wording::quoted;
 use limpid_base::Matrix;
 
@@ -39,7 +39,7 @@ use limpid_base::Matrix;
 pub fn parse(name: &str, file: &str, bytes: &[u8], target: Option<&str>) -> Result<Dataset, Error> {
     let mut sheet = read(file, bytes, &Reading::default())?;
     if sheet.columns.len() == 1 {
-        return Err(one_column(&sheet));
+        return Err(sheet.one_column());
     }
     let target = target.map_or(Ok(sheet.columns.len() - 1), |name| sheet.find(name))?;
     check_cells(&sheet)?;

@@ -9,10 +9,10 @@
 //! So `1,234` is 1.234 in a table that is cut by `;` and has no `.` in its numbers. Who means 1234 has
 //! to say that the decimal mark is `.`: then the cell is refused for its thousands separator.
 
-use crate::encoding::Encoding;
 use crate::error::{Error, FaultKind};
 use crate::limits::Limits;
-use crate::number::{unpadded, value};
+use crate::number::unpadded;
+use crate::numeral::value;
 use crate::place::Place;
 use crate::text::{Record, Text};
 use std::collections::BTreeMap;
@@ -122,22 +122,6 @@ impl Reading {
     #[must_use]
     pub fn with_kept(self, kept: Vec<String>) -> Self {
         Self { kept, ..self }
-    }
-
-    /// The same for a further table, of which texts and missing values are to be those that `encoding` knows.
-    #[must_use]
-    pub fn encoded(self, encoding: &Encoding) -> Self {
-        let levels = encoding.columns.iter().map(|coded| (&coded.name, coded.levels()));
-        let known = |(name, levels): (&String, &[String])| (name.clone(), levels.to_vec());
-        Self {
-            texts: encoding.texts(),
-            numbers: encoding.numbers(),
-            missing: encoding.missing.clone(),
-            kept: Vec::new(),
-            levels: levels.map(known).collect(),
-            columns: encoding.columns.iter().map(|coded| coded.name.clone()).collect(),
-            ..self
-        }
     }
 
     /// The same for a table to predict: every row counts, and there may be none.

@@ -13,6 +13,7 @@
 
 use crate::calendar::{Calendar, hours};
 use crate::column::{Cells, Column, MISSING};
+use crate::dialect::Reading;
 use crate::error::{Error, FaultKind};
 use crate::name::plain;
 use crate::sheet::Sheet;
@@ -177,6 +178,24 @@ impl Encoding {
         match self.features().into_iter().find(|name| !seen.insert(name.clone())) {
             Some(twice) => Err(format!("the input {} comes twice", quoted(&twice))),
             None => Ok(()),
+        }
+    }
+}
+
+impl Reading {
+    /// The same for a further table, of which texts and missing values are to be those that `encoding` knows.
+    #[must_use]
+    pub fn encoded(self, encoding: &Encoding) -> Self {
+        let levels = encoding.columns.iter().map(|coded| (&coded.name, coded.levels()));
+        let known = |(name, levels): (&String, &[String])| (name.clone(), levels.to_vec());
+        Self {
+            texts: encoding.texts(),
+            numbers: encoding.numbers(),
+            missing: encoding.missing.clone(),
+            kept: Vec::new(),
+            levels: levels.map(known).collect(),
+            columns: encoding.columns.iter().map(|coded| coded.name.clone()).collect(),
+            ..self
         }
     }
 }

@@ -96,3 +96,9 @@ impl Place {
         self.fault(FaultKind::Unreadable, what, fix)
     }
 }
+
+/// The error of quotes that do not match.
+pub(crate) const MISQUOTED: (&str, &str) = (
+    "the quotes of this cell do not match",
+    "close the quote that opens it, and write a quote inside it twice",
+);

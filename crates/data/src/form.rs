@@ -9,25 +9,12 @@
 //! The text decides, not the name of the file.
 
 use crate::arff::Arff;
-use crate::dialect::{Dialect, Reading};
-use crate::error::{Error, FaultKind};
-use crate::header::Name;
+use crate::dialect::Reading;
+use crate::error::Error;
 use crate::layout::Layout;
-use crate::note::Note;
+use crate::row::{Flaw, Form, Row};
 use crate::sparse::Sparse;
 use crate::text::Text;
-use ::csv::StringRecord;
-
-/// Named columns, and where their rows are.
-pub(crate) struct Form<'a> {
-    pub(crate) dialect: Dialect,
-    /// Line of the names.
-    pub(crate) header: u64,
-    pub(crate) names: Vec<Name>,
-    /// Remarks on how the text was taken.
-    pub(crate) notes: Vec<Note>,
-    pub(crate) body: Body<'a>,
-}
 
 /// The rows of a table.
 pub(crate) enum Body<'a> {
@@ -36,32 +23,19 @@ pub(crate) enum Body<'a> {
     Sparse(Sparse<'a>),
 }
 
-/// A row of a table, one field a column; further fields mean nothing.
-pub(crate) struct Row {
-    /// Line of the file, counted from 1.
-    pub(crate) row: u64,
-    pub(crate) fields: StringRecord,
-}
-
-/// A fault of a row, and the column where it is, counted from 0.
-pub(crate) struct Flaw {
-    pub(crate) row: u64,
-    pub(crate) column: usize,
-    pub(crate) kind: FaultKind,
-    pub(crate) what: String,
-    pub(crate) fix: String,
-}
-
-impl<'a> Form<'a> {
+impl<'a> Form<Body<'a>> {
     /// The form that the text shows, and `reading` demands.
     pub(crate) fn of(text: Text<'a>, reading: &Reading) -> Result<Self, Error> {
         if reading.plain {
-            return Layout::form(text, reading);
+            return Ok(Layout::form(text, reading)?.with(Body::Delimited));
         }
         if let Some(form) = Arff::form(text, reading) {
-            return form;
+            return Ok(form?.with(Body::Declared));
         }
-        Sparse::form(text, reading).unwrap_or_else(|| Layout::form(text, reading))
+        match Sparse::form(text, reading) {
+            Some(form) => Ok(form?.with(Body::Sparse)),
+            None => Ok(Layout::form(text, reading)?.with(Body::Delimited)),
+        }
     }
 
     /// The rows that are not blank; of a `new` table those with separators alone are rows too.
@@ -82,9 +56,3 @@ impl<'a> Form<'a> {
         }
     }
 }
-
-/// The error of quotes that do not match.
-pub(crate) const MISQUOTED: (&str, &str) = (
-    "the quotes of this cell do not match",
-    "close the quote that opens it, and write a quote inside it twice",
-);

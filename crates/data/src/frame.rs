@@ -8,7 +8,7 @@
 //!    show.
 //! 5. What is strange but no error is noted.
 
-use crate::coding::{check_inputs, encode};
+use crate::coding::{check_inputs, check_room, encode};
 use crate::column::{Cells, Column};
 use crate::dataset::Dataset;
 use crate::encoding::Encoding;
@@ -93,6 +93,7 @@ impl Frame {
         let partition = part(&sheet, &uses, fractions, seed)?;
         let encoding = encode(&sheet, &mut uses, roles.missing, &partition.train, &mut notes)?;
         check_inputs(&sheet, &uses, &encoding)?;
+        check_room(&sheet, &uses, &encoding)?;
 
         let copy = |column: usize| sheet.columns[column].numbers().to_vec();
         let (y, weights, answers) =

@@ -5,8 +5,8 @@
 
 use crate::column::{Cells, Column};
 use crate::dialect::{Dialect, Reading};
+use crate::error::MISQUOTED;
 use crate::error::{Error, FaultKind};
-use crate::form::MISQUOTED;
 use crate::limits::Limits;
 use crate::name::plain;
 use crate::note::{Note, few};

@@ -9,13 +9,14 @@
 //!    texts or all texts are in brackets, and all further rows have numbers in the columns of these texts.
 
 use crate::dialect::{DELIMITERS, Dialect, Reading};
+use crate::error::MISQUOTED;
 use crate::error::{Error, FaultKind};
-use crate::form::{Body, Flaw, Form, MISQUOTED, Row};
 use crate::header::{Name, changes, name_the_unnamed, names, overlong_says};
 use crate::limits::Limits;
 use crate::note::Note;
 use crate::number::{Cell, SEPARATED, unpadded};
 use crate::preamble::Preamble;
+use crate::row::{Flaw, Form, Row};
 use crate::text::{Record, Text};
 use crate::wording::quoted;
 use std::collections::BTreeSet;
@@ -35,7 +36,7 @@ pub(crate) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     /// The form of a delimited text.
-    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Result<Form<'a>, Error> {
+    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Result<Form<Self>, Error> {
         let above = match reading.plain {
             true => Preamble { text, delimiter: None, notes: Vec::new() },
             false => Preamble::of(text, reading)?,
@@ -56,8 +57,7 @@ impl<'a> Layout<'a> {
             notes.extend(layout.settle_units(&columns));
         }
         name_the_unnamed(&mut columns);
-        let body = Body::Delimited(layout);
-        Ok(Form { dialect, header: first.row, names: columns, notes, body })
+        Ok(Form { dialect, header: first.row, names: columns, notes, body: layout })
     }
 
     /// At most so many rows of so many columns.

@@ -12,6 +12,7 @@
 
 use crate::error::{Error, FaultKind};
 use crate::limits::LARGEST;
+use crate::numeral::value;
 use crate::place::Place;
 use crate::sense::Sense;
 use crate::wording::quoted;
@@ -45,16 +46,6 @@ impl<'a> Cell<'a> {
             None if resembles(text) => Self::Odd(text),
             None => Self::Text(text),
         }
-    }
-}
-
-/// The number that the text is with that decimal mark, however large; NaN if it says so.
-pub(crate) fn value(text: &str, decimal_comma: bool) -> Option<f64> {
-    match text {
-        _ if !decimal_comma => text.parse().ok(),
-        _ if text.contains('.') => None,
-        _ if text.contains(',') => text.replacen(',', ".", 1).parse().ok(),
-        _ => text.parse().ok(),
     }
 }
 

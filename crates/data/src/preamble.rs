@@ -7,7 +7,8 @@
 use crate::dialect::{DELIMITERS, Dialect, Reading};
 use crate::error::Error;
 use crate::note::Note;
-use crate::number::{unpadded, value};
+use crate::number::unpadded;
+use crate::numeral::value;
 use crate::text::{Line, Text};
 
 /// The text below such lines.

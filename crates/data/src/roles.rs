@@ -5,7 +5,6 @@ use crate::column::Cells;
 use crate::error::{Error, FaultKind};
 use crate::note::Note;
 use crate::sheet::Sheet;
-use crate::trainable::one_column;
 use crate::wording::{argument, quoted};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -148,7 +147,7 @@ impl Uses {
     /// The columns that `roles` name, whatever they hold.
     pub(crate) fn named(sheet: &Sheet, roles: &Roles) -> Result<Self, Error> {
         if sheet.columns.len() == 1 {
-            return Err(one_column(sheet));
+            return Err(sheet.one_column());
         }
         let mut taken: BTreeMap<usize, &'static str> = BTreeMap::new();
         let mut take = |name: &str, role: &'static str| {

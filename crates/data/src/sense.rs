@@ -11,7 +11,7 @@
 //! What a user says of a text comes before all of these.
 
 use crate::calendar::When;
-use crate::number::value;
+use crate::numeral::value;
 
 /// Words that always stand for a missing value, in lower case (NaN parses as a number).
 const ALWAYS: [&str; 13] = [

@@ -22,7 +22,7 @@ use crate::column::{Cells, Column, retain};
 use crate::decode::Decoded;
 use crate::dialect::{Dialect, Reading, guess};
 use crate::error::{Error, FaultKind};
-use crate::form::{Flaw, Form, Row};
+use crate::form::Body;
 use crate::header::{Kind, Name};
 use crate::limits::{Limits, MAX_LEVEL, MIN_ROWS};
 use crate::meter::Meter;
@@ -30,6 +30,7 @@ use crate::name::{distance, plain};
 use crate::note::Note;
 use crate::number::fault;
 use crate::place::Place;
+use crate::row::{Flaw, Form, Row};
 use crate::sense::Asked;
 use crate::signature::check_signature;
 use crate::wording::{argument, quoted};
@@ -169,6 +170,17 @@ impl Sheet {
         Place { row, ..self.head(column) }
     }
 
+    /// The error of a table with a target but nothing to predict it from.
+    pub(crate) fn one_column(&self) -> Error {
+        let fix = match self.columns[0].name.contains(' ') {
+            true => {
+                "separate the columns by ',', or say --delimiter space if single blanks separate them"
+            }
+            false => "a data set needs at least one input and a target, separated by ','",
+        };
+        self.head(0).fault(FaultKind::Role, "there is only one column", fix)
+    }
+
     /// The error of a table without rows.
     pub(crate) fn header_only(&self) -> Error {
         let fix = format!("add rows below it, at least {MIN_ROWS} to learn from");
@@ -194,7 +206,7 @@ impl Sheet {
     }
 
     /// Columns without cells, as the form names them.
-    fn named(file: &str, form: &Form) -> Self {
+    fn named(file: &str, form: &Form<Body<'_>>) -> Self {
         Self {
             file: file.to_owned(),
             dialect: form.dialect,
@@ -226,7 +238,7 @@ impl Sheet {
 
     /// Fills all columns with numbers and notes the lines of the rows; says which columns hold texts:
     /// those that are to or are declared as such, those where most cells are no numbers, and codes.
-    fn fill(&mut self, form: &Form, asks: &Asks<'_>) -> Result<Vec<usize>, Error> {
+    fn fill(&mut self, form: &Form<Body<'_>>, asks: &Asks<'_>) -> Result<Vec<usize>, Error> {
         let (d, comma, reading) = (self.columns.len(), self.dialect.decimal_comma, asks.reading);
         let allowed = usize::try_from(reading.limits.cells).unwrap_or(usize::MAX) / d;
         let most = form.most_rows().min(allowed);
@@ -271,7 +283,12 @@ impl Sheet {
     }
 
     /// Fills those columns with texts.
-    fn fill_texts(&mut self, form: &Form, indices: &[usize], asks: &Asks<'_>) -> Result<(), Error> {
+    fn fill_texts(
+        &mut self,
+        form: &Form<Body<'_>>,
+        indices: &[usize],
+        asks: &Asks<'_>,
+    ) -> Result<(), Error> {
         if indices.is_empty() {
             return Ok(());
         }
@@ -324,7 +341,7 @@ struct Asks<'a> {
 }
 
 impl<'a> Asks<'a> {
-    fn of(sheet: &Sheet, form: &Form, reading: &'a Reading) -> Result<Self, Error> {
+    fn of(sheet: &Sheet, form: &Form<Body<'_>>, reading: &'a Reading) -> Result<Self, Error> {
         let columns = |names: &[String]| -> Result<BTreeSet<usize>, Error> {
             let found: Result<Vec<_>, Error> = names.iter().map(|n| sheet.find_all(n)).collect();
             Ok(found?.into_iter().flatten().collect())

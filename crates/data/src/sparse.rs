@@ -8,13 +8,13 @@
 //!
 //! The columns are `label` and `x1` to the largest index of any row; `x0` too if some row has it. Indices
 //! rise within a row. Queries (`qid`) are left out. A text is taken for such a table if each of its first
-//! lines is a number and pairs, and the first has a pair.
+//! lines is a number and pairs, and one of them has a pair.
 
 use crate::dialect::{Dialect, Reading};
 use crate::error::{Error, FaultKind};
-use crate::form::{Body, Flaw, Form, Row};
 use crate::header::{Kind, Name, check_count};
 use crate::note::Note;
+use crate::row::{Flaw, Form, Row};
 use crate::text::{Line, Text};
 use crate::wording::quoted;
 use ::csv::StringRecord;
@@ -40,14 +40,16 @@ enum Pair<'a> {
 
 impl<'a> Sparse<'a> {
     /// The form of a text of labels and pairs; `None` if it is none.
-    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Option<Result<Form<'a>, Error>> {
+    pub(crate) fn form(text: Text<'a>, reading: &Reading) -> Option<Result<Form<Self>, Error>> {
         let first = lines(text).next()?;
-        let begins = first.text.split_whitespace().skip(1).any(|word| word.contains(':'));
+        let has_pair =
+            |line: Line| line.text.split_whitespace().skip(1).any(|word| word.contains(':'));
         let alike = || lines(text).take(ROWS).all(|line| is_row(&line));
-        (begins && alike()).then(|| Self::counted(text, first.row, reading))
+        let is_sparse = alike() && lines(text).take(ROWS).any(has_pair);
+        is_sparse.then(|| Self::counted(text, first.row, reading))
     }
 
-    fn counted(text: Text<'a>, header: u64, reading: &Reading) -> Result<Form<'a>, Error> {
+    fn counted(text: Text<'a>, header: u64, reading: &Reading) -> Result<Form<Self>, Error> {
         let (mut first, mut last, mut queries) = (1, 0, false);
         for line in lines(text) {
             for pair in line.text.split_whitespace().skip(1).map(pair) {
@@ -71,7 +73,7 @@ impl<'a> Sparse<'a> {
         let notes = [Some(what), queries.then_some(skipped)];
         let notes = notes.into_iter().flatten().map(Note::general).collect();
         let dialect = Dialect { delimiter: b' ', decimal_comma: false };
-        let body = Body::Sparse(Self { text, first, inputs: last + 1 - first });
+        let body = Self { text, first, inputs: last + 1 - first };
         Ok(Form { dialect, header, names, notes, body })
     }
 

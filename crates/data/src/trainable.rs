@@ -7,17 +7,6 @@ use crate::roles::Uses;
 use crate::sheet::Sheet;
 use crate::wording::{counted, number};
 
-/// The error of a table with a target but nothing to predict it from.
-pub(crate) fn one_column(sheet: &Sheet) -> Error {
-    let fix = match sheet.columns[0].name.contains(' ') {
-        true => {
-            "separate the columns by ',', or say --delimiter space if single blanks separate them"
-        }
-        false => "a data set needs at least one input and a target, separated by ','",
-    };
-    sheet.head(0).fault(FaultKind::Role, "there is only one column", fix)
-}
-
 /// Passes if the numbers of every column in use differ by enough for squares of differences.
 pub(crate) fn check_scales(sheet: &Sheet, uses: &Uses) -> Result<(), Error> {
     for j in [uses.target].into_iter().chain(uses.inputs.iter().copied()) {

@@ -133,7 +133,7 @@ fn one(table: &Dataset, seed: Seed) -> Result<Found, limpid_sr::Error> {
 fn beyond(y: &[f64], p: &[f64], mean: f64) -> [f64; 2] {
     let gain = |(y, p): (&f64, &f64)| (y - mean) * (y - mean) - (y - p) * (y - p);
     let gains: Vec<f64> = y.iter().zip(p).map(gain).collect();
-    let r = metrics::correlation(y, p).min(1.0);
+    let r = metrics::correlation(y, p).clamp(-1.0, 1.0);
     if r.is_nan() {
         return [f64::NEG_INFINITY; 2];
     }

@@ -111,7 +111,7 @@ pub fn beyond_chance(
     let rows = weighted_rows(valid);
     let [y, p] =
         [valid.y(), &predictions].map(|v| rows.iter().map(|&i| v[i]).collect::<Vec<f64>>());
-    let r = metrics::correlation(&y, &p).min(1.0); // rounding may carry it over 1
+    let r = metrics::correlation(&y, &p).clamp(-1.0, 1.0); // rounding may carry it over 1
     let related = || (y.len() as f64 - 3.0).sqrt() * 0.5 * Real::ln((1.0 + r) / (1.0 - r)) > z;
     mean_loss(candidate) < mean_loss(constant) && (y.len() <= 3 || related())
 }

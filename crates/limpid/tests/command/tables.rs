@@ -275,3 +275,26 @@ fn packed_files_that_swell_beyond_any_table_are_refused_before_they_fill_the_mem
         assert!(error.contains("packed bytes unpack to 16777216, as of no table"), "{error}");
     }
 }
+
+#[test]
+fn inputs_of_many_categories_are_counted_before_there_are_any() {
+    // 21,000 rows of 100 columns of 50 texts: 105 million inputs of 2 million cells.
+    let head: Vec<String> = (0..100).map(|j| format!("c{j}")).collect();
+    let row = |i: usize| {
+        let cell = |j: usize| {
+            char::from(
+                b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx"[(i * (j + 1) + i / 50) % 50],
+            )
+        };
+        let cells: Vec<String> = (0..100).map(|j| cell(j).to_string()).collect();
+        format!("{},{}\n", cells.join(","), i % 97)
+    };
+    let text = format!("{},y\n", head.join(",")) + &(0..21_000).map(row).collect::<String>();
+    let here = Folder::new();
+    here.file("many.csv", text);
+    let line = ["fit", "many.csv", "--target", "y"].map(str::to_string);
+    let output = answered(&line, here.path());
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    assert!(error.contains("21000 rows of") && error.contains("--ordinal"), "{error}");
+}
