@@ -60,6 +60,8 @@
 //! ```
 
 mod adjoint;
+#[cfg(test)]
+mod bounded;
 mod code;
 mod custom;
 mod define;
@@ -85,6 +87,7 @@ mod precision;
 mod print;
 mod python;
 mod random;
+mod reduce;
 mod rule;
 mod rust;
 mod scratch;

@@ -1,0 +1,187 @@
+//! Arithmetic of sums of products.
+
+use super::{Sum, Term};
+use crate::{Expr, Node, Op};
+use std::collections::BTreeSet;
+
+impl Sum {
+    /// The sum c.
+    pub(super) fn constant(c: f64) -> Self {
+        Self { constant: c, terms: Vec::new() }
+    }
+
+    /// The sum of one factor.
+    pub(super) fn factor(f: Expr) -> Self {
+        Self::from(Term::power_of(f, 1))
+    }
+
+    /// The value of a sum without a term.
+    pub(super) fn as_constant(&self) -> Option<f64> {
+        self.terms.is_empty().then_some(self.constant)
+    }
+
+    /// True if all constants are finite, none having vanished or overflowed.
+    pub(super) fn is_finite(&self) -> bool {
+        let coefficients = self.terms.iter().map(|term| term.factor);
+        self.constant.is_finite() && coefficients.into_iter().all(|c| c.is_finite() && c != 0.0)
+    }
+
+    /// The sum c · self.
+    pub(super) fn times(mut self, c: f64) -> Self {
+        if c == 0.0 {
+            return Self::constant(0.0);
+        }
+        self.constant *= c;
+        self.terms.iter_mut().for_each(|term| term.factor *= c);
+        self
+    }
+
+    /// The sum of two sums, terms that are alike being one.
+    pub(super) fn plus(mut self, other: Self) -> Self {
+        self.constant = cancelled(self.constant, other.constant);
+        other.terms.into_iter().for_each(|term| self.add(term));
+        self
+    }
+
+    pub(super) fn add(&mut self, term: Term) {
+        let Some(at) = self.terms.iter().position(|known| known.is_like(&term)) else {
+            return self.terms.push(term);
+        };
+        self.terms[at].factor = cancelled(self.terms[at].factor, term.factor);
+        if self.terms[at].factor == 0.0 {
+            self.terms.remove(at);
+        }
+    }
+
+    /// The product of two sums: a constant is multiplied into every term, of other sums each is one factor.
+    pub(super) fn product(self, other: Self) -> Self {
+        match (self.as_constant(), other.as_constant()) {
+            (Some(c), _) => other.times(c),
+            (_, Some(c)) => self.times(c),
+            _ => {
+                let mut term = self.into_term().product(other.into_term());
+                let exponents = term.take_exponents();
+                if exponents.is_empty() {
+                    return Self::from(term);
+                }
+                let sum = |(a, n): (Expr, i32)| Self::read(&a).times(f64::from(n));
+                let exponent =
+                    exponents.into_iter().map(sum).reduce(Self::plus).expect("two at least");
+                Self::from(term).product(exponent.exp())
+            }
+        }
+    }
+
+    /// The sum to the power of n; `None` for a negative power of 0.
+    pub(super) fn power(self, n: i32) -> Option<Self> {
+        Some(Self::from(self.into_term().power(n)?))
+    }
+
+    /// The sum as one product: c times itself, one of whose coefficients is 1 then.
+    pub(super) fn into_term(mut self) -> Term {
+        if self.terms.is_empty() {
+            return Term::constant(self.constant);
+        }
+        if self.constant == 0.0 && self.terms.len() == 1 {
+            return self.terms.remove(0);
+        }
+        let (factor, rest) = self.split_factor();
+        Term { factor, ..Term::power_of(rest.expr(), 1) }
+    }
+
+    /// The sum as c · rest, where the most frequent size of coefficients in the rest is 1, and its first term is positive.
+    pub(super) fn split_factor(self) -> (f64, Self) {
+        let sizes: Vec<f64> = self.terms.iter().map(|term| term.factor.abs()).collect();
+        let count = |c: f64| sizes.iter().filter(|d| is_same(**d, c)).count();
+        let most = sizes.iter().rev().copied().max_by_key(|c| count(*c));
+        let c = self.sign() * most.unwrap_or(1.0);
+        let mut rest = self.times(1.0 / c);
+        let whole = |factor: f64| if is_same(factor.abs(), 1.0) { factor.signum() } else { factor };
+        rest.terms.iter_mut().for_each(|term| term.factor = whole(term.factor));
+        (c, rest)
+    }
+
+    /// The constant, and the terms without it.
+    pub(super) fn split_constant(self) -> (f64, Self) {
+        (self.constant, Self { constant: 0.0, ..self })
+    }
+
+    /// The sign of the first term, 1 or −1.
+    pub(super) fn sign(&self) -> f64 {
+        self.terms.first().map_or(1.0, |term| term.factor.signum())
+    }
+
+    /// The sum with a positive first term: itself, or its negative.
+    pub(super) fn times_sign(self) -> Self {
+        let sign = self.sign();
+        self.times(sign)
+    }
+
+    /// The line f(0) + (f(1) − f(0)) b that a function of one variable b is, if that can only be 0 or 1.
+    pub(super) fn of_binary(&self, binary: &BTreeSet<u32>) -> Option<Self> {
+        let factors = || self.terms.iter().flat_map(|term| &term.powers);
+        let variables: BTreeSet<u32> = factors().flat_map(|(f, _)| f.variables()).collect();
+        let variable = *variables.first()?;
+        let is_line =
+            factors().all(|(f, n)| *n == 1 && f.complexity() == 1) && self.terms.len() == 1;
+        if variables.len() > 1 || !binary.contains(&variable) || is_line {
+            return self.with_binary_powers(binary);
+        }
+        let formula = self.expr();
+        let mut row = vec![0.0; variable as usize + 1];
+        let at_0 = formula.at::<f64>(&row);
+        row[variable as usize] = 1.0;
+        let (at_1, slope) = (formula.at::<f64>(&row), formula.at::<f64>(&row) - at_0);
+        let line = Self::factor(Expr::variable(variable)).times(slope).plus(Self::constant(at_0));
+        // Of a value much below the other too few digits would be left.
+        let keeps_digits = (at_0 + slope - at_1).abs() <= 1e-14 * at_1.abs();
+        Some(line).filter(|line| line.is_finite() && keeps_digits)
+    }
+
+    /// The sum with bⁿ = b for variables that can only be 0 or 1, if it has such powers.
+    fn with_binary_powers(&self, binary: &BTreeSet<u32>) -> Option<Self> {
+        let is_bit =
+            |f: &Expr| f.complexity() == 1 && f.variables().iter().all(|j| binary.contains(j));
+        let higher = |(f, n): &(Expr, i32)| *n > 1 && is_bit(f);
+        if !self.terms.iter().any(|term| term.powers.iter().any(higher)) {
+            return None;
+        }
+        let mut sum = Self::constant(self.constant);
+        for mut term in self.terms.iter().cloned() {
+            term.powers.iter_mut().filter(|power| higher(power)).for_each(|(_, n)| *n = 1);
+            sum.add(term);
+        }
+        Some(sum)
+    }
+}
+
+impl From<Term> for Sum {
+    fn from(mut term: Term) -> Self {
+        match (term.powers.as_slice(), term.factor) {
+            ([], c) => Self::constant(c),
+            (_, 0.0) => Self::constant(0.0),
+            // c · (sum)¹ is the sum of its terms, each with c.
+            ([(f, 1)], c) if is_sum(f) => Self::read(f).times(c),
+            _ => {
+                term.powers.shrink_to_fit();
+                Self { constant: 0.0, terms: vec![term] }
+            }
+        }
+    }
+}
+
+/// True for a formula whose last operator adds or subtracts.
+pub(super) fn is_sum(f: &Expr) -> bool {
+    matches!(f.nodes()[f.complexity() - 1], Node::Op(Op::Add | Op::Sub))
+}
+
+/// True if two coefficients are the same up to rounding.
+pub(super) fn is_same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-13 * a.abs().max(b.abs())
+}
+
+/// The sum a + b, 0 if no more than rounding is left of it.
+fn cancelled(a: f64, b: f64) -> f64 {
+    let sum = a + b;
+    if sum.abs() <= 1e-15 * a.abs().max(b.abs()) { 0.0 } else { sum }
+}
