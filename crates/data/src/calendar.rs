@@ -41,8 +41,9 @@ pub enum Unit {
 ///
 /// ```
 /// use limpid_data::{Calendar, Unit};
-/// let calendar = Calendar { origin: "2019-01-01".into(), unit: Unit::Days, month_first: false };
+/// let calendar = Calendar { origin: "2019-01-01".into(), unit: Unit::Days, month_first: None };
 /// assert_eq!(calendar.number("2 Feb 2019"), Some(32.0));
+/// assert_eq!(calendar.number("2/3/2019"), None); // the second of March, or the third of February
 /// assert_eq!(calendar.to_string(), "days since 2019-01-01");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +53,9 @@ pub struct Calendar {
     pub origin: String,
     /// Unit of the numbers.
     pub unit: Unit,
-    /// True if 1/2/2019 is the second of January.
-    pub month_first: bool,
+    /// Some(true) if 1/2/2019 is the second of January, Some(false) if it is the first of February; `None` if nothing
+    /// said so: then only texts that are the same in both orders, or a date in one of them, are read.
+    pub month_first: Option<bool>,
 }
 
 /// Columns of texts that say when.
@@ -80,9 +82,10 @@ impl When {
             return most(day_first.len()).then_some(Self::Unclear);
         }
         let is_month_first = month_first.len() > day_first.len();
+        let order = (day_first != month_first).then_some(is_month_first);
         let moments = if is_month_first { month_first } else { day_first };
         if most(moments.len()) {
-            return Calendar::of(&moments, is_month_first).map(Self::Dates);
+            return Calendar::of(&moments, order).map(Self::Dates);
         }
         let times = levels.iter().filter(|text| hours(text).is_some()).count();
         most(times).then_some(Self::Times)
@@ -117,7 +120,7 @@ pub(crate) fn hours(text: &str) -> Option<f64> {
 
 impl Calendar {
     /// The count that suits these moments; `None` if there are none.
-    fn of(moments: &[Moment], month_first: bool) -> Option<Self> {
+    fn of(moments: &[Moment], month_first: Option<bool>) -> Option<Self> {
         let first = moments.iter().copied().reduce(|a, b| if b < a { b } else { a })?;
         let last = moments.iter().copied().reduce(|a, b| if b > a { b } else { a })?;
         let all = |holds: fn(Moment) -> bool| moments.iter().all(|&moment| holds(moment));
@@ -134,8 +137,13 @@ impl Calendar {
 
     /// The number of a text that is a date; `None` of another one.
     pub fn number(&self, text: &str) -> Option<f64> {
-        let moment = Notation { month_first: self.month_first }.read(text)?.date()?;
-        Some(self.unit.between(self.start()?, moment))
+        let read = |month_first| Notation { month_first }.read(text).and_then(Stamp::date);
+        let moment = match (self.month_first, read(false), read(true)) {
+            (Some(month_first), ..) => read(month_first),
+            (None, Some(one), Some(other)) => (one == other).then_some(one),
+            (None, one, other) => one.or(other),
+        };
+        Some(self.unit.between(self.start()?, moment?))
     }
 
     /// The moment that is 0, if the origin is a date.
@@ -228,6 +236,13 @@ mod tests {
         assert_eq!(when(&["01/02/2015", "03/04/2015"]), Some(When::Unclear));
         // The same in both orders: there is nothing to decide.
         assert_counts(&["01/01/2015", "02/02/2015"], "days since 2015-01-01", &[0.0, 32.0]);
+        // Nor is there in other notations: a new text that is two dates is none.
+        let Some(When::Dates(calendar)) = when(&["2019-05-06", "2019-05-07"]) else {
+            panic!("dates")
+        };
+        let new = ["05/06/2019", "06/06/2019", "31/05/2019", "5/31/2019", "7 May 2019"];
+        let days = new.map(|text| calendar.number(text));
+        assert_eq!(days, [None, Some(31.0), Some(25.0), Some(25.0), Some(1.0)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::file::table;
 use crate::model;
 use crate::needed::Needed;
 use crate::say;
-use limpid::data::{Dialect, Gap, Sheet, counted};
+use limpid::data::{Code, Dialect, Gap, Sheet, counted};
 use limpid::{DialectArguments, Matrix, SavedModel};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -186,7 +186,7 @@ impl Rows<'_> {
                 rows.map(|gap| gap.row).collect::<Vec<usize>>()
             };
             self.warn(&coded.name, "missing values", &of(true));
-            self.warn(&coded.name, "categories that the fitted table did not have", &of(false));
+            self.warn(&coded.name, unknown(&coded.code), &of(false));
         }
     }
 
@@ -251,4 +251,13 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>, last: &'a str, delimiter: char
     };
     let cells: Vec<String> = cells.chain([last]).map(quoted).collect();
     cells.join(&delimiter.to_string()) + "\n"
+}
+
+/// What a text is that a column of that code does not know.
+fn unknown(code: &Code) -> &'static str {
+    match code {
+        Code::Date { .. } => "texts that are no date, or may be two dates,",
+        Code::Time { .. } => "texts that are no time of the day",
+        _ => "categories that the fitted table did not have",
+    }
 }

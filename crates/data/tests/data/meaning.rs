@@ -145,7 +145,7 @@ fn dates_are_one_input_that_counts_from_the_first() {
         notes(&frame)[0],
         "column \"when\": dates: days since 2021-01-01 (--categorical when reads categories)"
     );
-    let calendar = Calendar { origin: "2021-01-01".into(), unit: Unit::Days, month_first: false };
+    let calendar = Calendar { origin: "2021-01-01".into(), unit: Unit::Days, month_first: None };
     assert_eq!(frame.encoding.columns[0].code, Code::Date { calendar, fill: None });
     // A new table may write them otherwise, and be earlier; what is no date is a gap.
     let (x, gaps) = further(&frame.encoding, "a,when\n1,2020-12-31\n1,31 Jan 2021\n1,soon\n1,-\n");

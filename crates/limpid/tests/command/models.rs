@@ -53,6 +53,25 @@ fn every_row_of_the_front_and_the_network_predict() {
 }
 
 #[test]
+fn a_new_date_that_may_be_two_is_no_date() {
+    let folder = Folder::new();
+    let row = |i: usize| format!("2019-{:02}-{:02},{}\n", 1 + i / 28, 1 + i % 28, 3 * i + 7);
+    let data = folder.file("d.csv", "d,y\n".to_owned() + &(0..140).map(row).collect::<String>());
+    let out = folder.path().join("out").display().to_string();
+    let work = ["--effort", "quick", "--evaluations", "2e6", "--teacher", "none", "--quiet"];
+    limpid(&[&["fit", &data, "--target", "y", "--out", &out], &work[..]].concat())
+        .assert()
+        .success();
+    let new = folder.file("new.csv", "d\n2019-02-01\n05/06/2019\n31/01/2019\n1 Feb 2019\nsoon\n");
+    let (predictions, warnings) = said(&["predict", "--model", &out, &new]);
+    let lines: Vec<&str> = predictions.lines().collect();
+    assert_eq!((lines[2], lines[5], lines[1]), ("NaN", "NaN", lines[4]), "{predictions}");
+    assert!(lines[3].parse::<f64>().is_ok_and(f64::is_finite), "{predictions}");
+    let told = "column \"d\": texts that are no date, or may be two dates, in rows 3, 6";
+    assert!(warnings.contains(told), "{warnings}");
+}
+
+#[test]
 fn predict_warns_with_row_numbers_and_predicts_nothing_it_cannot() {
     let folder = Folder::new();
     let (_, out) = fitted(&folder, &["--teacher", "none"]);
