@@ -60,7 +60,7 @@ struct Sum {
 /// A product c · Π fⱼ^nⱼ.
 #[derive(Clone, Debug)]
 struct Term {
-    /// The coefficient c.
+    /// Coefficient c of the product.
     factor: f64,
     /// The powers (fⱼ, nⱼ), nⱼ ≠ 0, each factor once, in the order in which they are met.
     powers: Vec<(Expr, i32)>,

@@ -5,7 +5,7 @@ use crate::{Expr, Node, Op};
 use std::collections::BTreeSet;
 
 impl Sum {
-    /// The sum c.
+    /// The sum of a constant c and no term.
     pub(super) fn constant(c: f64) -> Self {
         Self { constant: c, terms: Vec::new() }
     }

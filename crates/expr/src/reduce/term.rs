@@ -15,7 +15,7 @@ impl Term {
         Self { factor: c, powers: Vec::new() }
     }
 
-    /// The term fⁿ.
+    /// The term fⁿ of one factor.
     pub(super) fn power_of(f: Expr, n: i32) -> Self {
         Self { factor: 1.0, powers: vec![(f, n)] }
     }
