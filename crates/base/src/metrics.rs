@@ -92,29 +92,26 @@ fn are_equal(mut v: impl Iterator<Item = f64>) -> bool {
 
 /// (1/n) Σ (vᵢ − v̄)², exactly 0 for equal values; NaN if empty.
 pub fn population_variance(v: &[f64]) -> f64 {
-    if are_equal(v.iter().copied()) {
-        return 0.0;
-    }
-    let centre = average(v);
-    let of = |f: fn(f64) -> f64| mean::<f64>(v.len(), None, |i| f(v[i] - centre));
-    let off = of(|d| d);
-    of(|d| d * d) - off * off
+    variance(v, None)
 }
 
-/// Σ wᵢ (vᵢ − v̄)² / Σ wᵢ over the rows of weight above 0, v̄ = Σ wᵢ vᵢ / Σ wᵢ; exactly 0 for equal values; NaN if
-/// no row has a weight.
+/// Σ wᵢ (vᵢ − v̄)² / Σ wᵢ over the rows of weight above 0, v̄ = Σ wᵢ vᵢ / Σ wᵢ; all rows count alike without weights.
+/// The variance is exactly 0 for equal values, and NaN if no row counts.
 ///
 /// # Panics
-/// If there is not one weight a value.
+/// If there are weights, but not one a value.
 #[track_caller]
-pub fn weighted_variance(weights: &[f64], v: &[f64]) -> f64 {
-    assert_eq!(weights.len(), v.len(), "{} weights but {} values", weights.len(), v.len());
-    if are_equal((0..v.len()).filter(|&i| weights[i] > 0.0).map(|i| v[i])) {
+pub fn variance(v: &[f64], weights: Option<&[f64]>) -> f64 {
+    let n = weights.map_or(v.len(), <[f64]>::len);
+    assert_eq!(v.len(), n, "{} values but {n} weights", v.len());
+    let counts = |i: &usize| weights.is_none_or(|w| w[*i] > 0.0);
+    if are_equal((0..n).filter(counts).map(|i| v[i])) {
         return 0.0;
     }
-    let centre = weighted_mean(weights, |i| v[i]);
-    let off = weighted_mean(weights, |i| v[i] - centre);
-    weighted_mean(weights, |i| (v[i] - centre) * (v[i] - centre)) - off * off
+    let centre = mean(n, weights, |i| v[i]);
+    let of = |f: fn(f64) -> f64| mean(n, weights, |i| f(v[i] - centre));
+    let off = of(|d| d);
+    of(|d| d * d) - off * off
 }
 
 /// (1/(n−1)) Σ (vᵢ − v̄)²; NaN for fewer than two values.
@@ -177,11 +174,11 @@ mod tests {
             let mut near = y;
             near[7] = 2.0 * constant;
             assert_eq!(r2(&y, &near), f64::NEG_INFINITY, "{constant}");
-            assert_eq!((population_variance(&y), weighted_variance(&weights, &y)), (0.0, 0.0));
+            assert_eq!((population_variance(&y), variance(&y, Some(&weights))), (0.0, 0.0));
         }
         // A row of weight 0 is no label.
-        assert_eq!(weighted_variance(&[0.3, 0.0, 0.3], &[0.1, 5.0, 0.1]), 0.0);
-        assert!(population_variance(&[]).is_nan() && weighted_variance(&[], &[]).is_nan());
+        assert_eq!(variance(&[0.1, 5.0, 0.1], Some(&[0.3, 0.0, 0.3])), 0.0);
+        assert!(population_variance(&[]).is_nan() && variance(&[], Some(&[])).is_nan());
     }
 
     #[test]
@@ -195,7 +192,7 @@ mod tests {
                 (0..n).map(|i| y[i] + if i % 3 == 0 { 0.125 } else { -0.125 }).collect();
             assert!((r2(&y, &p) - exact).abs() <= tolerance, "{offset:e}: {}", r2(&y, &p) - exact);
             let weights: Vec<f64> = (0..n).map(|i| if i < 100 { 3.0 } else { 0.0 }).collect();
-            let (hundred, found) = (9999.0 / 12.0 / 64.0, weighted_variance(&weights, &y));
+            let (hundred, found) = (9999.0 / 12.0 / 64.0, variance(&y, Some(&weights)));
             assert!((found / hundred - 1.0).abs() <= tolerance, "{offset:e}: {found}");
         }
     }

@@ -138,10 +138,12 @@ impl Calendar {
     /// The number of a text that is a date; `None` of another one.
     pub fn number(&self, text: &str) -> Option<f64> {
         let read = |month_first| Notation { month_first }.read(text).and_then(Stamp::date);
-        let moment = match (self.month_first, read(false), read(true)) {
-            (Some(month_first), ..) => read(month_first),
-            (None, Some(one), Some(other)) => (one == other).then_some(one),
-            (None, one, other) => one.or(other),
+        let moment = match self.month_first {
+            Some(month_first) => read(month_first),
+            None => match (read(false), read(true)) {
+                (Some(one), Some(other)) => (one == other).then_some(one),
+                (one, other) => one.or(other),
+            },
         };
         Some(self.unit.between(self.start()?, moment?))
     }

@@ -5,7 +5,7 @@ use crate::code_note;
 use crate::column::{Cells, MISSING};
 use crate::encoding::{Code, Coded, Encoding};
 use crate::error::{Error, FaultKind};
-use crate::limits::MAX_ASKED;
+use crate::limits::{MAX_ASKED, MOST_CELLS};
 use crate::note::{Note, few};
 use crate::place::Place;
 use crate::roles::{Missing, Uses};
@@ -125,20 +125,17 @@ fn most_frequent(codes: &[u32], levels: usize, rows: &[usize]) -> Option<u32> {
     (counts[most] > 0).then_some(most as u32)
 }
 
-/// Most inputs times rows: 8 bytes each, and as much again for those that are standardised.
-const MOST_INPUTS: usize = 100_000_000;
-
 /// Passes if the inputs of all rows find room; a column of many categories may be a hundred of them.
 pub(crate) fn check_room(sheet: &Sheet, uses: &Uses, encoding: &Encoding) -> Result<(), Error> {
     let inputs = |coded: &Coded| coded.code.inputs();
     let all: usize = encoding.columns.iter().map(inputs).sum();
-    if all.saturating_mul(sheet.rows()) <= MOST_INPUTS {
+    if all.saturating_mul(sheet.rows()) as u64 <= MOST_CELLS {
         return Ok(());
     }
     let widest = (0..encoding.columns.len()).rev().max_by_key(|&k| inputs(&encoding.columns[k]));
     let widest = uses.inputs[widest.expect("there are inputs")];
     let (rows, name) = (counted(sheet.rows(), "row"), argument(&sheet.columns[widest].name));
-    let what = format!("{rows} of {all} inputs are more than {MOST_INPUTS} numbers");
+    let what = format!("{rows} of {all} inputs are more than {MOST_CELLS} numbers");
     let fix = format!(
         "read texts as one input each with --ordinal, or leave out columns of many categories, such as --drop {name}"
     );

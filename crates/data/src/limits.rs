@@ -31,6 +31,9 @@ pub(crate) const MAX_ASKED: usize = 1000;
 /// Least range of the values of a column: squares of smaller numbers are no numbers any more.
 pub(crate) const SMALLEST: f64 = 1e-150;
 
+/// Most numbers of a table, as cells that are read and as inputs that they become.
+pub(crate) const MOST_CELLS: u64 = 100_000_000;
+
 /// The most that is read of one table.
 ///
 /// ```
@@ -56,7 +59,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 2_000_000_000, line: 4_000_000, columns: 10_000, cells: 100_000_000 }
+        Self { bytes: 2_000_000_000, line: 4_000_000, columns: 10_000, cells: MOST_CELLS }
     }
 }
 

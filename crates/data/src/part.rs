@@ -144,7 +144,7 @@ impl Test {
         assert_eq!(n, found, "{n} rows but {found} weights");
         let patched = patched(predictions, fallback);
         let left = |i: usize| self.labels[i] - patched[i];
-        let variance = metrics::weighted_variance(weights, &self.labels);
+        let variance = metrics::variance(&self.labels, Some(weights));
         let error = metrics::weighted_mean(weights, |i| left(i) * left(i));
         Scores {
             r2: metrics::determination(error, variance),

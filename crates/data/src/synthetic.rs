@@ -57,6 +57,15 @@ pub fn gap(n: usize, noise: f64, seed: Seed) -> Dataset {
     labelled("gap", x, noise, seed, |x| gap_truth(x[0]))
 }
 
+/// Inputs and a target that have nothing to do with each other, all of them N(0, 1) and drawn from `seed` itself, the
+/// inputs first: no model is better than the mean.
+pub fn noise(n: usize, d: usize, seed: Seed) -> Dataset {
+    let mut rng = seed.rng();
+    let x = Matrix::from_fn(n, d, |_, _| standard_normal(&mut rng));
+    let y = (0..n).map(|_| standard_normal(&mut rng)).collect();
+    named("noise", x, y)
+}
+
 /// Noiseless target of [`gap`], sin 3x + x²/2.
 pub fn gap_truth(x: f64) -> f64 {
     Real::sin(3.0 * x) + 0.5 * x * x
@@ -78,6 +87,11 @@ fn labelled(
     let mut rng = seed.child("noise").rng();
     let mut label = |i| truth(&x.row(i)) + noise * standard_normal(&mut rng);
     let y = (0..x.rows()).map(&mut label).collect();
+    named(name, x, y)
+}
+
+/// The data set of inputs x1, x2, … and a target y.
+fn named(name: &str, x: Matrix<f64>, y: Vec<f64>) -> Dataset {
     let features = (1..=x.cols()).map(|j| format!("x{j}")).collect();
     Dataset { name: name.to_owned(), features, target: "y".to_owned(), x, y }
 }

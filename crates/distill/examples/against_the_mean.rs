@@ -13,8 +13,10 @@
 //!
 //! Run from the workspace: `cargo run --release -p limpid-distill --example against_the_mean`.
 
-use limpid_base::{Matrix, Real, Seed, metrics, standard_normal};
-use limpid_data::{Dataset, Fractions, Parts, csv, split};
+mod sets;
+
+use limpid_base::{Matrix, Real, Seed, metrics};
+use limpid_data::{Dataset, Fractions, Parts, split, synthetic};
 use limpid_distill::{Checkpoint, Choice, FitConfig, Observations, fit, predict};
 use limpid_mlp::Penalty;
 use limpid_sr::{Config, Control};
@@ -26,45 +28,22 @@ const Z: [f64; 6] = [0.0, 1.0, 2.0, 2.5, 2.75, 3.0];
 const TABLES: u64 = 60;
 const DRAWS: u64 = 5;
 
-const SETS: [&str; 10] = [
-    "airfoil",
-    "auto_mpg",
-    "concrete",
-    "diabetes",
-    "energy_heating",
-    "machine_cpu",
-    "real_estate",
-    "servo",
-    "wine_red",
-    "yacht",
-];
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     print!("| tables | rule |");
     Z.iter().for_each(|z| print!(" means, R² at z = {z} |"));
     println!("\n|---|---|{}", "---|".repeat(Z.len()));
     for n in [60, 300] {
-        let table = |k| noise(n, Seed::new(14).nth(k));
+        let table = |k| synthetic::noise(n, 5, Seed::new(14).nth(k));
         row(&format!("noise, {n} rows"), (0..TABLES).map(table))?;
     }
-    for name in SETS {
-        let path = format!("datasets/{name}.csv");
-        let whole = csv::parse(name, &path, &std::fs::read(&path)?, None)?;
+    for name in sets::NAMES {
+        let whole = sets::read(name)?;
         for most in [60, 150] {
             let draw = |k| some_rows(&whole, most, Seed::new(15).child(name).nth(k));
             row(&format!("{name}, {most} rows"), (0..DRAWS).map(draw))?;
         }
     }
     Ok(())
-}
-
-/// Five inputs and a target, all of them standard normal and independent.
-fn noise(n: usize, seed: Seed) -> Dataset {
-    let mut rng = seed.rng();
-    let x = Matrix::from_fn(n, 5, |_, _| standard_normal(&mut rng));
-    let y = (0..n).map(|_| standard_normal(&mut rng)).collect();
-    let features = (1..=5).map(|j| format!("x{j}")).collect();
-    Dataset { name: "noise".into(), features, target: "y".into(), x, y }
 }
 
 /// At most so many rows, drawn without replacement.

@@ -10,23 +10,12 @@
 //!
 //! Run from the workspace: `cargo run --release -p limpid-distill --example search_units`.
 
+mod sets;
+
 use limpid_base::{Matrix, Samples, Seed, metrics};
-use limpid_data::{Dataset, Fractions, Scaler, Train, csv, split};
+use limpid_data::{Dataset, Fractions, Scaler, Train, split};
 use limpid_distill::{in_data_units, predict};
 use limpid_sr::{Candidate, Config, Control, Front, Loss, Selection, search, select};
-
-const SETS: [&str; 10] = [
-    "airfoil",
-    "auto_mpg",
-    "concrete",
-    "diabetes",
-    "energy_heating",
-    "machine_cpu",
-    "real_estate",
-    "servo",
-    "wine_red",
-    "yacht",
-];
 
 const TRIALS: u64 = 10;
 
@@ -40,9 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     println!("|---|---|---|---|---|---|---|");
     let mut sums = vec![];
-    for name in SETS {
-        let path = format!("datasets/{name}.csv");
-        let dataset = csv::parse(name, &path, &std::fs::read(&path)?, None)?;
+    for name in sets::NAMES {
+        let dataset = sets::read(name)?;
         let mut trials = vec![];
         for trial in 0..TRIALS {
             let seed = Seed::new(71).child(name).nth(trial);

@@ -33,17 +33,15 @@ impl Metrics {
         assert_eq!(y.len(), p.len(), "{} labels but {} predictions", y.len(), p.len());
         let n = weights.map_or(y.len(), <[f64]>::len);
         assert_eq!(y.len(), n, "{} labels but {n} weights", y.len());
-        let alike = vec![1.0; if weights.is_none() { n } else { 0 }];
-        let weights = weights.unwrap_or(&alike);
-        // A row of weight 0 counts for nothing, whatever is predicted for it.
-        let mean = |f: &dyn Fn(usize) -> f64| metrics::weighted_mean(weights, f);
-        // Relative to the largest deviation neither tiny nor huge labels underflow or overflow.
-        let (first, counts) = (y.first().copied().unwrap_or(0.0), |i: &usize| weights[*i] > 0.0);
+        // Relative to the largest deviation neither tiny nor huge labels underflow or overflow. A row of weight 0
+        // counts for nothing, whatever is predicted for it.
+        let first = y.first().copied().unwrap_or(0.0);
+        let counts = |i: &usize| weights.is_none_or(|w| w[*i] > 0.0);
         let largest = (0..n).filter(counts).map(|i| (y[i] - first).abs()).fold(0.0, f64::max);
         let unit = if largest > 0.0 { largest } else { 1.0 };
         let from_first: Vec<f64> = y.iter().map(|y| (y - first) / unit).collect();
-        let variance = metrics::weighted_variance(weights, &from_first);
-        let error = mean(&|i| ((y[i] - p[i]) / unit) * ((y[i] - p[i]) / unit));
+        let variance = metrics::variance(&from_first, weights);
+        let error = metrics::mean(n, weights, |i| ((y[i] - p[i]) / unit) * ((y[i] - p[i]) / unit));
         let r2 = metrics::determination(error, variance);
         let finite = |v: f64, otherwise: f64| if v.is_finite() { v } else { otherwise };
         Self { mse: finite(error * unit * unit, f64::MAX), r2: finite(r2, f64::MIN), loss: None }

@@ -1,18 +1,9 @@
 //! What is no better than chance is not believed.
 
-use limpid_base::{Matrix, Seed, standard_normal};
+use limpid_base::Seed;
 use limpid_data::{Dataset, Fractions, split, synthetic};
 use limpid_distill::{Checkpoint, Choice, FitConfig, Fitted, Observations, fit};
 use limpid_sr::{Config, Control};
-
-/// Five inputs and a target, all of them standard normal and independent.
-fn noise(n: usize, seed: Seed) -> Dataset {
-    let mut rng = seed.rng();
-    let x = Matrix::from_fn(n, 5, |_, _| standard_normal(&mut rng));
-    let y = (0..n).map(|_| standard_normal(&mut rng)).collect();
-    let features = (1..=5).map(|j| format!("x{j}")).collect();
-    Dataset { name: "noise".into(), features, target: "y".into(), x, y }
-}
 
 fn fitted(dataset: &Dataset, choice: Choice, seed: Seed) -> Fitted {
     let data = Observations::new(split(dataset, &Fractions::default(), seed.child("split")));
@@ -29,7 +20,9 @@ fn is_constant(fitted: &Fitted) -> bool {
 fn of_pure_noise_the_mean_is_the_answer() {
     for n in [60, 300] {
         let means = |choice: Choice| {
-            let one = |k| fitted(&noise(n, Seed::new(3).nth(k)), choice, Seed::new(4).nth(k));
+            let one = |k| {
+                fitted(&synthetic::noise(n, 5, Seed::new(3).nth(k)), choice, Seed::new(4).nth(k))
+            };
             (0..20).map(one).filter(is_constant).count()
         };
         let believed = means(Choice::default());

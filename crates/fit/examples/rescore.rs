@@ -10,7 +10,7 @@
 //! out anew from the table's own numbers and the text of the predictions.
 
 use limpid_base::metrics;
-use limpid_data::{Code, Frame};
+use limpid_data::Frame;
 use limpid_distill::SavedModel;
 use limpid_fit::{Record, Table, Tables};
 use std::collections::BTreeSet;
@@ -42,13 +42,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The columns that the chosen formula reads.
 fn columns(model: &SavedModel) -> BTreeSet<&String> {
     let used = model.chosen.map(|row| model.front[row].formula.variables()).unwrap_or_default();
-    let owners = model.encoding.columns.iter().flat_map(|coded| {
-        let inputs = match &coded.code {
-            Code::Number { .. } => 1,
-            code => code.inputs(),
-        };
-        std::iter::repeat_n(&coded.name, inputs)
-    });
+    let columns = model.encoding.columns.iter();
+    let owners = columns.flat_map(|coded| std::iter::repeat_n(&coded.name, coded.code.inputs()));
     let owners: Vec<&String> = owners.collect();
     used.into_iter().map(|j| owners[j as usize]).collect()
 }

@@ -113,10 +113,7 @@ impl Fit {
         let test = self.rows.parts.test.as_ref().filter(|_| self.record.request.shows_test())?;
         let weights = self.rows.weights.as_ref();
         let y = self.rows.parts.train.y();
-        let mean = match weights {
-            None => metrics::average(y),
-            Some(w) => metrics::weighted_mean(&w.train, |i| y[i]),
-        };
+        let mean = metrics::mean(y.len(), weights.map(|w| w.train.as_slice()), |i| y[i]);
         let p = predict(&row.formula, test.x());
         let r2 = test.score_weighted(&p, weights.map(|w| w.test.as_slice()), mean).r2;
         Some(if test.rows() > 1 { r2 } else { f64::NAN })

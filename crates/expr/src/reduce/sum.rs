@@ -1,7 +1,8 @@
 //! Arithmetic of sums of products.
 
+use super::term::root;
 use super::{Sum, Term};
-use crate::{Expr, Node, Op};
+use crate::{Expr, Op};
 use std::collections::BTreeSet;
 
 impl Sum {
@@ -156,23 +157,20 @@ impl Sum {
 }
 
 impl From<Term> for Sum {
-    fn from(mut term: Term) -> Self {
+    fn from(term: Term) -> Self {
         match (term.powers.as_slice(), term.factor) {
             ([], c) => Self::constant(c),
             (_, 0.0) => Self::constant(0.0),
             // c · (sum)¹ is the sum of its terms, each with c.
             ([(f, 1)], c) if is_sum(f) => Self::read(f).times(c),
-            _ => {
-                term.powers.shrink_to_fit();
-                Self { constant: 0.0, terms: vec![term] }
-            }
+            _ => Self { constant: 0.0, terms: vec![term] },
         }
     }
 }
 
 /// True for a formula whose last operator adds or subtracts.
 pub(super) fn is_sum(f: &Expr) -> bool {
-    matches!(f.nodes()[f.complexity() - 1], Node::Op(Op::Add | Op::Sub))
+    matches!(root(f), Some(Op::Add | Op::Sub))
 }
 
 /// True if two coefficients are the same up to rounding.

@@ -5,7 +5,7 @@ use crate::node::same;
 use crate::{Expr, Node, Op};
 
 /// Tells whether two formulas are written alike.
-pub(super) fn alike(a: &Expr, b: &Expr) -> bool {
+fn alike(a: &Expr, b: &Expr) -> bool {
     same(a.nodes(), b.nodes())
 }
 
@@ -32,7 +32,7 @@ impl Term {
         let at = self.powers.iter().position(|(known, _)| alike(known, &f));
         let n = n + at.map_or(0, |at| self.powers.remove(at).1);
         let (n, whole) = match root(&f) {
-            Op::Sqrt => (n % 2, n / 2),
+            Some(Op::Sqrt) => (n % 2, n / 2),
             _ => (n, 0),
         };
         if n != 0 {
@@ -57,7 +57,7 @@ impl Term {
     /// The exponentials among the factors, as one: exp(a)ᵐ exp(b)ⁿ has the exponents (a, m), (b, n), and is taken out.
     /// Nothing happens if there is but one.
     pub(super) fn take_exponents(&mut self) -> Vec<(Expr, i32)> {
-        let is_exp = |(f, _): &&(Expr, i32)| root(f) == Op::Exp;
+        let is_exp = |(f, _): &&(Expr, i32)| root(f) == Some(Op::Exp);
         if self.powers.iter().filter(is_exp).count() < 2 {
             return Vec::new();
         }
@@ -65,6 +65,11 @@ impl Term {
         self.powers = rest;
         let exps: Vec<(Expr, i32)> = exps;
         exps.into_iter().map(|(f, n)| (operand(&f), n)).collect()
+    }
+
+    /// Tells whether the factor stands in the numerator (`sign` 1) or in the denominator (−1).
+    pub(super) fn has(&self, f: &Expr, sign: i32) -> bool {
+        self.powers.iter().any(|(g, n)| n.signum() == sign && alike(f, g))
     }
 
     /// Tells whether two terms differ in their coefficient at most.
@@ -152,11 +157,11 @@ fn power(f: &Expr, n: u32) -> Expr {
     }
 }
 
-/// The operator of the last node; a constant or a variable has none, for which `+` stands.
-fn root(f: &Expr) -> Op {
+/// The operator of the last node; none of a constant or a variable.
+pub(super) fn root(f: &Expr) -> Option<Op> {
     match f.nodes()[f.complexity() - 1] {
-        Node::Op(op) => op,
-        _ => Op::Add,
+        Node::Op(op) => Some(op),
+        _ => None,
     }
 }
 

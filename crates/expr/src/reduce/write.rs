@@ -7,7 +7,7 @@
 //! ```
 
 use super::sum::{is_same, is_sum};
-use super::term::{alike, plain};
+use super::term::plain;
 use super::{Sum, Term};
 use crate::{Expr, Op};
 
@@ -21,11 +21,7 @@ impl Sum {
 
     /// The sum with the terms that share the factor worth most as one product; `None` if no two share one.
     fn factored(&self) -> Option<Self> {
-        let shared = |f: &Expr, sign: i32| {
-            let has =
-                |term: &&Term| term.powers.iter().any(|(g, n)| n.signum() == sign && alike(f, g));
-            self.terms.iter().filter(has).count()
-        };
+        let shared = |f: &Expr, sign| self.terms.iter().filter(|term| term.has(f, sign)).count();
         let candidates = self.terms.iter().flat_map(|term| &term.powers);
         let candidates = candidates.map(|(f, n)| (f, n.signum(), shared(f, n.signum())));
         let worth = |(f, _, count): &(&Expr, i32, usize)| (count - 1) * (f.complexity() + 1);
@@ -35,8 +31,7 @@ impl Sum {
         let (f, sign, _) = first_best?;
         let (mut inner, mut rest) = (Self::constant(0.0), Self::constant(self.constant));
         for term in self.terms.iter().cloned() {
-            let has = term.powers.iter().any(|(g, n)| n.signum() == sign && alike(f, g));
-            if has {
+            if term.has(f, sign) {
                 let quotient = term.product(Term::power_of(f.clone(), -sign));
                 inner = inner.plus(Self::from(quotient));
             } else {
