@@ -27,6 +27,7 @@ use crate::wording::quoted;
 use crate::words::{Open, Word, Words};
 use ::csv::StringRecord;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Names of the types of numbers.
 const NUMBERS: [&str; 3] = ["numeric", "real", "integer"];
@@ -50,6 +51,17 @@ struct Attribute {
     kind: Kind,
     /// The texts it may hold, if they are declared.
     texts: Vec<String>,
+}
+
+impl Attribute {
+    /// The cell of a sparse row that does not name the column: 0, or the first of the texts.
+    fn absent(&self) -> &str {
+        match self.kind {
+            Kind::Texts => self.texts.first().map_or("", String::as_str),
+            Kind::Numbers => "0",
+            Kind::Open => "",
+        }
+    }
 }
 
 /// What the lines above the rows say.
@@ -153,35 +165,35 @@ impl<'a> Arff<'a> {
 
     /// The cells of `pairs` of an index from 0 on and a value, and a closing brace.
     fn sparse(&self, row: u64, pairs: &str) -> Result<StringRecord, Flaw> {
-        let mut cells: Vec<Option<String>> = vec![None; self.attributes.len()];
-        let mut words = Words::new(pairs);
-        let (mut next, what) = (0, "an index and a value are expected, between ',' and in braces");
-        let fix = "write rows of few cells as {0 1.5, 3 x}, indices from 0 on and rising";
+        let (mut fields, mut words) = (StringRecord::new(), Words::new(pairs));
+        let absent = |fields: &mut StringRecord, columns: Range<usize>| {
+            self.attributes[columns].iter().for_each(|a| fields.push_field(a.absent()));
+        };
+        let (count, mut next) = (self.attributes.len(), 0);
+        let (what, fix) = (
+            "an index and a value are expected, between ',' and in braces",
+            "write rows of few cells as {0 1.5, 3 x}, indices from 0 on and rising",
+        );
         let wrong = |column| flaw(row, column, (what.to_owned(), fix));
         while !words.take('}') {
             if next > 0 && !words.take(',') {
                 return Err(wrong(next - 1));
             }
             let index = words.token(char::is_whitespace).map_err(|Open| wrong(next))?.text.parse();
-            let index = index.ok().filter(|j| (next..cells.len()).contains(j));
-            let index = index.ok_or_else(|| wrong(next.min(cells.len() - 1)))?;
+            let index = index.ok().filter(|j| (next..count).contains(j));
+            let index = index.ok_or_else(|| wrong(next.min(count - 1)))?;
             let word =
                 words.word(|c| c == ',' || c == '}').map_err(|Open| misquoted(row, index))?;
             let cell = self.cell(&self.attributes[index], &word);
-            cells[index] = Some(cell.map_err(|fault| flaw(row, index, fault))?.to_owned());
+            absent(&mut fields, next..index);
+            fields.push_field(cell.map_err(|fault| flaw(row, index, fault))?);
             next = index + 1;
         }
         if !words.ended() {
             return Err(wrong(next.saturating_sub(1)));
         }
-        let absent = |attribute: &'_ Attribute| match attribute.kind {
-            Kind::Texts => attribute.texts.first().cloned().unwrap_or_default(),
-            Kind::Numbers => "0".to_owned(),
-            Kind::Open => String::new(),
-        };
-        let cell =
-            |(cell, attribute): (Option<String>, _)| cell.unwrap_or_else(|| absent(attribute));
-        Ok(cells.into_iter().zip(&self.attributes).map(cell).collect::<Vec<String>>().into())
+        absent(&mut fields, next..count);
+        Ok(fields)
     }
 
     /// The text of a cell, blank where it is missing.

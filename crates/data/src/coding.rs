@@ -5,7 +5,7 @@ use crate::code_note;
 use crate::column::{Cells, MISSING};
 use crate::encoding::{Code, Coded, Encoding};
 use crate::error::{Error, FaultKind};
-use crate::limits::{MAX_ASKED, MOST_CELLS};
+use crate::limits::{Limits, MAX_ASKED};
 use crate::note::{Note, few};
 use crate::place::Place;
 use crate::roles::{Missing, Uses};
@@ -129,17 +129,17 @@ fn most_frequent(codes: &[u32], levels: usize, rows: &[usize]) -> Option<u32> {
 pub(crate) fn check_room(sheet: &Sheet, uses: &Uses, encoding: &Encoding) -> Result<(), Error> {
     let inputs = |coded: &Coded| coded.code.inputs();
     let all: usize = encoding.columns.iter().map(inputs).sum();
-    if all.saturating_mul(sheet.rows()) as u64 <= MOST_CELLS {
+    if all.saturating_mul(sheet.rows()) as u64 <= sheet.limits.cells {
         return Ok(());
     }
     let widest = (0..encoding.columns.len()).rev().max_by_key(|&k| inputs(&encoding.columns[k]));
     let widest = uses.inputs[widest.expect("there are inputs")];
     let (rows, name) = (counted(sheet.rows(), "row"), argument(&sheet.columns[widest].name));
-    let what = format!("{rows} of {all} inputs are more than {MOST_CELLS} numbers");
+    let what = format!("{rows} of {all} inputs are more than {} numbers", sheet.limits.cells);
     let fix = format!(
-        "read texts as one input each with --ordinal, or leave out columns of many categories, such as --drop {name}"
+        "read texts as one input each with --ordinal, leave out columns of many categories, such as --drop {name}"
     );
-    Err(sheet.head(widest).fault(FaultKind::TooMuch, what, fix))
+    Err(Limits::exceeded(sheet.head(widest), what, &fix, "cells"))
 }
 
 /// Passes if there are inputs, each with a name of its own: a column "a=b" may meet a text b of "a".

@@ -2,10 +2,10 @@
 //!
 //! | limit | default | what it bounds |
 //! |---|---|---|
-//! | bytes | 2,000,000,000 | the text, unpacked |
+//! | bytes | 400,000,000 | the text, unpacked |
 //! | line | 4,000,000 | bytes of one line, or of one record whose quotes hold line ends |
 //! | columns | 10,000 | names of the header |
-//! | cells | 100,000,000 | rows times columns, 8 bytes each once they are read |
+//! | cells | 50,000,000 | rows times columns, 8 bytes each once they are read |
 //!
 //! A table of a million rows and twenty columns has some 4e8 bytes and 2e7 cells.
 
@@ -31,9 +31,6 @@ pub(crate) const MAX_ASKED: usize = 1000;
 /// Least range of the values of a column: squares of smaller numbers are no numbers any more.
 pub(crate) const SMALLEST: f64 = 1e-150;
 
-/// Most numbers of a table, as cells that are read and as inputs that they become.
-pub(crate) const MOST_CELLS: u64 = 100_000_000;
-
 /// The most that is read of one table.
 ///
 /// ```
@@ -53,13 +50,13 @@ pub struct Limits {
     pub line: u64,
     /// Most columns of a table.
     pub columns: u64,
-    /// Most cells: rows times columns.
+    /// Most cells: rows times columns, and rows times the inputs that these become.
     pub cells: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 2_000_000_000, line: 4_000_000, columns: 10_000, cells: MOST_CELLS }
+        Self { bytes: 400_000_000, line: 4_000_000, columns: 10_000, cells: 50_000_000 }
     }
 }
 

@@ -69,6 +69,8 @@ pub struct Sheet {
     pub missing: Vec<String>,
     /// Remarks on how the file was read, where that was not plain.
     pub notes: Vec<Note>,
+    /// The most that was to be read; its cells bound the inputs that the columns become, too.
+    pub limits: Limits,
     /// Cells as they are written, n rows, if [`Reading::verbatim`] asked for them; no rows otherwise.
     pub written: Vec<Vec<String>>,
 }
@@ -86,11 +88,12 @@ impl Sheet {
         let delimiter = reading.delimiter.unwrap_or_else(|| guess(bytes));
         let decoded = Decoded::of(file, bytes, delimiter, reading.plain)?;
         let form = Form::of(decoded.text(), reading)?;
-        let mut sheet = Self::named(file, &form);
+        let mut sheet = Self::named(file, &form, reading.limits);
         if decoded.utf16 {
             sheet.notes.insert(0, Note::general("the file is UTF-16: decoded".to_owned()));
         }
         let asks = Asks::of(&sheet, &form, reading)?;
+        sheet.check_size(&form, reading.new)?;
         let texts = sheet.fill(&form, &asks)?;
         sheet.fill_texts(&form, &texts, &asks)?;
         sheet.missing = asks.missing.texts().to_vec();
@@ -206,7 +209,7 @@ impl Sheet {
     }
 
     /// Columns without cells, as the form names them.
-    fn named(file: &str, form: &Form<Body<'_>>) -> Self {
+    fn named(file: &str, form: &Form<Body<'_>>, limits: Limits) -> Self {
         Self {
             file: file.to_owned(),
             dialect: form.dialect,
@@ -215,6 +218,7 @@ impl Sheet {
             lines: Vec::new(),
             missing: Vec::new(),
             notes: form.notes.clone(),
+            limits,
             written: Vec::new(),
         }
     }
@@ -225,28 +229,34 @@ impl Sheet {
         place.fault(flaw.kind, flaw.what, flaw.fix)
     }
 
-    /// Passes if there may be another row, on that line.
-    fn check_cells(&self, row: u64, limits: Limits) -> Result<(), Error> {
-        let cells = (self.lines.len() as u64 + 1) * self.columns.len() as u64;
-        if cells <= limits.cells {
+    /// Passes if the rows have no more cells than may be read; rows behind one with a fault do not count.
+    fn check_size(&self, form: &Form<Body<'_>>, new: bool) -> Result<(), Error> {
+        let allowed = self.most_rows();
+        if form.most_rows() <= allowed {
             return Ok(());
         }
-        let what = format!("there are more than {} cells", limits.cells);
+        let Some(Row { row, .. }) = form.rows(new).map_while(Result::ok).nth(allowed) else {
+            return Ok(());
+        };
+        let what = format!("there are more than {} cells", self.limits.cells);
         let place = Place { row, ..self.head(0) };
         Err(Limits::exceeded(place, what, "learn from fewer rows", "cells"))
+    }
+
+    /// The most rows that may be read.
+    fn most_rows(&self) -> usize {
+        usize::try_from(self.limits.cells).unwrap_or(usize::MAX) / self.columns.len()
     }
 
     /// Fills all columns with numbers and notes the lines of the rows; says which columns hold texts:
     /// those that are to or are declared as such, those where most cells are no numbers, and codes.
     fn fill(&mut self, form: &Form<Body<'_>>, asks: &Asks<'_>) -> Result<Vec<usize>, Error> {
         let (d, comma, reading) = (self.columns.len(), self.dialect.decimal_comma, asks.reading);
-        let allowed = usize::try_from(reading.limits.cells).unwrap_or(usize::MAX) / d;
-        let most = form.most_rows().min(allowed);
+        let most = form.most_rows().min(self.most_rows());
         let empty = |j| Numbers::with_capacity(most, asks.kept.contains(&j), reading.any_size);
         let mut columns: Vec<Numbers> = (0..d).map(empty).collect();
         for row in form.rows(reading.new) {
             let Row { row, fields } = row.map_err(|flaw| self.flawed(flaw))?;
-            self.check_cells(row, reading.limits)?;
             self.lines.push(row);
             if reading.verbatim {
                 self.written.push(fields.iter().map(|cell| cell.to_string()).collect());

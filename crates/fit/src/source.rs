@@ -92,7 +92,7 @@ pub struct DialectArguments {
     #[cfg_attr(feature = "cli", arg(long, value_enum, value_name = "MARK"))]
     decimal: Option<Decimal>,
     /// Other limits of what is read: bytes, line (bytes of one), columns, cells
-    /// [default: bytes=2e9,line=4e6,columns=10000,cells=1e8]
+    /// [default: bytes=4e8,line=4e6,columns=10000,cells=5e7]
     #[cfg_attr(feature = "cli", arg(long, value_name = "NAME=N,...", value_parser = str::parse::<Limits>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     limit: Option<Limits>,

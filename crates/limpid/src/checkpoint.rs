@@ -5,7 +5,7 @@
 //! when it is whole; the old one stays as `FILE.previous`. `FILE.lock` keeps others away while a search runs.
 
 use crate::exit::Failure;
-use crate::file::shown;
+use crate::file::{bytes, shown};
 use crate::lock::Lock;
 use limpid::distill::{Checkpoint, Cost, PerRow};
 use limpid::sr::State;
@@ -144,9 +144,6 @@ fn hash(state: &str) -> String {
 
 fn read(path: &Path, search: &str, previous: &Path) -> Result<Checkpoint, Failure> {
     let file = shown(path);
-    let text = std::fs::read(path).map_err(|error| {
-        Failure::Data(format!("{file} cannot be read ({error}): correct the path"))
-    })?;
     let damaged = || {
         let way = match path != previous && previous.exists() {
             true => format!("move {} to its place, or remove both to start anew", shown(previous)),
@@ -154,7 +151,7 @@ fn read(path: &Path, search: &str, previous: &Path) -> Result<Checkpoint, Failur
         };
         Failure::Data(format!("{file} is damaged or no checkpoint, and was left as it is: {way}"))
     };
-    let text = String::from_utf8(text).map_err(|_| damaged())?;
+    let text = String::from_utf8(bytes(path)?).map_err(|_| damaged())?;
     let (header, state) = text.split_once('\n').ok_or_else(damaged)?;
     let header: Header = serde_json::from_str(header).map_err(|_| damaged())?;
     let state = state.trim_end_matches('\n');

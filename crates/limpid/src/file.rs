@@ -19,7 +19,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// Most bytes of a model, a record or a file of formulas.
-const MOST: u64 = 1_000_000_000;
+const MOST: u64 = 200_000_000;
 
 /// The bytes of a file that is no table.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -368,6 +368,25 @@ fn limits_bound_what_is_read() {
     with("a,b\n1,2\n", all.with_bytes(8).with_line(3).with_columns(2).with_cells(2)).unwrap();
 }
 
+#[test]
+fn rows_of_few_cells_are_counted_before_any_is_filled() {
+    let declared: String = (0..5_000).map(|j| format!("@attribute a{j} numeric\n")).collect();
+    let arff = format!("@relation r\n{declared}@data\n{}", "{}\n".repeat(20_000));
+    let pairs = "1 5000:1\n".repeat(20_000);
+    for (text, row) in [(arff, 15_003), (pairs, 9_999)] {
+        let error = Sheet::read(FILE, text.as_bytes(), &Reading::default()).unwrap_err();
+        assert_eq!((error.kind, error.at.row), (FaultKind::TooMuch, row), "{error}");
+    }
+}
+
+#[test]
+fn a_row_with_a_fault_before_the_limit_is_named() {
+    let reading = Reading::default().with_limits(Limits::default().with_cells(4));
+    let text = "a,b\n1,2\n3\n4,5\n6,7\n8,9\n";
+    let error = Sheet::read(FILE, text.as_bytes(), &reading).unwrap_err();
+    assert_eq!((error.kind, error.at.row), (FaultKind::Ragged, 3), "{error}");
+}
+
 /// Words that are texts in every form.
 fn texts() -> impl Strategy<Value = Vec<(String, f64)>> {
     prop::collection::vec(("[a-z;,| '\"\\\\é]{0,6}", -1e9..1e9_f64), 2..20)
