@@ -1,4 +1,4 @@
-//! A formula as a function of its columns in a programming language: what Python and Rust share.
+//! A formula as a function of its columns in a programming language: what Python, Rust and C share.
 
 use crate::print::{Notation, write};
 use crate::{Expr, Node, Op};
@@ -38,6 +38,27 @@ impl Code {
             parameters: expr.variables().into_iter().map(name).collect(),
             body,
         }
+    }
+}
+
+impl Expr {
+    /// The operators of one's own that the formula uses, which other programs know by their names alone.
+    ///
+    /// ```
+    /// use limpid_expr::{Expr, Op};
+    ///
+    /// let step = Op::define_unary("step", |a| if a > 0.0 { 1.0 } else { 0.0 })?;
+    /// let formula: Expr = "sin(step(x0)) * step(x1)".parse()?;
+    /// assert_eq!(formula.own_operators(), [step]);
+    /// # Ok::<(), limpid_expr::Error>(())
+    /// ```
+    pub fn own_operators(&self) -> Vec<Op> {
+        let own = |node: &Node| match node {
+            Node::Op(op) if op.index() >= Op::ALL.len() => Some(*op),
+            _ => None,
+        };
+        let all: BTreeSet<Op> = self.nodes().iter().filter_map(own).collect();
+        all.into_iter().collect()
     }
 }
 

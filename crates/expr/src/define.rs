@@ -100,6 +100,9 @@ fn spec(name: &str, arity: usize) -> OpSpec {
         sympy: form(&format!("Function('{name}')("), ", ", ")"),
         python: call,
         rust: call,
+        c: call,
+        sql: call,
+        excel: call,
         samples: &[],
     }
 }

@@ -62,11 +62,13 @@
 mod adjoint;
 #[cfg(test)]
 mod bounded;
+mod c;
 mod code;
 mod custom;
 mod define;
 mod error;
 mod eval;
+mod excel;
 mod expr;
 mod forward;
 mod gradient;
@@ -93,6 +95,7 @@ mod rust;
 mod scratch;
 mod simplify;
 mod spec;
+mod sql;
 mod step;
 mod sums;
 mod sweep;

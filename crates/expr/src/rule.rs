@@ -51,6 +51,9 @@ macro_rules! operators {
             sympy: $sympy:expr,
             python: $python:expr,
             rust: $rust:expr,
+            c: $c:expr,
+            sql: $sql:expr,
+            excel: $excel:expr,
             samples: $samples:expr,
         }
     )+) => {
@@ -91,6 +94,9 @@ macro_rules! operators {
                 sympy: Form { level: $sympy.0, template: $sympy.1 },
                 python: Form { level: $python.0, template: $python.1 },
                 rust: Form { level: $rust.0, template: $rust.1 },
+                c: Form { level: $c.0, template: $c.1 },
+                sql: Form { level: $sql.0, template: $sql.1 },
+                excel: Form { level: $excel.0, template: $excel.1 },
                 samples: &$samples,
             },)+];
 

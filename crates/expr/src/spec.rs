@@ -42,6 +42,12 @@ pub struct OpSpec {
     pub python: Form,
     /// Form in Rust, over f64.
     pub rust: Form,
+    /// Form in C, over double.
+    pub c: Form,
+    /// Form in SQL, over double precision.
+    pub sql: Form,
+    /// Form in a spreadsheet's cell; the only one that may repeat an operand.
+    pub excel: Form,
     /// Operands (a, b) inside the domain and away from kinks, for tests; b is 0 if unused.
     pub samples: &'static [[f64; 2]],
 }

@@ -71,6 +71,18 @@ macro_rules! sympy_protected {
     };
 }
 
+/// A SQL expression that is `$regular` where |a| > 0.001 and 0 elsewhere; a subquery, so that the operand
+/// is written once.
+macro_rules! sql_protected {
+    ($regular:literal) => {
+        concat!(
+            "(SELECT CASE WHEN abs(a) > 0.001 THEN ",
+            $regular,
+            " ELSE 0.0 END FROM (SELECT #a0 AS a) AS operand)"
+        )
+    };
+}
+
 operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2) Binary2(5, 2)] 20:
     /// Sum a + b.
     Add(a, b => y) "add" {
@@ -83,6 +95,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (1, "#a1 + #b2"),
         python: (1, "#a1 + #b2"),
         rust: (1, "#a1 + #b2"),
+        c: (1, "#a1 + #b2"),
+        sql: (1, "#a1 + #b2"),
+        excel: (1, "#a1 + #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// Difference a − b.
@@ -96,6 +111,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (1, "#a1 - #b2"),
         python: (1, "#a1 - #b2"),
         rust: (1, "#a1 - #b2"),
+        c: (1, "#a1 - #b2"),
+        sql: (1, "#a1 - #b2"),
+        excel: (1, "#a1 - #b2"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// Product a · b.
@@ -109,6 +127,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (2, "#a2*#b3"),
         python: (2, "#a2 * #b3"),
         rust: (2, "#a2 * #b3"),
+        c: (2, "#a2 * #b3"),
+        sql: (2, "#a2 * #b3"),
+        excel: (2, "#a2 * #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0]],
     }
     /// Quotient a / b, not protected from b = 0.
@@ -122,6 +143,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (2, "#a2/#b3"),
         python: (2, "#a2 / #b3"),
         rust: (2, "#a2 / #b3"),
+        c: (2, "#a2 / #b3"),
+        sql: (2, "#a2 / #b3"),
+        excel: (2, "#a2 / #b3"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25]],
     }
     /// Negation of a, written −a.
@@ -135,6 +159,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (3, "-#a3"),
         python: (3, "-#a3"),
         rust: (3, "-#a4"),
+        c: (3, "-#a4"),
+        sql: (3, "-#a4"),
+        excel: (3, "-#a4"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Square a², cheaper than a power.
@@ -148,6 +175,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (4, "#a5**2"),
         python: (4, "#a5**2"),
         rust: (5, "#a5.powi(2)"),
+        c: (5, call!("square")),
+        sql: (5, "power(#a0, 2)"),
+        excel: (5, "POWER(#a0, 2)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Cube a³, cheaper than a power.
@@ -161,6 +191,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (4, "#a5**3"),
         python: (4, "#a5**3"),
         rust: (5, "#a5.powi(3)"),
+        c: (5, call!("cube")),
+        sql: (5, "power(#a0, 3)"),
+        excel: (5, "POWER(#a0, 3)"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Square root √a, NaN below 0.
@@ -174,6 +207,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("sqrt")),
         python: (5, call!("np.sqrt")),
         rust: (5, "#a5.sqrt()"),
+        c: (5, call!("sqrt")),
+        sql: (5, call!("sqrt")),
+        excel: (5, call!("SQRT")),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
     /// Exponential function of a, eᵃ.
@@ -187,6 +223,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("exp")),
         python: (5, call!("np.exp")),
         rust: (5, "#a5.exp()"),
+        c: (5, call!("exp")),
+        sql: (5, call!("exp")),
+        excel: (5, call!("EXP")),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Natural logarithm ln a, NaN below 0.
@@ -200,6 +239,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("log")),
         python: (5, call!("np.log")),
         rust: (5, "#a5.ln()"),
+        c: (5, call!("log")),
+        sql: (5, call!("ln")),
+        excel: (5, call!("LN")),
         samples: [[0.3, 0.0], [4.0, 0.0]],
     }
     /// Sine of a in radians.
@@ -213,6 +255,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("sin")),
         python: (5, call!("np.sin")),
         rust: (5, "#a5.sin()"),
+        c: (5, call!("sin")),
+        sql: (5, call!("sin")),
+        excel: (5, call!("SIN")),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
     /// Cosine of a in radians.
@@ -226,6 +271,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("cos")),
         python: (5, call!("np.cos")),
         rust: (5, "#a5.cos()"),
+        c: (5, call!("cos")),
+        sql: (5, call!("cos")),
+        excel: (5, call!("COS")),
         samples: [[0.3, 0.0], [-2.0, 0.0], [40.0, 0.0]],
     }
     /// Hyperbolic tangent tanh a.
@@ -239,6 +287,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("tanh")),
         python: (5, call!("np.tanh")),
         rust: (5, "#a5.tanh()"),
+        c: (5, call!("tanh")),
+        sql: (5, call!("tanh")),
+        excel: (5, call!("TANH")),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Absolute value of a, |a|.
@@ -252,6 +303,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, call!("Abs")),
         python: (5, call!("np.abs")),
         rust: (5, "#a5.abs()"),
+        c: (5, call!("fabs")),
+        sql: (5, call!("abs")),
+        excel: (5, call!("ABS")),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Reciprocal value 1 / a.
@@ -265,6 +319,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (2, "1/#a3"),
         python: (2, "1.0 / #a3"),
         rust: (2, "1.0 / #a3"),
+        c: (2, "1.0 / #a3"),
+        sql: (2, "1.0 / #a3"),
+        excel: (2, "1 / #a3"),
         samples: [[0.3, 0.0], [-2.0, 0.0]],
     }
     /// Power aᵇ of two operands.
@@ -278,6 +335,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (4, "#a5**#b3"),
         python: (5, "np.power(#a0, #b0)"),
         rust: (5, "#a5.powf(#b0)"),
+        c: (5, "pow(#a0, #b0)"),
+        sql: (5, "power(#a0, #b0)"),
+        excel: (5, "POWER(#a0, #b0)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [1.5, 0.5]],
     }
     /// Protected quotient: a / b, but 1 where |b| ≤ 0.001.
@@ -295,6 +355,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
                     Abs(Symbol('b')) > 0.001), (1, True)))(#a0, #b0)"),
         python: (5, "pdiv(#a0, #b0)"),
         rust: (5, "pdiv(#a0, #b0)"),
+        c: (5, "pdiv(#a0, #b0)"),
+        sql: (5, "(SELECT CASE WHEN abs(b) > 0.001 THEN a / b ELSE 1.0 END FROM (SELECT #a0 AS a, #b0 AS b) AS operands)"),
+        excel: (5, "IF(ABS(#b0) > 0.001, #a2 / #b3, 1)"),
         samples: [[0.3, -1.7], [2.0, 5.0], [-3.0, 0.25], [2.0, 0.0005]],
     }
     /// Protected square root √|a|.
@@ -308,6 +371,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, "sqrt(Abs(#a0))"),
         python: (5, call!("psqrt")),
         rust: (5, call!("psqrt")),
+        c: (5, call!("psqrt")),
+        sql: (5, "sqrt(abs(#a0))"),
+        excel: (5, "SQRT(ABS(#a0))"),
         samples: [[0.3, 0.0], [-4.0, 0.0]],
     }
     /// Protected logarithm: ln |a|, but 0 where |a| ≤ 0.001.
@@ -321,6 +387,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, sympy_protected!("log(Abs(Symbol('a')))")),
         python: (5, call!("plog")),
         rust: (5, call!("plog")),
+        c: (5, call!("plog")),
+        sql: (5, sql_protected!("ln(abs(a))")),
+        excel: (5, "IF(ABS(#a0) > 0.001, LN(ABS(#a0)), 0)"),
         samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
     }
     /// Protected reciprocal: 1 / a, but 0 where |a| ≤ 0.001.
@@ -334,6 +403,9 @@ operators! { [Unary0(0, 1) Unary1(1, 1) Unary2(2, 1) Binary0(3, 2) Binary1(4, 2)
         sympy: (5, sympy_protected!("1/Symbol('a')")),
         python: (5, call!("pinv")),
         rust: (5, call!("pinv")),
+        c: (5, call!("pinv")),
+        sql: (5, sql_protected!("1.0 / a")),
+        excel: (5, "IF(ABS(#a0) > 0.001, 1 / #a3, 0)"),
         samples: [[0.3, 0.0], [-4.0, 0.0], [0.0005, 0.0]],
     }
 }

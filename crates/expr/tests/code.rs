@@ -2,7 +2,6 @@
 
 use limpid_base::Seed;
 use limpid_expr::{Expr, Node, Op, random};
-use std::path::Path;
 use std::process::Command;
 
 /// Inputs of a row: small, large, near the protected operators' singularities.
@@ -88,6 +87,126 @@ fn numpy_arguments(formula: &Expr, row: &[f64; 3]) -> String {
     numbers.map(|number| format!("np.float64({number})")).collect::<Vec<String>>().join(", ")
 }
 
+/// True if the program is there; a machine that is to have all tools must have it.
+fn has(what: &str, command: &mut Command) -> bool {
+    let there = command.output().is_ok_and(|output| output.status.success());
+    let required = std::env::var_os("LIMPID_REQUIRE_TOOLS").is_some();
+    assert!(there || !required, "{what} is not here, and LIMPID_REQUIRE_TOOLS is set");
+    if !there {
+        eprintln!("skipped: {what} is not here");
+    }
+    there
+}
+
+/// The program that runs Python.
+fn python() -> String {
+    std::env::var("LIMPID_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
+/// Compares what a language without infinities and NaN printed, a value a line, with the definition, where
+/// all values on the way are finite.
+fn check_finite(formulas: &[Expr], printed: &str) {
+    let mut lines = printed.lines();
+    let mut compared = 0;
+    for formula in formulas {
+        for row in &ROWS {
+            let line = lines.next().expect("a value");
+            let mut parts = (0..formula.nodes().len()).map(|i| formula.part(i).at(row));
+            if parts.any(|value| !value.is_finite()) {
+                continue;
+            }
+            let found: f64 = line.trim().parse().unwrap_or(f64::NAN);
+            let expected = formula.at(row);
+            let near = (found - expected).abs() <= 1e-12 * expected.abs().max(1e-300);
+            assert!(
+                near || ill_conditioned(formula, row),
+                "{formula} at {row:?}: {line}, not {expected}"
+            );
+            compared += 1;
+        }
+    }
+    assert_eq!(lines.next(), None);
+    assert!(compared > 3 * formulas.len(), "{compared} values are defined");
+}
+
+#[test]
+fn c_code_compiles_without_a_warning_and_gives_the_same_values() {
+    if !has("cc", Command::new("cc").arg("--version")) {
+        return;
+    }
+    let formulas = formulas();
+    let functions = ["formula", "square", "cube", "pdiv", "psqrt", "plog", "pinv"];
+    let unit = |(i, formula): (usize, &Expr)| {
+        let define = functions.map(|name| format!("#define {name} {name}_{i}\n"));
+        let forget = functions.map(|name| format!("#undef {name}\n"));
+        format!("{}{}{}", define.concat(), formula.c(&names()), forget.concat())
+    };
+    let units: String = formulas.iter().enumerate().map(unit).collect();
+    let calls = formulas.iter().enumerate().flat_map(|(i, formula)| {
+        ROWS.iter().map(move |row| {
+            format!("    printf(\"%.17g\\n\", formula_{i}({}));\n", arguments(formula, row))
+        })
+    });
+    let calls: String = calls.collect();
+    let program =
+        format!("#include <stdio.h>\n{units}int main(void) {{\n{calls}    return 0;\n}}\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (source, binary) = (folder.path().join("formulas.c"), folder.path().join("formulas"));
+    std::fs::write(&source, program).expect("space");
+    let flags = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O1", "-o"];
+    run(Command::new("cc").args(flags).args([&binary, &source]).arg("-lm"));
+    check(&formulas, &run(&mut Command::new(&binary)));
+}
+
+#[test]
+fn sql_gives_the_same_values_in_sqlite() {
+    let functions = "import sqlite3; sqlite3.connect(':memory:').execute('SELECT sqrt(4)')";
+    let what = "SQLite with functions of mathematics";
+    if !has(what, Command::new(python()).args(["-c", functions])) {
+        return;
+    }
+    let formulas = formulas();
+    let inputs = ["a", "b", "c"].map(|name| format!("CAST(t.{name} AS DOUBLE PRECISION)"));
+    let lines: String = formulas.iter().map(|formula| formula.sql(&inputs) + "\n").collect();
+    let program = format!(
+        "import sqlite3, sys\nbase = sqlite3.connect(':memory:')\n\
+         base.execute('CREATE TABLE rows(a, b, c)')\n\
+         base.executemany('INSERT INTO rows VALUES (?, ?, ?)', {ROWS:?})\n\
+         for line in open(sys.argv[1]):\n    \
+         for value, in base.execute(f'SELECT {{line}} FROM rows AS t ORDER BY t.rowid'): print(repr(value))\n"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, text) = (folder.path().join("formulas.py"), folder.path().join("formulas.sql"));
+    std::fs::write(&path, program).expect("space");
+    std::fs::write(&text, lines).expect("space");
+    check_finite(&formulas, &run(Command::new(python()).args([&path, &text])));
+}
+
+#[test]
+fn spreadsheet_formulas_give_the_same_values_in_gnumeric() {
+    if !has("ssconvert (gnumeric)", Command::new("ssconvert").arg("--version")) {
+        return;
+    }
+    // Constants have 15 digits there.
+    let formulas: Vec<Expr> = formulas().iter().map(|formula| formula.rounded(15)).collect();
+    let mut table = String::new();
+    for (i, formula) in formulas.iter().enumerate() {
+        for (j, [a, b, c]) in ROWS.iter().enumerate() {
+            let row = i * ROWS.len() + j + 1;
+            let cell = formula.excel(&["A", "B", "C"].map(|column| format!("{column}{row}")));
+            let cell = cell.expect("a short formula");
+            table += &format!("{a:?},{b:?},{c:?},\"={cell}\"\n");
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let [before, after] = ["formulas.csv", "values.csv"].map(|name| folder.path().join(name));
+    std::fs::write(&before, table).expect("space");
+    run(Command::new("ssconvert").args([&before, &after]));
+    let values = std::fs::read_to_string(&after).expect("the values");
+    let last = |line: &str| line.rsplit(',').next().unwrap_or_default().to_string() + "\n";
+    check_finite(&formulas, &values.lines().map(last).collect::<String>());
+}
+
 #[test]
 fn rust_code_compiles_without_a_warning_and_gives_the_same_values() {
     let formulas = formulas();
@@ -115,14 +234,7 @@ fn rust_code_compiles_without_a_warning_and_gives_the_same_values() {
 
 #[test]
 fn python_code_gives_the_same_values_of_numbers_and_of_arrays() {
-    let python = std::env::var("LIMPID_PYTHON").unwrap_or_else(|_| "python3".into());
-    let has_numpy = Command::new(&python).args(["-c", "import numpy"]).output();
-    if !has_numpy.is_ok_and(|output| output.status.success()) {
-        assert!(
-            std::env::var_os("LIMPID_REQUIRE_TOOLS").is_none(),
-            "{python} has no numpy, and LIMPID_REQUIRE_TOOLS is set"
-        );
-        eprintln!("skipped: {python} has no numpy");
+    if !has("NumPy", Command::new(python()).args(["-c", "import numpy"])) {
         return;
     }
     let formulas = formulas();
@@ -151,5 +263,5 @@ fn python_code_gives_the_same_values_of_numbers_and_of_arrays() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("formulas.py");
     std::fs::write(&path, program).expect("space");
-    check(&formulas, &run(Command::new(&python).arg(Path::new(&path))));
+    check(&formulas, &run(Command::new(python()).arg(&path)));
 }
