@@ -16,6 +16,7 @@ use crate::column::{Cells, Column, MISSING};
 use crate::dialect::Reading;
 use crate::error::{Error, FaultKind};
 use crate::name::plain;
+use crate::sense::missing_words;
 use crate::sheet::Sheet;
 use crate::wording::quoted;
 use limpid_base::Matrix;
@@ -119,6 +120,12 @@ impl Encoding {
         Self { columns, missing: Vec::new() }
     }
 
+    /// Texts that stand for a missing value unless they are levels: those that usually do, in lower case, and
+    /// those that a user asked for.
+    pub fn missing_texts(&self) -> Vec<String> {
+        missing_words().map(String::from).chain(self.missing.iter().cloned()).collect()
+    }
+
     /// The names of the inputs, d: that of the column, or `name=level`.
     pub fn features(&self) -> Vec<String> {
         self.columns.iter().flat_map(Coded::features).collect()
@@ -214,8 +221,8 @@ impl Coded {
         }
     }
 
-    /// Texts that the column may hold though they look like words for a missing value.
-    pub(crate) fn levels(&self) -> &[String] {
+    /// Texts that a cell may be, in their order; none of a column of numbers, dates or times.
+    pub fn levels(&self) -> &[String] {
         match &self.code {
             Code::OneHot { levels, .. } | Code::Ordinal { levels, .. } => levels,
             Code::Number { .. } | Code::Date { .. } | Code::Time { .. } => &[],

@@ -22,6 +22,11 @@ const ALWAYS: [&str; 13] = [
 /// Words that stand for one unless the column says otherwise.
 const USUALLY: [&str; 11] = ["na", "n/a", "n.a.", "none", "?", "-", "--", "–", "—", ".", ".."];
 
+/// Texts that stand for a missing value, in lower case, some of them categories in some columns.
+pub(crate) fn missing_words() -> impl Iterator<Item = &'static str> {
+    ["", "nan"].into_iter().chain(ALWAYS).chain(USUALLY)
+}
+
 /// How a trimmed text may be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sense {

@@ -1,6 +1,6 @@
 //! The file of a fit as it was read, by which it is known again.
 
-use limpid_data::{Dialect, Frame, Partition};
+use limpid_data::{Dialect, Frame, Partition, Sheet};
 use serde::{Deserialize, Serialize};
 
 /// The file as it was.
@@ -24,16 +24,35 @@ pub struct Data {
     /// A hash of the rows that train, choose and score; none in older files.
     #[serde(default)]
     pub partition: Option<String>,
+    /// Names of all columns of the file, from left to right; none in older files.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// What the reader noticed.
     pub notes: Vec<String>,
 }
 
+/// What is kept of a sheet whose cells became a frame.
+pub(crate) struct Shape {
+    rows: usize,
+    columns: Vec<String>,
+    dialect: Dialect,
+}
+
+impl Shape {
+    pub(crate) fn of(sheet: &Sheet) -> Self {
+        let columns = sheet.columns.iter().map(|column| column.name.clone()).collect();
+        Self { rows: sheet.rows(), columns, dialect: sheet.dialect }
+    }
+}
+
 impl Data {
-    /// The file of these bytes and rows, read in that dialect.
-    pub(crate) fn new(blake3: String, rows: usize, dialect: Dialect, frame: &Frame) -> Self {
+    /// The file of these bytes, which the sheet is of and the frame was made of.
+    pub(crate) fn new(blake3: String, shape: Shape, frame: &Frame) -> Self {
+        let Shape { rows, columns, dialect } = shape;
         Self {
             blake3,
             rows,
+            columns,
             delimiter: char::from(dialect.delimiter),
             decimal_comma: dialect.decimal_comma,
             train_rows: frame.partition.train.len(),

@@ -5,7 +5,7 @@
 //! a search    all rows train but a share that chooses, or rows of files of their own choose and score
 //! ```
 
-use crate::data::Data;
+use crate::data::{Data, Shape};
 use crate::error::Error;
 use crate::source::Source;
 use crate::table::Table;
@@ -75,7 +75,7 @@ impl Request {
         let roles = self.source.roles(self.teacher_column.as_deref());
         let reading = self.source.reading(self.teacher_column.as_deref());
         let sheet = tables.data.sheet(&reading)?;
-        let (dialect, rows) = (sheet.dialect, sheet.rows());
+        let shape = Shape::of(&sheet);
         let seed = Seed::new(self.seed).child("split");
         let mut frame = Frame::prepare(sheet, &roles, &self.fractions(), seed)?;
         let reading = reading.encoded(&frame.encoding);
@@ -85,7 +85,7 @@ impl Request {
         if let Some(table) = &tables.test {
             frame.add_test(table.sheet(&reading)?, &roles)?;
         }
-        let data = Data::new(tables.data.blake3(), rows, dialect, &frame);
+        let data = Data::new(tables.data.blake3(), shape, &frame);
         Ok((frame, data))
     }
 

@@ -10,7 +10,7 @@
 
 use limpid_data::{Limits, Missing, Order, Reading, Roles};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The file, the uses of its columns, and the way its cells are read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -164,6 +164,15 @@ impl Source {
             dialect,
         };
         Self { data: PathBuf::new(), target: target.into(), columns, cells }
+    }
+
+    /// The name of a table's file without its folder and its endings, `input` of standard input (`-`).
+    pub fn stem(data: &Path) -> String {
+        let name = data.file_name().unwrap_or_default().to_string_lossy();
+        match name.trim_end_matches(".gz").trim_end_matches(".csv") {
+            "" | "-" => "input".into(),
+            stem => stem.into(),
+        }
     }
 
     /// The same with these columns left out.

@@ -1,9 +1,10 @@
 //! Every text that can be made of a fit: table, CSV, JSON, files of a formula, page.
 
-use crate::export::Export;
-use crate::fit::Fit;
+use crate::export::{Formula, files};
+use crate::fit::{DIGITS, Fit};
 use crate::front::front;
 use crate::json;
+use crate::source::Source;
 use limpid_report::Table;
 
 impl Fit {
@@ -27,14 +28,22 @@ impl Fit {
         json::render(self, cpu_seconds, out)
     }
 
-    /// Names and texts of the files that hold the formula of that row: text, LaTeX, Python and Rust.
+    /// Names and texts of the files that hold the formula of that row: text, LaTeX, Python, Rust, C, SQL and a
+    /// spreadsheet's cell.
     ///
     /// # Panics
     /// If there is no such row.
     #[track_caller]
-    pub fn exports(&self, row: usize) -> [(&'static str, String); 4] {
-        let (target, encoding) = (&self.model.target, &self.model.encoding);
-        Export { formula: self.expr(row), target, encoding }.files()
+    pub fn exports(&self, row: usize) -> Vec<(&'static str, String)> {
+        let expr = self.expr(row);
+        files(&Formula {
+            expr,
+            shown: expr.rounded(DIGITS),
+            target: &self.model.target,
+            encoding: &self.model.encoding,
+            columns: &self.record.data.columns,
+            table: Source::stem(&self.record.request.source.data),
+        })
     }
 
     /// An HTML page about the formula of that row, which needs no network.

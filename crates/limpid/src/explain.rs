@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// The data file, if it is no longer where it was
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
-    /// Folder for report.html and formula.* [default: row-K beside the model]
+    /// Folder for report.html and the files of the formula [default: row-K beside the model]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print the formula and errors only
@@ -52,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         ))
         .into());
     }
+    record.data.columns = data.columns; // older records do not know them
     let fit = Fit::of_saved(saved, record, observations(&frame)).map_err(Failure::from)?;
     let out = arguments.out.clone().unwrap_or_else(|| beside.join(format!("row-{}", row + 1)));
     let mut folder = Folder::open_beside(&out)?;

@@ -11,14 +11,13 @@ use crate::asked::Output;
 use crate::checkpoint::{CheckpointFile, Snapshot, digest};
 use crate::clock::{Clock, cpu_seconds};
 use crate::exit::Failure;
-use crate::file::INPUT;
 use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::say;
 use crate::switch::{MODEL, RECORD, REPORT};
 use limpid::distill::{self, FitConfig, FitStage};
 use limpid::sr::{Control, Generation};
-use limpid::{Fit, Task, label};
+use limpid::{Fit, Source, Task, label};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -136,10 +135,5 @@ fn summary(fit: &Fit, cpu_seconds: Option<f64>) -> String {
 /// The folder that a fit of this data file is written to unless told otherwise: its name without its ending,
 /// in the current folder.
 pub(crate) fn usual_folder(data: &Path) -> PathBuf {
-    if data.as_os_str() == INPUT {
-        return "input.limpid".into();
-    }
-    let name = data.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.trim_end_matches(".gz").trim_end_matches(".csv");
-    PathBuf::from(format!("{stem}.limpid"))
+    PathBuf::from(format!("{}.limpid", Source::stem(data)))
 }

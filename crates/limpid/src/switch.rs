@@ -27,8 +27,19 @@ pub(crate) const REPORT: &str = "report.html";
 pub(crate) const RECORD: &str = "run.json";
 
 /// Everything that is ever written.
-pub(crate) const NAMES: [&str; 8] =
-    [REPORT, "front.csv", "formula.txt", "formula.tex", "formula.py", "formula.rs", RECORD, MODEL];
+pub(crate) const NAMES: [&str; 11] = [
+    REPORT,
+    "front.csv",
+    "formula.txt",
+    "formula.tex",
+    "formula.py",
+    "formula.rs",
+    "formula.c",
+    "formula.sql",
+    "formula.excel.txt",
+    RECORD,
+    MODEL,
+];
 
 /// The set that is being written, below its folder.
 pub(crate) const NEW: &str = ".limpid-new";

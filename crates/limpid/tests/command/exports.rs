@@ -1,21 +1,26 @@
 //! Exported code, run by its own language on the data, gives what `limpid predict` gives.
 
-use crate::support::{Folder, limpid, mixed};
+use crate::support::{Folder, has, limpid, mixed, python};
 use limpid::SavedModel;
 use limpid::data::{Reading, Sheet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A formula's folder, the values of its arguments and what `limpid predict` says.
-struct Case {
-    folder: PathBuf,
+pub struct Case {
+    pub folder: PathBuf,
     /// Names and values of the inputs that the formula uses, in their order.
-    arguments: Vec<(String, Vec<f64>)>,
-    expected: Vec<f64>,
+    pub arguments: Vec<(String, Vec<f64>)>,
+    pub expected: Vec<f64>,
 }
 
 /// Fits, and explains every row of the front.
 fn cases(folder: &Folder, data: &str, target: &str, more: &[&str]) -> Vec<Case> {
+    cases_of(folder, data, data, target, more)
+}
+
+/// Fits, explains every row of the front, and predicts another table.
+pub fn cases_of(folder: &Folder, data: &str, new: &str, target: &str, more: &[&str]) -> Vec<Case> {
     let name = Path::new(data).file_stem().expect("a name").to_string_lossy();
     let out = folder.path().join(format!("{name}.out"));
     let shown = out.display().to_string();
@@ -25,15 +30,15 @@ fn cases(folder: &Folder, data: &str, target: &str, more: &[&str]) -> Vec<Case> 
     let model = format!("{shown}/model.json");
     let saved = std::fs::read_to_string(&model).expect("the model");
     let saved = SavedModel::from_json(&saved).expect("a model");
-    let bytes = std::fs::read(data).expect("the data");
-    let sheet = Sheet::read(data, &bytes, &Reading::default()).expect("a table");
-    let (x, gaps) = saved.encoding.apply(&sheet).expect("the columns");
-    assert!(gaps.is_empty());
+    let bytes = std::fs::read(new).expect("the data");
+    let reading = Reading::default().encoded(&saved.encoding);
+    let sheet = Sheet::read(new, &bytes, &reading).expect("a table");
+    let (x, _) = saved.encoding.apply(&sheet).expect("the columns");
     (1..=saved.front.len())
         .map(|row| {
             let number = row.to_string();
             limpid(&["explain", "--model", &model, "--row", &number, "--quiet"]).assert().success();
-            let predict = ["predict", "--model", &model, "--row", &number, data, "--quiet"];
+            let predict = ["predict", "--model", &model, "--row", &number, new, "--quiet"];
             let output = limpid(&predict).assert().success().get_output().stdout.clone();
             let output = String::from_utf8(output).expect("UTF-8");
             let formula = &saved.front[row - 1].formula;
@@ -62,19 +67,21 @@ fn all(folder: &Folder) -> Vec<Case> {
     all
 }
 
+/// What was found for all rows, or for the first of them, is what is expected.
 #[track_caller]
-fn assert_same(case: &Case, found: &[f64], tolerance: f64) {
-    assert_eq!(found.len().min(case.expected.len()), found.len());
+pub fn assert_same(case: &Case, found: &[f64], tolerance: f64) {
+    assert!(!found.is_empty() && found.len() <= case.expected.len());
     let scale = case.expected.iter().map(|v| v.abs()).fold(0.0, f64::max);
     for (i, (found, expected)) in found.iter().zip(&case.expected).enumerate() {
         // Relative to the value, or to the sum it is a small difference of.
-        let near = (found - expected).abs() <= tolerance * expected.abs().max(1e-3 * scale);
+        let near = (found - expected).abs() <= tolerance * expected.abs().max(1e-3 * scale)
+            || (found.is_nan() && expected.is_nan());
         assert!(near, "{}, row {i}: {found}, not {expected}", case.folder.display());
     }
 }
 
 /// What a program printed, a number a line.
-fn run(command: &mut Command) -> Vec<f64> {
+pub fn run(command: &mut Command) -> Vec<f64> {
     let output = command.output().expect("it starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -83,14 +90,8 @@ fn run(command: &mut Command) -> Vec<f64> {
 
 #[test]
 fn python_and_sympy_agree_with_predict_on_the_data() {
-    let python = std::env::var("LIMPID_PYTHON").unwrap_or_else(|_| "python3".into());
-    let there = Command::new(&python).args(["-c", "import numpy, sympy"]).output();
-    if !there.is_ok_and(|output| output.status.success()) {
-        assert!(
-            std::env::var_os("LIMPID_REQUIRE_TOOLS").is_none(),
-            "{python} has no numpy or no sympy, and LIMPID_REQUIRE_TOOLS is set"
-        );
-        eprintln!("skipped: {python} has no numpy or no sympy");
+    let python = python();
+    if !has("NumPy or SymPy", Command::new(&python).args(["-c", "import numpy, sympy"])) {
         return;
     }
     let folder = Folder::new();
@@ -106,7 +107,7 @@ fn python_and_sympy_agree_with_predict_on_the_data() {
         std::fs::write(&path, program).expect("space");
         assert_same(&case, &run(Command::new(&python).arg(&path)), 1e-12);
 
-        // SymPy takes its time: a few rows, in its own arithmetic of 30 digits.
+        // SymPy takes its time, so of a few rows, in its own arithmetic of 30 digits.
         let values: Vec<String> = (0..5)
             .map(|i| {
                 let pair =
@@ -154,6 +155,33 @@ fn rust_agrees_with_predict_on_the_data() {
     }
 }
 
+#[test]
+fn c_agrees_with_predict_on_the_data() {
+    if !has("cc", Command::new("cc").arg("--version")) {
+        return;
+    }
+    let folder = Folder::new();
+    for case in all(&folder) {
+        let row = |i: usize| {
+            let values = case.arguments.iter().map(|(_, values)| format!("{:?}", values[i]));
+            values.collect::<Vec<String>>().join(", ")
+        };
+        let calls: String = (0..case.expected.len())
+            .map(|i| format!("    printf(\"%.17g\\n\", formula({}));\n", row(i)))
+            .collect();
+        let program =
+            format!("#include \"formula.c\"\n#include <stdio.h>\nint main(void) {{\n{calls}}}\n");
+        let (source, binary) = (case.folder.join("run.c"), case.folder.join("run"));
+        std::fs::write(&source, program).expect("space");
+        let flags = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-o"];
+        let mut compile = Command::new("cc");
+        let compiled = compile.args(flags).args([&binary, &source]).arg("-lm").output();
+        let compiled = compiled.expect("it starts");
+        assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
+        assert_same(&case, &run(&mut Command::new(&binary)), 1e-12);
+    }
+}
+
 /// formula.txt is what `limpid eval` reads, and formula.tex what LaTeX reads.
 #[test]
 fn text_is_read_back_and_latex_compiles() {
@@ -168,14 +196,16 @@ fn text_is_read_back_and_latex_compiles() {
             output.lines().skip(1).map(|v| v.parse().expect("a number")).collect();
         assert_eq!(found, case.expected);
     }
-    if Command::new("pdflatex").arg("--version").output().is_err() {
-        assert!(std::env::var_os("LIMPID_REQUIRE_TOOLS").is_none(), "pdflatex is not here");
-        eprintln!("skipped: pdflatex is not here");
+    if !has("pdflatex", Command::new("pdflatex").arg("--version")) {
         return;
     }
     let mut text = String::from("\\documentclass{article}\\usepackage{amsmath}\\begin{document}\n");
     for case in all(&folder).iter().chain(&formulas) {
-        text += &std::fs::read_to_string(case.folder.join("formula.tex")).expect("the file");
+        let tex = std::fs::read_to_string(case.folder.join("formula.tex")).expect("the file");
+        text += &tex;
+        // The equation with every digit stands behind marks of comments.
+        let exact = tex.split("% With every digit:\n").nth(1).unwrap_or_default();
+        text += &exact.lines().map(|line| format!("{}\n", &line[2..])).collect::<String>();
     }
     text += "\\end{document}\n";
     folder.file("all.tex", text);

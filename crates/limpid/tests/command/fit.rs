@@ -8,9 +8,12 @@ use std::path::Path;
 /// A fit of a second or two.
 const SMALL: [&str; 4] = ["--effort", "quick", "--evaluations", "20000000"];
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 11] = [
+    "formula.c",
+    "formula.excel.txt",
     "formula.py",
     "formula.rs",
+    "formula.sql",
     "formula.tex",
     "formula.txt",
     "front.csv",

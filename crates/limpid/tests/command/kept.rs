@@ -254,7 +254,7 @@ fn of_two_fits_into_one_folder_the_second_is_refused_at_its_start() {
     endless.args(short.get_args().map(|word| if word == "1e3" { "1e19".as_ref() } else { word }));
     let lock = folder.path().join("out/.limpid-lock");
     second_is_refused(endless, fit(folder.path(), "1"), &lock, "another limpid");
-    assert_eq!(files(&folder.path().join("out")).len(), 8);
+    assert_eq!(files(&folder.path().join("out")).len(), 11);
 }
 
 #[test]

@@ -14,5 +14,6 @@ mod models;
 mod predict;
 mod search;
 mod support;
+mod table_exports;
 mod tables;
 mod usage;

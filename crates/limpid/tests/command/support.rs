@@ -20,6 +20,22 @@ pub fn search(arguments: &[&str]) -> Command {
     limpid(&[&["search"], arguments].concat())
 }
 
+/// True if what runs so is there; a machine that is to have all tools must have it.
+pub fn has(what: &str, command: &mut std::process::Command) -> bool {
+    let there = command.output().is_ok_and(|output| output.status.success());
+    let required = std::env::var_os("LIMPID_REQUIRE_TOOLS").is_some();
+    assert!(there || !required, "{what} is not here, and LIMPID_REQUIRE_TOOLS is set");
+    if !there {
+        eprintln!("skipped: {what} is not here");
+    }
+    there
+}
+
+/// The program that runs Python.
+pub fn python() -> String {
+    std::env::var("LIMPID_PYTHON").unwrap_or_else(|_| "python3".into())
+}
+
 /// A folder that goes when it is dropped.
 pub struct Folder(TempDir);
 
