@@ -24,7 +24,7 @@ fn tables() -> Vec<Table> {
     let names = ["age", HOSTILE, "50 % & more_$ λ 温度 é"].map(String::from).to_vec();
     let texts = ["0.123456789 * x0 - exp(x1 / x2)", "plog(x2) + sqrt(abs(x0)) ^ -1.5e-7"];
     let row = |text: &str| {
-        let formula = Formula { expr: text.parse().expect("a formula"), names: names.clone() };
+        let formula = Formula::new(text.parse().expect("a formula"), names.clone());
         vec![Value::from(HOSTILE), Value::Formula(Box::new(formula))]
     };
     formulas.blocks.push(Block { rows: texts.map(row).to_vec(), ..Block::default() });

@@ -82,6 +82,7 @@ mod part;
 mod partition;
 mod place;
 mod preamble;
+mod resample;
 mod roles;
 mod row;
 mod scaler;

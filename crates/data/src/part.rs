@@ -105,6 +105,11 @@ impl Test {
         self.labels.len()
     }
 
+    /// The labels, for what gives no more than scores away.
+    pub(crate) fn labels(&self) -> &[f64] {
+        &self.labels
+    }
+
     /// The same rows with other inputs, which are all that a scaler may change.
     pub(crate) fn with_inputs(self, x: Matrix<f64>) -> Self {
         Self { x, ..self }
@@ -156,7 +161,7 @@ impl Test {
 }
 
 /// The predictions, those that are not finite replaced.
-fn patched(predictions: &[f64], fallback: f64) -> Vec<f64> {
+pub(crate) fn patched(predictions: &[f64], fallback: f64) -> Vec<f64> {
     predictions.iter().map(|&p| if p.is_finite() { p } else { fallback }).collect()
 }
 

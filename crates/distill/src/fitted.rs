@@ -3,8 +3,9 @@
 use crate::cost::Cost;
 use crate::lesson::Origin;
 use crate::metrics::Metrics;
+use crate::shape::Doubt;
 use crate::teacher::Teacher;
-use limpid_data::Scores;
+use crate::tested::{Gain, Tested};
 use limpid_expr::Expr;
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,10 @@ pub struct Fitted {
     pub front: Vec<FrontRow>,
     /// The index of the formula that was chosen, on validation rows.
     pub chosen: usize,
-    /// Scores of the chosen formula on the test labels, if there are test rows: all they were used for.
-    pub test: Option<Scores>,
+    /// The two formulas that are worth reading, and what the larger one gains.
+    pub stars: Stars,
+    /// Scores of the chosen formula on the test labels, if there are test rows.
+    pub test: Option<Tested>,
     /// R² of the chosen formula on test rows for another model's predictions, where those were learnt.
     pub test_fidelity: Option<f64>,
     /// One entry a teacher, in the order of the configuration.
@@ -30,6 +33,17 @@ pub struct Fitted {
     pub cost: Cost,
     /// Flag: everything was done; if not, the caller stopped the work before.
     pub complete: bool,
+}
+
+/// The formulas of a front that a reader should look at first: both were chosen on validation rows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stars {
+    /// The index of the simple one.
+    pub simple: usize,
+    /// The index of the accurate one, which may be the same.
+    pub accurate: usize,
+    /// What the accurate one gains over the simple one on the test rows; none if it is the same, or rows are too few.
+    pub gain: Option<Gain>,
 }
 
 /// One formula of the front.
@@ -48,6 +62,12 @@ pub struct FrontRow {
     pub valid: Metrics,
     /// Measures for another model's predictions at the validation rows, where those were learnt.
     pub fidelity: Option<Metrics>,
+    /// What the test rows say; asked once the choice is made, of the formulas that were chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<Tested>,
+    /// What there is to doubt in its shape; nothing in older files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
 }
 
 /// A teacher of the grid.
@@ -70,6 +90,8 @@ pub struct Baseline {
     pub valid: Metrics,
     /// Measures for another model's predictions there, where those were learnt.
     pub fidelity: Option<Metrics>,
+    /// What the test rows say.
+    pub test: Option<Tested>,
 }
 
 /// What a formula is compared with.
@@ -80,7 +102,7 @@ pub enum BaselineModel {
     Mean,
     /// Least squares on this many inputs.
     Linear(usize),
-    /// A regression tree of at most 5 splits between root and leaf.
+    /// A regression tree of at most 8 splits between root and leaf, pruned on validation rows.
     Tree,
     /// The teacher of that index.
     Teacher(usize),

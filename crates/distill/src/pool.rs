@@ -6,11 +6,16 @@ use crate::lesson::Origin;
 use crate::model::predict;
 use crate::parallel::map;
 use crate::problem::Problem;
+use crate::shape::Shapes;
 use limpid_expr::Expr;
-use limpid_sr::{Candidate, Constraints, Front, beyond_chance, earned, select};
+use limpid_sr::{Candidate, Constraints, Front, Selection, beyond_chance, earned, select};
 
 /// Difference of losses, in search units, that is no more than rounding: both formulas are exact.
 const ROUNDING: f64 = 1e-12;
+
+/// Share of a loss, and number of nodes, that a formula without doubts may have more than one with doubts.
+const AS_GOOD: f64 = 0.01;
+const AS_SIMPLE: usize = 2;
 
 /// Formulas of one lesson or of several.
 pub struct Pool<'a> {
@@ -55,42 +60,74 @@ impl<'a> Pool<'a> {
 
     /// The front, simplest first, and the index of the chosen formula, which is in it even if another is
     /// better: a linear formula, or the mean where nothing beats it or is defined at every validation row.
-    pub fn choose(mut self, choice: &Choice) -> (Vec<FrontRow>, usize) {
+    pub fn choose(self, choice: &Choice) -> (Vec<FrontRow>, usize) {
+        let (front, [chosen]) = self.choose_each([choice.selection], choice);
+        (front, chosen)
+    }
+
+    /// The front, and the index of what each of the rules picks, all else being as `choice` says.
+    pub(crate) fn choose_each<const N: usize>(
+        mut self,
+        rules: [Selection; N],
+        choice: &Choice,
+    ) -> (Vec<FrontRow>, [usize; N]) {
         let front = Front::of(self.entries.iter().map(|entry| entry.candidate.clone()));
-        let chosen = self.chosen(&front, choice).unwrap_or_else(|| {
-            let mean = self.mean();
-            self.entries.push(self.entry(Origin::Linear, &mean));
-            self.entries.len() - 1
+        let mean = self.entry(Origin::Linear, &self.mean());
+        self.entries.push(mean);
+        let mean = self.entries.len() - 1;
+        let shapes = choice.sound.then(|| self.problem.shapes());
+        let picked = rules.map(|rule| {
+            let picked = self.chosen(&front, rule, choice).unwrap_or(mean);
+            shapes.as_ref().map_or(picked, |shapes| self.sounder(picked, shapes))
         });
-        let chosen = &self.entries[chosen].candidate;
+        let picked = picked.map(|index| &self.entries[index].candidate);
         let mut all: Vec<&Candidate> = front.iter().collect();
-        // The front has the best of what is as simple and as good.
-        let as_good = |c: &&Candidate| {
-            c.complexity <= chosen.complexity && c.cost() <= chosen.cost() + ROUNDING
-        };
-        let index = all.iter().rposition(as_good).unwrap_or_else(|| {
-            let index = all.partition_point(|c| c.complexity <= chosen.complexity);
-            all.insert(index, chosen);
-            index
-        });
-        (all.into_iter().map(|c| self.row(c)).collect(), index)
+        for candidate in picked {
+            if standing_for(&all, candidate).is_none() {
+                all.insert(
+                    all.partition_point(|c| c.complexity <= candidate.complexity),
+                    candidate,
+                );
+            }
+        }
+        let index = |candidate| standing_for(&all, candidate).expect("it was put there");
+        let chosen = picked.map(index);
+        (all.into_iter().map(|c| self.row(c)).collect(), chosen)
     }
 
     /// The index among the entries of the formula that the rule picks; none if that is the mean, and no constant
     /// is on the front.
-    fn chosen(&self, front: &Front, choice: &Choice) -> Option<usize> {
+    fn chosen(&self, front: &Front, rule: Selection, choice: &Choice) -> Option<usize> {
         let (loss, valid) = (self.problem.loss(), self.problem.valid());
-        let picked = select(front, choice.selection, loss, valid)?;
+        let picked = select(front, rule, loss, valid)?;
         let of_least_squares = |entry: &&Entry| entry.origin == Origin::Linear;
         let lines = self.entries.iter().filter(of_least_squares);
         let lines: Vec<Candidate> = lines.map(|entry| entry.candidate.clone()).collect();
-        let picked = if choice.linear { earned(picked, &lines, loss, valid) } else { picked };
+        let picked = if choice.earned { earned(picked, &lines, loss, valid) } else { picked };
         let is_chance = |z| !beyond_chance(picked, &self.mean(), z, loss, valid);
         let picked = match choice.beyond_chance.is_some_and(is_chance) {
             true => front.iter().find(|c| c.expr.variables().is_empty())?,
             false => picked,
         };
         self.entries.iter().position(|entry| entry.candidate.expr == picked.expr)
+    }
+
+    /// The index of an entry that is as good as the picked one and has nothing to doubt in its shape, the best of these; the
+    /// picked one if there is none, or nothing to doubt in it.
+    fn sounder(&self, picked: usize, shapes: &Shapes) -> usize {
+        let doubted =
+            |entry: &Entry| !shapes.doubts(&self.problem.printed(&entry.candidate.expr)).is_empty();
+        let Candidate { loss, complexity, .. } = self.entries[picked].candidate;
+        let is_as_good = |c: &Candidate| {
+            c.loss <= loss * (1.0 + AS_GOOD) && c.complexity <= complexity + AS_SIMPLE
+        };
+        if !doubted(&self.entries[picked]) {
+            return picked;
+        }
+        let others = (0..self.entries.len()).filter(|&k| is_as_good(&self.entries[k].candidate));
+        let sound = others.filter(|&k| !doubted(&self.entries[k]));
+        let cost = |k: &usize| self.entries[*k].candidate.loss;
+        sound.min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(picked)
     }
 
     /// The mean of the goal as a formula, in search units.
@@ -109,6 +146,14 @@ impl<'a> Pool<'a> {
     }
 }
 
+/// The index of the best of what is as simple and as good as the candidate.
+fn standing_for(all: &[&Candidate], candidate: &Candidate) -> Option<usize> {
+    let is_as_good = |c: &&Candidate| {
+        c.complexity <= candidate.complexity && c.cost() <= candidate.cost() + ROUNDING
+    };
+    all.iter().rposition(is_as_good)
+}
+
 impl Problem<'_> {
     /// A formula in search units as a row for people, each node counting 1.
     pub(crate) fn row(&self, origin: Origin, candidate: &Candidate) -> FrontRow {
@@ -118,6 +163,6 @@ impl Problem<'_> {
         let train = Some(self.train_metrics(&on_train));
         let (valid, fidelity) = self.valid_metrics(&on_valid);
         let complexity = formula.complexity();
-        FrontRow { formula, complexity, origin, train, valid, fidelity }
+        FrontRow { formula, complexity, origin, train, valid, fidelity, test: None, doubts: vec![] }
     }
 }

@@ -12,11 +12,14 @@
 use crate::metrics::Metrics;
 use crate::observations::Observations;
 use crate::sampling::{sample, unweighted};
+use crate::shape::Shapes;
+use crate::tidy::tidy;
 use crate::units::{in_data_units, in_scaled_units};
 use limpid_base::{Matrix, Rows, Samples, Seed, metrics};
 use limpid_data::{Scale, Scaler, Scores};
 use limpid_expr::{Expr, Scratch};
 use limpid_sr::{Loss, Units};
+use std::collections::BTreeSet;
 
 /// A table, and how each kind of learner sees its rows.
 #[derive(Clone, Debug)]
@@ -34,8 +37,10 @@ pub struct Problem<'a> {
     sample: Vec<usize>,
     /// The validation rows in search units, with their goal and weights.
     valid: Rows<f64>,
+    /// Inputs that are 0 or 1 in every row to learn from and to choose by.
+    binary: BTreeSet<u32>,
     most: usize,
-    seed: Seed,
+    pub(crate) seed: Seed,
 }
 
 /// The rows that networks see, in standard units and single precision.
@@ -69,6 +74,7 @@ impl<'a> Problem<'a> {
         );
         Self {
             x: train.x().select_rows(&sample),
+            binary: binary(train.x(), data.parts.valid.x()),
             valid: valid.with_weights(data.weights.as_ref().map(|w| w.valid.clone())),
             loss: loss.in_units(units.y.sd),
             data,
@@ -109,6 +115,12 @@ impl<'a> Problem<'a> {
         rows.samples().select(&picked)
     }
 
+    /// The validation rows as such a learner sees them, with their goal.
+    pub(crate) fn valid_for_regression(&self) -> Rows<f64> {
+        let y = goal_of_valid(self.data).iter().map(|&v| self.scaler.y.apply(v)).collect();
+        Rows::new(self.scaler.scale_inputs(self.data.parts.valid.x()), y)
+    }
+
     /// Training and validation rows as networks see them: the labels, each row about as often as its
     /// weight says.
     pub(crate) fn for_networks(&self) -> NetworkRows {
@@ -141,6 +153,12 @@ impl<'a> Problem<'a> {
             .with_guesses(guesses.collect())
     }
 
+    /// The rows and the points between them at which shapes of formulas (in data units) are looked at.
+    pub(crate) fn shapes(&self) -> Shapes {
+        let (goal, sd) = (self.goal(), self.scaler.y.sd);
+        Shapes::new(&self.x, &goal, sd, self.seed.child("shape"))
+    }
+
     /// The validation rows in search units.
     pub(crate) fn valid(&self) -> Samples<'_, f64> {
         self.valid.samples()
@@ -151,9 +169,11 @@ impl<'a> Problem<'a> {
         &self.loss.0
     }
 
-    /// A formula of the search as people read it: in data units, of the target itself.
+    /// A formula of the search as people read it: in data units, of the target itself, in its simplest form.
     pub fn printed(&self, expr: &Expr) -> Expr {
-        self.loss().mean_formula(in_data_units(expr, &self.units))
+        let formula = self.loss().mean_formula(in_data_units(expr, &self.units));
+        let reduced = formula.reduced(&self.binary);
+        tidy(&reduced, &self.x, self.scaler.y.sd).reduced(&self.binary)
     }
 
     /// The mean loss of a formula in search units on validation rows, in search units.
@@ -215,6 +235,13 @@ impl<'a> Problem<'a> {
         let goal = self.goal();
         metrics::mean(goal.len(), self.weights().as_deref(), |i| goal[i])
     }
+}
+
+/// Indices of the inputs that are 0 or 1 in all rows of both.
+fn binary(train: &Matrix<f64>, valid: &Matrix<f64>) -> BTreeSet<u32> {
+    let is_bit = |v: &f64| *v == 0.0 || *v == 1.0;
+    let is_binary = |j: &usize| train.col(*j).iter().chain(valid.col(*j)).all(is_bit);
+    (0..train.cols()).filter(is_binary).map(|j| j as u32).collect()
 }
 
 /// What predictions at the validation rows are compared with: labels, or another model's predictions.

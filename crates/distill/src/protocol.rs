@@ -71,6 +71,8 @@ impl Protocol {
             ranking: Ranking::Training,
             selection: self.selection,
             linear: false,
+            earned: false,
+            sound: false,
             beyond_chance: None,
         }
     }

@@ -190,6 +190,8 @@ mod tests {
         let mut model = SavedModel::new("y".into(), encoding, &x);
         let errors = Metrics { mse: 0.1, r2: 0.9, loss: None };
         let formula = |text: &str| FrontRow {
+            test: None,
+            doubts: vec![],
             formula: text.parse().expect("a formula"),
             complexity: 3,
             origin: Origin::Labels,

@@ -7,9 +7,11 @@
 //! ```
 //!
 //! Thresholds lie halfway between neighbouring values; ties go to the first input and the lowest
-//! threshold. Source: \[Breiman84, ch. 8\]; no pruning but the bound on depth.
+//! threshold. A tree may be pruned on other rows: from the leaves up, a split goes where its mean is as good for them.
+//!
+//! Source: \[Breiman84, ch. 8\]; \[Quinlan87\] for the pruning.
 
-use limpid_base::{Matrix, metrics};
+use limpid_base::{Matrix, Samples, metrics};
 
 /// A fitted regression tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,38 @@ impl RegressionTree {
         Self::Split { input, threshold, left: branch(left), right: branch(right) }
     }
 
+    /// The tree of these training rows with the splits taken out that the rows `other` do not confirm.
+    #[must_use]
+    pub fn pruned(self, train: Samples<'_, f64>, other: Samples<'_, f64>) -> Self {
+        let all = |rows: Samples<'_, f64>| (0..rows.rows()).collect();
+        self.prune((train, all(train)), (other, all(other))).0
+    }
+
+    /// The pruned tree, and its squared error on the other rows; both kinds of rows are those that reach it.
+    fn prune(self, train: Reached<'_>, other: Reached<'_>) -> (Self, f64) {
+        let error = |mean: f64| {
+            other.1.iter().map(|&i| other.0.y()[i] - mean).map(|off| off * off).sum::<f64>()
+        };
+        let (input, threshold, left, right) = match self {
+            Self::Leaf(mean) => return (self, error(mean)),
+            Self::Split { input, threshold, left, right } => (input, threshold, left, right),
+        };
+        let parted = |(rows, indices): &Reached<'_>| -> (Vec<usize>, Vec<usize>) {
+            indices.iter().partition(|&&i| rows.x[(i, input)] <= threshold)
+        };
+        let ((train_left, train_right), (other_left, other_right)) =
+            (parted(&train), parted(&other));
+        let targets: Vec<f64> = train.1.iter().map(|&i| train.0.y()[i]).collect();
+        let mean = metrics::average(&targets);
+        let (left, left_error) = left.prune((train.0, train_left), (other.0, other_left));
+        let (right, right_error) = right.prune((train.0, train_right), (other.0, other_right));
+        if error(mean) <= left_error + right_error {
+            return (Self::Leaf(mean), error(mean));
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        (Self::Split { input, threshold, left, right }, left_error + right_error)
+    }
+
     /// Predictions at the rows of x (n × d), n.
     pub fn predict(&self, x: &Matrix<f64>) -> Vec<f64> {
         (0..x.rows()).map(|i| self.at(|j| x[(i, j)])).collect()
@@ -71,6 +105,9 @@ impl RegressionTree {
         }
     }
 }
+
+/// Rows, and the indices of those that reach a node.
+type Reached<'a> = (Samples<'a, f64>, Vec<usize>);
 
 /// The (input, threshold) that lowers the squared error most; `None` if nothing lowers it.
 fn best_split(x: &Matrix<f64>, y: &[f64], rows: &[usize]) -> Option<(usize, f64)> {
@@ -138,6 +175,20 @@ mod tests {
         for (j, t) in (0..3).flat_map(|j| (0..22).map(move |t| (j, f64::from(t) * 0.5))) {
             assert!(found <= error(j, t) + 1e-9, "x{j} ≤ {t} is better");
         }
+    }
+
+    #[test]
+    fn pruning_takes_out_what_other_rows_do_not_confirm() {
+        // A step that both see, and noise that only the training rows have.
+        let x = Matrix::from_fn(60, 2, |i, j| ((i * (7 + 4 * j)) % 60) as f64);
+        let step = |i: usize| f64::from(x[(i, 0)] > 30.0) * 10.0;
+        let noisy: Vec<f64> = (0..60).map(|i| step(i) + ((i * 17) % 5) as f64 / 5.0).collect();
+        let plain: Vec<f64> = (0..60).map(step).collect();
+        let whole = RegressionTree::fit(&x, &noisy, 6);
+        let pruned = whole.clone().pruned(Samples::new(&x, &noisy), Samples::new(&x, &plain));
+        assert!(whole.nodes() > 20 && pruned.nodes() == 3, "{} {}", whole.nodes(), pruned.nodes());
+        let all = whole.clone().pruned(Samples::new(&x, &noisy), Samples::new(&x, &noisy));
+        assert_eq!(all, whole);
     }
 
     #[test]

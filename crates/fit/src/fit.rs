@@ -1,15 +1,16 @@
 //! A fit as it went: formulas, the record that repeats it, and the rows it was made of.
 
+use crate::digits::readable;
 use crate::error::Error;
 use crate::record::Record;
 use limpid_base::metrics;
 use limpid_data::counted;
-use limpid_distill::{FrontRow, Metrics, Observations, SavedModel, predict};
+use limpid_distill::{FrontRow, Observations, SavedModel, predict};
 use limpid_expr::Expr;
-use limpid_report::{number, significant};
+use limpid_report::{Formula, number, significant};
 
-/// Digits of constants that people read.
-pub(crate) const DIGITS: usize = 3;
+/// Digits of scores.
+const DIGITS: usize = 3;
 
 /// A fit: the model that predicts, the record that repeats it, and the rows it was made of.
 #[derive(Clone, Debug)]
@@ -43,11 +44,15 @@ impl Fit {
         self.model.chosen.expect("a fit has formulas, one of them chosen")
     }
 
-    /// The chosen formula as people read it: names of columns, constants of three digits.
+    /// The chosen formula as people read it: names of columns, constants of as many digits as the score needs.
     pub fn formula(&self) -> String {
-        let formula = self.expr(self.chosen()).rounded(DIGITS);
-        let names = self.model.features();
-        format!("{} = {}", self.model.target, formula.with_names(&names))
+        format!("{} = {}", self.model.target, self.cell(self.expr(self.chosen())).text())
+    }
+
+    /// The formula as a cell.
+    pub(crate) fn cell(&self, expr: &Expr) -> Formula {
+        let (expr, names) = (expr.clone(), self.model.features());
+        Formula { readable: readable(&expr, &self.rows), expr, names }
     }
 
     /// The formula of that row of the front in data units, with all its digits.
@@ -86,11 +91,13 @@ impl Fit {
             0 => String::new(),
             n => format!(", undefined on {n} of them (the training mean stands in)"),
         };
+        let interval = test.scores.r2_interval.map_or_else(String::new, |[low, high]| {
+            format!(" ({} to {})", number(low, DIGITS), number(high, DIGITS))
+        });
         let rows = self.record.data.test_rows;
         let few = if rows < FEW { " So few rows say little." } else { "" };
-        let once = if self.record.request.shows_test() { "" } else { ", looked at once" };
         format!(
-            "Row {} on {}{once}: R2 {}, RMSE {}, MAE {}{model}{undefined}.{few}\n",
+            "Row {} on {}: R2 {}{interval}, RMSE {}, MAE {}{model}{undefined}.{few}\n",
             test.row,
             counted(rows, "test row"),
             number(test.scores.r2.unwrap_or(f64::NAN), DIGITS),
@@ -99,18 +106,13 @@ impl Fit {
         )
     }
 
-    /// Measures at validation rows of a formula as people read it.
-    pub(crate) fn rounded(&self, row: &FrontRow) -> Metrics {
-        let valid = &self.rows.parts.valid;
-        let weights = self.rows.weights.as_ref().map(|w| w.valid.as_slice());
-        let rounded = row.formula.rounded(DIGITS);
-        Metrics::of(valid.y(), &predict(&rounded, valid.x()), weights)
-    }
-
-    /// R² of a formula on test rows, where the request shows it for every row, NaN on a single one; predictions
-    /// that are not finite count as the training mean.
-    pub(crate) fn shown_test_r2(&self, row: &FrontRow) -> Option<f64> {
-        let test = self.rows.parts.test.as_ref().filter(|_| self.record.request.shows_test())?;
+    /// R² of a formula on test rows, NaN on a single one: of one that was chosen, or of all where the request shows
+    /// it for every row; predictions that are not finite count as the training mean.
+    pub(crate) fn test_r2_of(&self, row: &FrontRow) -> Option<f64> {
+        let test = self.rows.parts.test.as_ref()?;
+        if row.test.is_none() && !self.record.request.shows_test() {
+            return None;
+        }
         let weights = self.rows.weights.as_ref();
         let y = self.rows.parts.train.y();
         let mean = metrics::mean(y.len(), weights.map(|w| w.train.as_slice()), |i| y[i]);

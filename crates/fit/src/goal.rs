@@ -21,9 +21,12 @@ pub struct Goal {
     /// What errors cost: mse, mae, huber=DELTA with DELTA in the unit of the target, or poisson for counts
     #[cfg_attr(feature = "cli", arg(long, value_name = "LOSS", default_value = "mse", value_parser = str::parse::<Loss>))]
     pub loss: Loss,
-    /// The formula that is marked
-    #[cfg_attr(feature = "cli", arg(long, value_enum, default_value = "earned"))]
-    pub select: Rule,
+    /// The formula that is chosen: it goes into formula.*, and is scored
+    #[cfg_attr(
+        feature = "cli",
+        arg(long, visible_alias = "select", value_enum, default_value = "accurate")
+    )]
+    pub choose: Rule,
     /// End a search when a formula's training loss is at most this, in data units
     #[cfg_attr(feature = "cli", arg(long, value_name = "LOSS", value_parser = target_loss))]
     pub target_loss: Option<f64>,
@@ -37,9 +40,14 @@ pub struct Goal {
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Rule {
-    /// The same as one-se, but a linear formula stays unless that one beats it by one standard error, and the mean
-    /// unless what is left tells labels apart beyond chance
+    /// The accurate formula: the simplest within 2 % of the lowest validation loss, or the mean if that does not tell labels
+    /// apart beyond chance
     #[default]
+    Accurate,
+    /// The simple formula: the knee of the front, where each node still buys .01 of R2, or the mean likewise
+    Simple,
+    /// The simplest within one standard error of the lowest validation loss, or a linear formula that it does not beat by
+    /// one standard error, or the mean likewise
     Earned,
     /// The simplest within one standard error of the lowest validation loss
     OneSe,
@@ -52,31 +60,52 @@ pub enum Rule {
 impl Rule {
     /// The rule as a value of the method, with its ranking kept.
     fn choice(self, choice: Choice) -> Choice {
+        let usual = if self == Self::Simple { Choice::simple() } else { Choice::default() };
         let selection = match self {
             Self::Earned | Self::OneSe => Selection::SimplestWithin { standard_errors: 1.0 },
-            Self::Best => Selection::BestLoss,
             Self::Score => Selection::Score,
+            Self::Best => Selection::BestLoss,
+            Self::Accurate | Self::Simple => usual.selection,
         };
-        let earned = self == Self::Earned;
-        let beyond_chance = choice.beyond_chance.filter(|_| earned);
-        choice.with_selection(selection).with_linear(earned).with_beyond_chance(beyond_chance)
+        let careful = matches!(self, Self::Accurate | Self::Simple | Self::Earned);
+        choice
+            .with_selection(selection)
+            .with_linear(careful)
+            .with_earned(self == Self::Earned)
+            .with_sound(careful)
+            .with_beyond_chance(usual.beyond_chance.filter(|_| careful))
     }
 }
 
 /// The rule of a choice in words; `goal` says what errors on validation rows are errors for.
 pub(crate) fn rule(choice: &Choice, goal: &str) -> String {
     let lowest = format!("the lowest error on validation rows ({goal})");
-    match choice.selection {
+    let picked = match choice.selection {
         Selection::SimplestWithin { .. } => {
-            let line = ", or a linear formula that it does not beat by one standard error";
-            let mean = ", or the mean if that does not tell labels apart beyond chance";
-            let line = if choice.linear { line } else { "" };
-            let mean = if choice.beyond_chance.is_some() { mean } else { "" };
-            format!("the simplest within one standard error of {lowest}{line}{mean}")
+            format!("the simplest within one standard error of {lowest}")
         }
         Selection::BestLoss => lowest,
+        Selection::NearlyBest { excess } => {
+            format!("the simplest within {} % of {lowest}", 100.0 * excess)
+        }
+        Selection::Knee { per_node } => {
+            format!("the highest R2 on validation rows ({goal}) less {per_node} a node")
+        }
         _ => "the steepest drop of the training error per node".into(),
-    }
+    };
+    let line = match choice.linear && choice.earned {
+        true => ", or a linear formula that it does not beat by one standard error",
+        false => "",
+    };
+    let sound = match choice.sound {
+        true => ", or one that is as good where its shape is doubtful",
+        false => "",
+    };
+    let mean = match choice.beyond_chance {
+        Some(_) => ", or the mean if that does not tell labels apart beyond chance",
+        None => "",
+    };
+    format!("{picked}{sound}{line}{mean}")
 }
 
 /// The name of a loss above a column.
@@ -94,7 +123,7 @@ impl Goal {
     /// The configuration with this goal.
     #[must_use]
     pub fn aim(&self, config: FitConfig) -> FitConfig {
-        let (search, choice) = (config.search.clone(), self.select.choice(config.choice));
+        let (search, choice) = (config.search.clone(), self.choose.choice(config.choice));
         let iterations = self.fit_iterations.map_or(search.fit_iterations, usize::from);
         let search = search
             .with_fit_iterations(iterations)

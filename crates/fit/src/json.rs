@@ -1,10 +1,10 @@
 //! The JSON object of a fit or a search, whose keys other programs rely on.
 //!
 //! Both print the same keys, so that a program reads one object: what does not apply is `null`, such as `test_r2`
-//! of a row in a fit, whose test rows are looked at once, for the chosen formula.
+//! of most rows in a fit, whose test rows are looked at once, for the formulas that were chosen.
 
 use crate::fit::Fit;
-use limpid_distill::{FrontRow, Metrics, Origin};
+use limpid_distill::{Doubt, FrontRow, Metrics, Origin, Stars};
 use serde::Serialize;
 
 /// Metrics in data units; `null` where one is not finite.
@@ -29,6 +29,8 @@ struct Object<'a> {
     test_rows: usize,
     /// Scores of the row that was chosen; `null` without test rows.
     test_r2: Option<f64>,
+    /// Its interval at level 0.95, by a bootstrap over test rows; `null` if they are few.
+    test_r2_interval: Option<[f64; 2]>,
     test_rmse: Option<f64>,
     test_mae: Option<f64>,
     /// R² on test rows for another model's predictions.
@@ -52,15 +54,24 @@ struct Entry {
     valid_loss: Option<f64>,
     train_r2: Option<f64>,
     valid_r2: Option<f64>,
-    /// R² on validation rows with constants as people read them.
-    valid_r2_rounded: Option<f64>,
-    /// R² on test rows by which nothing is chosen; `null` without `--test`.
+    /// R² on test rows, by which nothing is chosen: of every formula with `--test`, else of those that were chosen.
     test_r2: Option<f64>,
+    /// Its interval at level 0.95.
+    test_r2_interval: Option<[f64; 2]>,
     /// R² for another model's predictions.
     model_r2: Option<f64>,
     origin: Origin,
     formula: String,
+    /// The same with as many digits as the score needs.
+    formula_short: String,
     selected: bool,
+    /// True for the simple formula of the two that are worth reading.
+    simple: bool,
+    /// True for the accurate one.
+    accurate: bool,
+    /// What there is to doubt in its shape: a wave used over less than half of its period, a turn, a pole, values beyond the range
+    /// of the target.
+    doubts: Vec<Doubt>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +80,8 @@ struct Baseline<'a> {
     complexity: Option<usize>,
     valid_mse: Option<f64>,
     valid_r2: Option<f64>,
+    test_r2: Option<f64>,
+    test_r2_interval: Option<[f64; 2]>,
 }
 
 /// A clamped number stands for one that is not finite.
@@ -79,6 +92,9 @@ fn finite(v: f64) -> Option<f64> {
 impl Entry {
     fn new(fit: &Fit, row: &FrontRow, index: Option<usize>) -> Self {
         let loss = |metrics: Metrics| finite(metrics.loss.unwrap_or(metrics.mse));
+        let formula = fit.cell(&row.formula);
+        let is_star =
+            |of: fn(&Stars) -> usize| index.is_some() && index == fit.record.stars.as_ref().map(of);
         Self {
             row: index.map(|i| i + 1),
             complexity: row.complexity,
@@ -88,12 +104,16 @@ impl Entry {
             valid_loss: loss(row.valid),
             train_r2: row.train.and_then(|train| finite(train.r2)),
             valid_r2: finite(row.valid.r2),
-            valid_r2_rounded: finite(fit.rounded(row).r2),
-            test_r2: fit.shown_test_r2(row).and_then(finite),
+            test_r2: fit.test_r2_of(row).and_then(finite),
+            test_r2_interval: row.test.and_then(|test| test.r2_interval),
             model_r2: row.fidelity.and_then(|errors| finite(errors.r2)),
             origin: row.origin,
-            formula: row.formula.with_names(&fit.model.features()).to_string(),
+            formula: formula.whole(),
+            formula_short: formula.text(),
             selected: index.is_some() && index == fit.model.chosen,
+            simple: is_star(|stars| stars.simple),
+            accurate: is_star(|stars| stars.accurate),
+            doubts: row.doubts.clone(),
         }
     }
 }
@@ -107,6 +127,8 @@ pub(crate) fn render(fit: &Fit, cpu_seconds: Option<f64>, out: Option<String>) -
         complexity: baseline.complexity,
         valid_mse: finite(baseline.valid.mse),
         valid_r2: finite(baseline.valid.r2),
+        test_r2: baseline.test.and_then(|test| test.r2),
+        test_r2_interval: baseline.test.and_then(|test| test.r2_interval),
     });
     let scores = record.test.as_ref().map(|test| test.scores);
     let object = Object {
@@ -122,6 +144,7 @@ pub(crate) fn render(fit: &Fit, cpu_seconds: Option<f64>, out: Option<String>) -
         seed: record.request.seed,
         test_rows: record.data.test_rows,
         test_r2: scores.and_then(|scores| finite(scores.r2?)),
+        test_r2_interval: scores.and_then(|scores| scores.r2_interval),
         test_rmse: scores.map(|scores| scores.rmse),
         test_mae: scores.map(|scores| scores.mae),
         test_model_r2: record.test.as_ref().and_then(|test| finite(test.model_r2?)),

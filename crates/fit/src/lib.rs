@@ -24,6 +24,7 @@
 //! | `cli` | settings as arguments of a command line, by clap |
 
 mod data;
+mod digits;
 mod effort;
 mod error;
 mod export;

@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::request::Request;
 use limpid_data::{Scores, counted};
 use limpid_distill::{
-    Baseline, BaselineModel, Cost, FitConfig, Fitted, FrontRow, Metrics, Trained, is_whole, sealed,
+    Baseline, BaselineModel, Cost, FitConfig, Fitted, FrontRow, Metrics, Stars, Tested, Trained,
+    is_whole, sealed,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -51,6 +52,9 @@ pub struct Record {
     pub failures: Vec<String>,
     /// The look at the test rows, if there are any.
     pub(crate) test: Option<TestRecord>,
+    /// The simple and the accurate formula; none in older files.
+    #[serde(default)]
+    pub(crate) stars: Option<Stars>,
     /// The linear formula of every input that matters; none in older files, or if no input varies.
     #[serde(default)]
     pub(crate) line: Option<FrontRow>,
@@ -69,6 +73,9 @@ pub(crate) struct BaselineRecord {
     pub(crate) complexity: Option<usize>,
     pub(crate) valid: Metrics,
     pub(crate) fidelity: Option<Metrics>,
+    /// What the test rows say; nothing in older files.
+    #[serde(default)]
+    pub(crate) test: Option<TestScores>,
 }
 
 /// Scores of the chosen formula on the test rows.
@@ -87,6 +94,9 @@ pub(crate) struct TestRecord {
 pub(crate) struct TestScores {
     /// R²; `None` where it is not defined: on a single row, on targets that never vary.
     pub(crate) r2: Option<f64>,
+    /// The interval of R² at level 0.95; none of few rows, nor in older files.
+    #[serde(default)]
+    pub(crate) r2_interval: Option<[f64; 2]>,
     pub(crate) rmse: f64,
     pub(crate) mae: f64,
     /// Number of predictions that were not finite and were replaced.
@@ -95,10 +105,10 @@ pub(crate) struct TestScores {
 
 impl TestScores {
     /// The scores on so many rows.
-    fn new(scores: Scores, rows: usize) -> Self {
-        let r2 = Some(scores.r2).filter(|r2| rows > 1 && r2.is_finite());
-        let Scores { rmse, mae, replaced, .. } = scores.finite();
-        Self { r2, rmse, mae, replaced }
+    fn new(tested: Tested, rows: usize) -> Self {
+        let Tested { scores: Scores { r2, rmse, mae, replaced }, r2_interval } = tested;
+        let r2 = Some(r2).filter(|r2| rows > 1 && *r2 > f64::MIN);
+        Self { r2, r2_interval, rmse, mae, replaced }
     }
 }
 
@@ -110,6 +120,7 @@ impl Record {
             complexity: baseline.complexity,
             valid: baseline.valid,
             fidelity: baseline.fidelity,
+            test: baseline.test.map(|tested| TestScores::new(tested, data.test_rows)),
         };
         let failed = |(i, taught): (usize, &Trained)| {
             let error = taught.teacher.as_ref().err()?;
@@ -121,11 +132,12 @@ impl Record {
             limpid: env!("CARGO_PKG_VERSION").into(),
             command: vec![],
             baselines: fitted.baselines.iter().map(baseline).collect(),
-            test: fitted.test.map(|scores| TestRecord {
+            test: fitted.test.map(|tested| TestRecord {
                 row: fitted.chosen + 1,
-                scores: TestScores::new(scores, data.test_rows),
+                scores: TestScores::new(tested, data.test_rows),
                 model_r2: fitted.test_fidelity.filter(|_| data.test_rows > 1),
             }),
+            stars: Some(fitted.stars),
             line: fitted.line.clone(),
             cost: fitted.cost,
             kernel: "own".into(),

@@ -1,7 +1,7 @@
 //! Every text that can be made of a fit: table, CSV, JSON, files of a formula, page.
 
 use crate::export::{Formula, files};
-use crate::fit::{DIGITS, Fit};
+use crate::fit::Fit;
 use crate::front::front;
 use crate::json;
 use crate::source::Source;
@@ -38,7 +38,7 @@ impl Fit {
         let expr = self.expr(row);
         files(&Formula {
             expr,
-            shown: expr.rounded(DIGITS),
+            shown: self.cell(expr).readable,
             target: &self.model.target,
             encoding: &self.model.encoding,
             columns: &self.record.data.columns,

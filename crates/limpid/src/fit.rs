@@ -51,8 +51,8 @@ const HELP: &str = "\
 What happens: 60 % of the rows train, 20 % choose, 20 % score. A search looks for formulas of the
 labels. Networks with a penalty on their slopes, of several strengths λ, are trained and each is read
 as formulas by a search of its own. Of all formulas found those stay that are best for their size on
-the validation rows; the simplest within one standard error of the best is chosen, and scored once on
-the test rows, which nothing has looked at before.
+the validation rows. Two are chosen: the accurate one, within 2 % of the lowest error, and the simple
+one, at the knee; both are scored once on the test rows, which nothing has looked at before.
 
 Text columns become a yes-or-no input a category, called column=category; dates become the time since the
 first, times of the day hours. Columns that only name the rows are left out. --missing says what to do

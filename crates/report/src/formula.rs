@@ -1,11 +1,8 @@
-//! A formula as a cell: rounded for people, whole for programs.
-//!
-//! A formula is read by people with three digits a constant, and copied by programs with all of them; both
-//! come from one [`Expr`], so no digit is lost on the way through a table.
+//! A formula as a cell: with few digits for people, whole for programs.
 
 use limpid_expr::Expr;
 
-/// Digits of the constants of a formula that is read.
+/// Digits of the constants of a formula that is read, unless it says itself.
 const DIGITS: usize = 3;
 
 /// A formula with the names of its variables.
@@ -13,32 +10,39 @@ const DIGITS: usize = 3;
 /// ```
 /// use limpid_report::Formula;
 ///
-/// let formula = Formula { expr: "0.123456 * x0".parse().expect("a formula"), names: vec!["speed".into()] };
+/// let formula = Formula::new("0.123456 * x0".parse().expect("a formula"), vec!["speed".into()]);
 /// assert_eq!(formula.text(), "0.123 * speed");
 /// assert_eq!(formula.whole(), "0.123456 * speed");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
-    /// The formula, its variables numbered.
+    /// The formula with all digits, its variables numbered.
     pub expr: Expr,
+    /// The same with as many digits as people need.
+    pub readable: Expr,
     /// The name of each variable.
     pub names: Vec<String>,
 }
 
 impl Formula {
+    /// A formula that is read with three digits a constant.
+    pub fn new(expr: Expr, names: Vec<String>) -> Self {
+        Self { readable: expr.rounded(DIGITS), expr, names }
+    }
+
     /// The text with all digits, which [`Expr::parse`] reads back.
     pub fn whole(&self) -> String {
         self.expr.with_names(&self.names).to_string()
     }
 
-    /// The text with constants rounded.
+    /// The text with few digits.
     pub fn text(&self) -> String {
-        self.expr.rounded(DIGITS).with_names(&self.names).to_string()
+        self.readable.with_names(&self.names).to_string()
     }
 
-    /// LaTeX with constants rounded.
+    /// LaTeX with few digits.
     pub fn latex(&self) -> String {
-        self.expr.rounded(DIGITS).latex(&self.names)
+        self.readable.latex(&self.names)
     }
 
     /// The formula with all digits in four languages, by name.
@@ -51,8 +55,8 @@ impl Formula {
         ]
     }
 
-    /// MathML with constants rounded.
+    /// MathML with few digits.
     pub fn mathml(&self) -> String {
-        self.expr.rounded(DIGITS).mathml(&self.names)
+        self.readable.mathml(&self.names)
     }
 }

@@ -280,7 +280,7 @@ mod tests {
         let expr = "x0 * exp(0.123456789 * x1)".parse().expect("a formula");
         let mut table =
             Table::new("T6", "formulas", vec![Column::new("formula", "formula").long()]);
-        let row = vec![Formula { expr, names }.into()];
+        let row = vec![Formula::new(expr, names).into()];
         table.blocks.push(Block { rows: vec![row], ..Block::default() });
         let report = Report { tables: vec![table], ..Report::default() };
         let page = render(&report);

@@ -32,6 +32,19 @@ pub enum Selection {
         /// Number of standard errors.
         standard_errors: f64,
     },
+    /// Simplest candidate whose mean validation loss is at most (1 + `excess`) times the lowest: it costs next to nothing, and
+    /// is safer where the last nodes only chase a few rows.
+    NearlyBest {
+        /// Share of the lowest loss that may be added to it.
+        excess: f64,
+    },
+    /// The knee of the front, where a line of that slope touches it: the greatest 1 − ℓ̄ / ℓ̄₀ − `per_node` · C, where ℓ̄₀ is
+    /// the mean loss of the mean of the validation labels, so that 1 − ℓ̄ / ℓ̄₀ is R² for squares \[Branke04\]. Each node
+    /// has to buy so much of R².
+    Knee {
+        /// The slope, R² a node.
+        per_node: f64,
+    },
 }
 
 /// The candidate that the rule picks; `None` for an empty front, or if the rule looks at validation
@@ -60,10 +73,18 @@ pub fn select<'f>(
 ) -> Option<&'f Candidate> {
     match rule {
         Selection::Score => best_score(front),
-        Selection::BestLoss => simplest_within(front, 0.0, loss, valid),
-        Selection::SimplestWithin { standard_errors } => {
-            simplest_within(front, standard_errors, loss, valid)
+        Selection::BestLoss => simplest_within(front, |_| 0.0, loss, valid),
+        Selection::NearlyBest { excess } => {
+            simplest_within(front, |best| excess * metrics::average(best), loss, valid)
         }
+        Selection::SimplestWithin { standard_errors: 0.0 } => {
+            simplest_within(front, |_| 0.0, loss, valid)
+        }
+        Selection::SimplestWithin { standard_errors } => {
+            let errors = |best: &[f64]| standard_errors * metrics::standard_error(best);
+            simplest_within(front, errors, loss, valid)
+        }
+        Selection::Knee { per_node } => knee(front, per_node, loss, valid),
     }
 }
 
@@ -142,13 +163,13 @@ fn predictions(expr: &limpid_expr::Expr, x: &Matrix<f64>) -> Vec<f64> {
 /// The simplest candidate that is nearly as good as the best on validation rows:
 ///
 /// ```text
-/// ℓ̄ ≤ ℓ̄(best) + errors · s(best)
+/// ℓ̄ ≤ ℓ̄(best) + slack(losses of the best)
 /// ```
 ///
 /// A candidate that is undefined on some row is passed over.
 fn simplest_within<'f>(
     front: &'f Front,
-    errors: f64,
+    slack: impl Fn(&[f64]) -> f64,
     loss: &Loss,
     valid: Samples<'_, f64>,
 ) -> Option<&'f Candidate> {
@@ -159,9 +180,30 @@ fn simplest_within<'f>(
         .collect();
     let best =
         scored.iter().min_by(|a, b| metrics::average(&a.1).total_cmp(&metrics::average(&b.1)))?;
-    let slack = if errors == 0.0 { 0.0 } else { errors * metrics::standard_error(&best.1) };
-    let limit = metrics::average(&best.1) + slack;
+    let limit = metrics::average(&best.1) + slack(&best.1);
     scored.iter().find(|(_, e)| metrics::average(e) <= limit).map(|(c, _)| *c)
+}
+
+/// The simplest candidate of the greatest 1 − ℓ̄ / ℓ̄₀ − `per_node` · C, where ℓ̄₀ is the mean loss of a constant.
+fn knee<'f>(
+    front: &'f Front,
+    per_node: f64,
+    loss: &Loss,
+    valid: Samples<'_, f64>,
+) -> Option<&'f Candidate> {
+    let rows = weighted_rows(valid);
+    let weights: Vec<f64> = rows.iter().map(|&i| valid.weights.map_or(1.0, |w| w[i])).collect();
+    let mean = metrics::weighted_mean(&weights, |k| valid.y()[rows[k]]);
+    let expr = loss.link_formula(limpid_expr::Expr::constant(mean));
+    let constant = Candidate { expr, complexity: 1, loss: 0.0, violation: 0.0 };
+    let of_constant = metrics::average(&losses(&constant, loss, valid)).max(f64::MIN_POSITIVE);
+    let worth = |c: &Candidate| {
+        let share = metrics::average(&losses(c, loss, valid)) / of_constant;
+        1.0 - share - per_node * c.complexity as f64
+    };
+    let scored = front.iter().map(|c| (c, worth(c))).filter(|(_, worth)| worth.is_finite());
+    let best = scored.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(candidate, _)| candidate)
 }
 
 /// The candidate at the steepest fall of the training loss L over the complexity C from the one before it,
@@ -241,6 +283,34 @@ mod tests {
         let y = [1.0, -1.0, 1.2, -1.2];
         assert_eq!(picked(&front, Selection::SimplestWithin { standard_errors: 0.0 }, &y), 9);
         assert_eq!(picked(&front, Selection::SimplestWithin { standard_errors: 1.0 }, &y), 5);
+    }
+
+    #[test]
+    fn nearly_best_takes_the_simplest_of_a_few_per_cent_more() {
+        let front = front(&[(1, 3.0, 2.0), (5, 2.0, 1.009), (9, 1.0, 1.0)]);
+        let y = [0.0; 4];
+        assert_eq!(picked(&front, Selection::NearlyBest { excess: 0.02 }, &y), 5);
+        assert_eq!(picked(&front, Selection::NearlyBest { excess: 0.01 }, &y), 9);
+    }
+
+    #[test]
+    fn the_knee_is_where_a_node_buys_less_than_asked_for() {
+        // R² of .5, .8, .9 and .91, for 1, 5, 9 and 13 nodes.
+        let y = [1.0, -1.0];
+        let x = Matrix::from_fn(2, 1, |i, _| y[i]);
+        let slope = |r2: f64| 1.0 - (1.0 - r2).sqrt();
+        let front =
+            Front::of([(2, 0.5), (5, 0.8), (9, 0.9), (13, 0.91)].map(|(complexity, r2)| {
+                let expr = format!("{} * x0", slope(r2)).parse().expect("a formula");
+                Candidate { expr, complexity, loss: 1.0 - r2, violation: 0.0 }
+            }));
+        let nodes = |per_node| {
+            let rule = Selection::Knee { per_node };
+            select(&front, rule, &Loss::Squared, Samples::new(&x, &y)).map(|c| c.complexity)
+        };
+        for (per_node, expected) in [(0.2, 2), (0.05, 5), (0.01, 9), (0.001, 13), (0.0, 13)] {
+            assert_eq!(nodes(per_node), Some(expected), "{per_node}");
+        }
     }
 
     #[test]

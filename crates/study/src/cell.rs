@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// 7: the search sees decimal units instead of standardised ones, and records hold formulas as they are
 /// printed, in data units, with the nodes they have there.
-pub const ENGINE: u32 = 7;
+/// 8: they are printed in their simplest form, by the rules of [`limpid_expr::Expr::reduced`].
+pub const ENGINE: u32 = 8;
 
 /// Engines whose records can be read and published, each as that engine's.
 pub const READABLE: std::ops::RangeInclusive<u32> = 6..=ENGINE;

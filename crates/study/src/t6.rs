@@ -85,7 +85,7 @@ fn lines<'a>(
         let in_units = |expr: Expr| {
             let printed = record.engine > STANDARD_UNITS;
             let expr = if printed { expr } else { in_data_units(&expr, &scaler) };
-            Formula { expr, names: names.clone() }
+            Formula::new(expr, names.clone())
         };
         FormulaLine {
             dataset: &units.entry.name,

@@ -1,8 +1,34 @@
-//! Ten of the study's data sets, on which choices of the method were measured.
+//! The study's data sets, on which choices of the method were measured.
 
 use limpid_data::{Dataset, csv};
 
-/// Names of the data sets.
+/// The twenty headline sets.
+#[allow(dead_code)] // each example reads its own list
+pub(crate) const ALL: [&str; 20] = [
+    "abalone",
+    "airfoil",
+    "auto_mpg",
+    "bike_day",
+    "concrete",
+    "concrete_slump",
+    "diabetes",
+    "energy_cooling",
+    "energy_heating",
+    "machine_cpu",
+    "parkinsons_updrs",
+    "power_plant",
+    "protein_casp_5k",
+    "qsar_aquatic",
+    "qsar_fish",
+    "real_estate",
+    "servo",
+    "wine_red",
+    "wine_white",
+    "yacht",
+];
+
+/// Ten of them.
+#[allow(dead_code)]
 pub(crate) const NAMES: [&str; 10] = [
     "airfoil",
     "auto_mpg",

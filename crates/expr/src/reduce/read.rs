@@ -23,7 +23,7 @@ impl Sum {
                 }
                 Node::Op(op) => applied(op, stack.pop()?)?,
             };
-            let sum = sum.of_binary(binary).unwrap_or(sum);
+            let sum = sum.of_bits(binary).unwrap_or(sum);
             stack.push(Some(sum).filter(Self::is_finite)?);
         }
         stack.pop()

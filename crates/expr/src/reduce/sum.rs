@@ -3,7 +3,6 @@
 use super::term::root;
 use super::{Sum, Term};
 use crate::{Expr, Op};
-use std::collections::BTreeSet;
 
 impl Sum {
     /// The sum of a constant c and no term.
@@ -87,7 +86,14 @@ impl Sum {
             return self.terms.remove(0);
         }
         let (factor, rest) = self.split_factor();
-        Term { factor, ..Term::power_of(rest.expr(), 1) }
+        let rest = rest.expr();
+        let mut term = match is_sum(&rest) {
+            true => Term::power_of(rest, 1),
+            // Terms that share a factor have become a product.
+            false => Self::read(&rest).into_term(),
+        };
+        term.factor *= factor;
+        term
     }
 
     /// The sum as c · rest, where the most frequent size of coefficients in the rest is 1, and its first term is positive.
@@ -116,43 +122,6 @@ impl Sum {
     pub(super) fn times_sign(self) -> Self {
         let sign = self.sign();
         self.times(sign)
-    }
-
-    /// The line f(0) + (f(1) − f(0)) b that a function of one variable b is, if that can only be 0 or 1.
-    pub(super) fn of_binary(&self, binary: &BTreeSet<u32>) -> Option<Self> {
-        let factors = || self.terms.iter().flat_map(|term| &term.powers);
-        let variables: BTreeSet<u32> = factors().flat_map(|(f, _)| f.variables()).collect();
-        let variable = *variables.first()?;
-        let is_line =
-            factors().all(|(f, n)| *n == 1 && f.complexity() == 1) && self.terms.len() == 1;
-        if variables.len() > 1 || !binary.contains(&variable) || is_line {
-            return self.with_binary_powers(binary);
-        }
-        let formula = self.expr();
-        let mut row = vec![0.0; variable as usize + 1];
-        let at_0 = formula.at::<f64>(&row);
-        row[variable as usize] = 1.0;
-        let (at_1, slope) = (formula.at::<f64>(&row), formula.at::<f64>(&row) - at_0);
-        let line = Self::factor(Expr::variable(variable)).times(slope).plus(Self::constant(at_0));
-        // Of a value much below the other too few digits would be left.
-        let keeps_digits = (at_0 + slope - at_1).abs() <= 1e-14 * at_1.abs();
-        Some(line).filter(|line| line.is_finite() && keeps_digits)
-    }
-
-    /// The sum with bⁿ = b for variables that can only be 0 or 1, if it has such powers.
-    fn with_binary_powers(&self, binary: &BTreeSet<u32>) -> Option<Self> {
-        let is_bit =
-            |f: &Expr| f.complexity() == 1 && f.variables().iter().all(|j| binary.contains(j));
-        let higher = |(f, n): &(Expr, i32)| *n > 1 && is_bit(f);
-        if !self.terms.iter().any(|term| term.powers.iter().any(higher)) {
-            return None;
-        }
-        let mut sum = Self::constant(self.constant);
-        for mut term in self.terms.iter().cloned() {
-            term.powers.iter_mut().filter(|power| higher(power)).for_each(|(_, n)| *n = 1);
-            sum.add(term);
-        }
-        Some(sum)
     }
 }
 

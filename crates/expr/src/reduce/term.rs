@@ -78,11 +78,18 @@ impl Term {
         self.powers.len() == other.powers.len() && self.powers.iter().all(has)
     }
 
-    /// The term as a formula: c · numerator / denominator.
+    /// The smallest index of a variable.
+    pub(super) fn first_variable(&self) -> Option<u32> {
+        self.powers.iter().filter_map(|(f, _)| f.variables().first().copied()).min()
+    }
+
+    /// The term as a formula: c · numerator / denominator, variables by their index, then all other factors.
     pub(super) fn expr(&self) -> Expr {
         let factor = plain(self.factor);
+        let mut sorted: Vec<&(Expr, i32)> = self.powers.iter().collect();
+        sorted.sort_by_key(|(f, _)| (f.complexity() > 1, f.variables().first().copied()));
         let product = |of: &dyn Fn(i32) -> bool| {
-            let powers = self.powers.iter().filter(|(_, n)| of(*n));
+            let powers = sorted.iter().filter(|(_, n)| of(*n));
             powers
                 .map(|(f, n)| power(f, n.unsigned_abs()))
                 .reduce(|a, b| Expr::binary(Op::Mul, a, b))

@@ -3,7 +3,8 @@
 //! ```text
 //! 1. Terms of one size of coefficient share it: 0.3 x − 0.3 y is 0.3 (x − y).
 //! 2. Terms that share a factor are a product if that is shorter: x y + x z is x (y + z).
-//! 3. A positive term stands first, else the one whose coefficient can hold the sign; the constant stands last.
+//! 3. Factors and terms stand in the order of their first variables.
+//! 4. A positive term stands first, else the one whose coefficient can hold the sign; the constant stands last.
 //! ```
 
 use super::sum::{is_same, is_sum};
@@ -67,7 +68,9 @@ impl Sum {
     fn chained(&self) -> Expr {
         let constant = Term::constant(plain(self.constant));
         let constant = Some(constant).filter(|term| term.factor != 0.0);
-        let mut parts: Vec<Term> = self.terms.iter().cloned().chain(constant).collect();
+        let mut parts = self.terms.clone();
+        parts.sort_by_key(Term::first_variable);
+        parts.extend(constant);
         if parts.is_empty() {
             return Expr::constant(0.0);
         }

@@ -4,15 +4,15 @@ mod dependence;
 mod inputs;
 
 use crate::effort::label;
-use crate::fit::{DIGITS, Fit, spaced};
-use crate::front::defined;
+use crate::fit::{Fit, spaced};
+use crate::front::{SHORT, defined};
 use dependence::Dependence;
 use inputs::inputs;
 use limpid_base::Real;
 use limpid_data::Code;
 use limpid_distill::{FrontRow, predict};
 use limpid_report::{
-    Block, Column, Dots, Formula, Multiples, Panel, Report, Scatter, Series, Stroke, Table, Value,
+    Block, Column, Dots, Multiples, Panel, Report, Scatter, Series, Stroke, Table, Value,
     multiples, render, scatter,
 };
 
@@ -101,8 +101,7 @@ impl Page<'_> {
             false => format!("row {}", self.shown + 1),
         };
         let mut table = Table::new("formula", &title, columns);
-        let formula =
-            Formula { expr: self.row().formula.clone(), names: self.fit.model.features() };
+        let formula = self.fit.cell(&self.row().formula);
         let row = vec![
             Value::Formula(Box::new(formula)),
             Value::from(self.row().complexity),
@@ -110,7 +109,7 @@ impl Page<'_> {
         ];
         table.blocks.push(Block { rows: vec![row], ..Block::default() });
         table.notes = self.codes();
-        table.notes.push(format!("Constants have {DIGITS} digits here; the copies have them all."));
+        table.notes.push(SHORT.into());
         table
     }
 

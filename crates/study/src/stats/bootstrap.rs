@@ -14,9 +14,8 @@
 //! 3.8, their strategy with replacement at both.
 
 use super::interval::{Interval, tail_share};
-use super::percentile::percentile;
 use limpid_base::metrics::average;
-use limpid_base::{Rng, Seed};
+use limpid_base::{Rng, Seed, percentile};
 use rand::RngExt;
 
 /// The mean over groups of the mean over members, with its bootstrap interval of the given

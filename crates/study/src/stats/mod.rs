@@ -18,7 +18,6 @@ mod corrected;
 mod holm;
 mod interval;
 mod normal;
-mod percentile;
 mod student_t;
 mod wilcoxon;
 
@@ -26,8 +25,8 @@ pub use bootstrap::{bootstrap, bootstrap_means};
 pub use corrected::nadeau_bengio;
 pub use holm::holm;
 pub use interval::Interval;
+pub use limpid_base::percentile;
 pub use normal::normal_sf;
-pub use percentile::percentile;
 pub use student_t::{student_t_cdf, student_t_quantile};
 pub use wilcoxon::{Alternative, Distribution, wilcoxon, wilcoxon_by};
 

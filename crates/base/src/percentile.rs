@@ -8,7 +8,7 @@
 /// line (NumPy's default, type 7 of \[Hyndman96\]); NaN if there are none.
 ///
 /// ```
-/// use limpid_study::stats::percentile;
+/// use limpid_base::percentile;
 ///
 /// assert_eq!(percentile(&[1.0, 2.0, 3.0, 10.0], 0.5), 2.5);
 /// ```
