@@ -61,9 +61,10 @@ about gaps; `limpid check` says what would be done, without doing it.
 The table: complexity counts nodes, valid MSE is in the square of the target's unit. Below stand models
 to compare with: what readability costs.
 
-Files: report.html (everything, offline), front.csv (the table with all digits), formula.txt, .tex, .py
-(NumPy, and SymPy by symbolic()) and .rs, model.json (for `limpid predict` and `limpid explain`) and
-run.json (everything to repeat it).
+Files: report.html (everything, offline), front.csv (the table with all digits), model.json (for `limpid
+predict` and `limpid explain`), run.json (everything to repeat it), and the formula as formula.txt, .tex,
+.py (NumPy, predict(table) for a DataFrame, symbolic() for SymPy), .rs, .c, .sql (SQLite, DuckDB) and
+.excel.txt (a cell to fill down beside the table).
 
 Ctrl-C stops after the running generation, keeps the best so far and exits with 130.
 
