@@ -19,7 +19,7 @@ const ALLOWED: [(&str, &str); 16] = [
     ("fit", "base data distill expr mlp report sr"),
     ("limpid", "base data distill expr fit mlp report sr tape"),
     ("guide", "limpid"),
-    ("xtask", "base benchmarks data report study"),
+    ("xtask", "base benchmarks data expr fit report study"),
     ("tests", "base data distill expr mlp sr study tape"),
     ("benchmarks", "base data expr mlp sr tape"),
     ("compare", "base benchmarks report"),

@@ -4,6 +4,7 @@
 mod bench;
 mod browser;
 mod faults;
+mod page;
 mod report;
 mod reproduce;
 mod slurm;

@@ -1,8 +1,8 @@
 //! The report in a real browser, and the tables in a real LaTeX.
 
-use crate::browser::Page;
-use limpid_report::{Block, Column, Formula, Table, Value};
-use limpid_report::{Report, render};
+use crate::browser::{Page, Screen};
+use limpid_expr::Op;
+use limpid_report::{Block, Column, Formula, Part, Report, Section, Table, Value, render};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,18 +43,15 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
     if !crate::tools::has(crate::browser::PROGRAM, "--version", "the report in a browser") {
         return;
     }
-    let report = Report {
-        title: HOSTILE.into(),
-        summary: vec![HOSTILE.into()],
-        tables: tables(),
-        sketches: vec![],
-        figures: vec![],
-        protocol: vec![("machine".into(), HOSTILE.into())],
-    };
+    let mut parts: Vec<Part> = tables().into_iter().map(Part::Table).collect();
+    parts.push(Part::Settings(vec![("machine".into(), HOSTILE.into())]));
+    let sections = vec![Section { id: "all".into(), heading: HOSTILE.into(), parts }];
+    let report =
+        Report { title: HOSTILE.into(), summary: vec![HOSTILE.into()], sections, chosen: 0 };
     let folder = folder("report");
     let file = folder.join("report.html");
     std::fs::write(&file, render(&report)).expect("space");
-    let mut page = Page::open(&file);
+    let mut page = Page::open(&file, Screen { width: 1200, dark: false });
     assert_eq!(page.value("document.title"), json!(HOSTILE));
     assert_eq!(
         page.value("document.querySelector('#table-T1 tbody th[scope=row]').textContent"),
@@ -71,8 +68,8 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
     page.click(head);
     assert_eq!(page.value(order), json!(["0.250", "−0.500", "–", "0.100", "−0.050"]));
 
-    assert_eq!(page.value("document.querySelectorAll('math').length"), json!(2));
-    let shown = page.value("document.querySelector('math').textContent");
+    assert_eq!(page.value("document.querySelectorAll('.math').length"), json!(2));
+    let shown = page.value("document.querySelector('.math').textContent");
     assert!(shown.as_str().is_some_and(|text| text.contains("0.123") && text.contains(HOSTILE)));
     for (place, expected) in
         [(2, "Symbol('age')*0.123456789"), (3, "import numpy as np"), (4, "fn formula(")]
@@ -92,6 +89,32 @@ fn in_a_browser_heads_sort_buttons_copy_and_hostile_names_stay_text() {
     assert!(shot.starts_with("iVBORw0KGgo") && shot.len() > 20_000, "{} characters", shot.len());
     std::fs::write(folder.join("screenshot.base64"), shot).expect("space");
     assert_eq!(page.value("document.title"), json!(HOSTILE), "no script has run");
+    assert!(page.errors().is_empty(), "{:?}", page.errors());
+}
+
+/// What the calculator computes is what the table of operators defines, at its samples and beyond them.
+#[test]
+fn in_a_browser_every_operator_has_its_value() {
+    if !crate::tools::has(crate::browser::PROGRAM, "--version", "the operators in a browser") {
+        return;
+    }
+    let file = folder("operators").join("report.html");
+    std::fs::write(&file, render(&Report::default())).expect("space");
+    let mut page = Page::open(&file, Screen { width: 1200, dark: false });
+    for op in Op::ALL {
+        let more = [[0.0, 0.0], [-1.5, 2.0], [1e-4, -1e-4], [1.0, 1e300], [-0.5, 0.5]];
+        for [a, b] in op.spec().samples.iter().chain(&more).copied() {
+            let operands = if op.arity() == 2 { "[0],[1]" } else { "[0]" };
+            let call =
+                format!("String(evaluate([{operands},\"{}\"], [{a:?}, {b:?}]))", op.spec().name);
+            let text = page.value(&call);
+            let found = text.as_str().expect("text").replace("Infinity", "inf");
+            let (found, expected): (f64, f64) = (found.parse().expect("a number"), op.value(a, b));
+            let near = (found - expected).abs() <= 1e-14 * expected.abs();
+            let same = found == expected || (found.is_nan() && expected.is_nan());
+            assert!(near || same, "{op:?}({a}, {b}): {found} for {expected}");
+        }
+    }
 }
 
 #[test]

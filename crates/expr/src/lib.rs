@@ -26,6 +26,7 @@
 //! | `name`, `print` | names of variables; formula to text |
 //! | `token`, `parse`, `postfix` | [`Expr::parse`], [`Expr::parse_postfix`]: text to formula |
 //! | `latex`, `mathml`, `sympy` | formula to other notations |
+//! | `pieces` | [`Expr::mathml_pieces`]: a long formula on several lines |
 //! | `code`, `python`, `rust` | formula to a function in a programming language |
 //! | `simplify` | [`Expr::simplify`]: a shorter formula of the same value |
 //! | `random` | [`random()`]: formulas to test with |
@@ -83,6 +84,7 @@ mod node;
 mod normal;
 mod op;
 mod parse;
+mod pieces;
 mod plan;
 mod postfix;
 mod precision;

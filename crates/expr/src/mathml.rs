@@ -4,7 +4,7 @@ use crate::Expr;
 use crate::name::is_like_a_formula;
 use crate::print::{Notation, negative, shortest};
 
-const MATHML: Notation = Notation {
+pub(crate) const MATHML: Notation = Notation {
     form: |spec| spec.mathml,
     constant,
     name,
@@ -66,7 +66,7 @@ fn signed(value: f64, level: u8, content: &str) -> (u8, String) {
 }
 
 /// A character as it stands in XML.
-fn escaped(c: char) -> String {
+pub(crate) fn escaped(c: char) -> String {
     match c {
         '&' => "&amp;".into(),
         '<' => "&lt;".into(),

@@ -105,7 +105,7 @@ pub(crate) struct TestScores {
 
 impl TestScores {
     /// The scores on so many rows.
-    fn new(tested: Tested, rows: usize) -> Self {
+    pub(crate) fn new(tested: Tested, rows: usize) -> Self {
         let Tested { scores: Scores { r2, rmse, mae, replaced }, r2_interval } = tested;
         let r2 = Some(r2).filter(|r2| rows > 1 && *r2 > f64::MIN);
         Self { r2, r2_interval, rmse, mae, replaced }

@@ -55,8 +55,8 @@ impl Formula {
         ]
     }
 
-    /// MathML with few digits.
-    pub fn mathml(&self) -> String {
-        self.readable.mathml(&self.names)
+    /// MathML with few digits, in elements between which a line may end, each about as wide as `most` characters.
+    pub fn mathml_pieces(&self, most: usize) -> Vec<String> {
+        self.readable.mathml_pieces(&self.names, most)
     }
 }

@@ -3,8 +3,9 @@
 //! | noun | what it is |
 //! |---|---|
 //! | [`Table`] | columns and rows of [`Value`]s, as Markdown, LaTeX, CSV or text |
-//! | [`gap()`], [`multiples()`], [`scatter()`] | figures as SVG |
-//! | [`Report`] | one HTML page that needs no network: tables that sort, formulas as MathML with copy buttons |
+//! | [`gap()`], [`multiples()`] | figures as SVG |
+//! | [`cloud()`], [`effect()`], [`choice()`] | figures of several alternatives, of which a page shows the chosen one |
+//! | [`Report`] | one HTML page that needs no network: formulas with copy buttons, tables that sort, a calculator |
 //!
 //! Nothing here knows what is shown: the study and the `limpid` command fill these in. Every output is a
 //! pure function of its input, and escapes all text.
@@ -25,7 +26,7 @@ mod formula;
 mod latex;
 mod markdown;
 mod number;
-mod report;
+mod page;
 mod table;
 mod terminal;
 mod text;
@@ -33,11 +34,12 @@ mod value;
 
 pub use csv::quote;
 pub use figure::{
-    Dots, Gap, GapPanel, Multiples, Panel, Scatter, Series, Stroke, gap, multiples, scatter,
+    Alternative, Choice, Cloud, Curve, Effect, Gap, GapPanel, Multiples, Panel, Scale, Series,
+    Stroke, choice, cloud, effect, gap, multiples,
 };
 pub use formula::Formula;
 pub use number::{number, significant};
-pub use report::{Report, render};
+pub use page::{Calculator, Drawing, Fact, Field, FieldKind, Part, Report, Section, render};
 pub use table::{Block, Column, Table};
 pub use value::Value;
 

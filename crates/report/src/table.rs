@@ -79,6 +79,32 @@ impl Table {
         Self { id, title, notes: Vec::new(), columns, blocks: Vec::new() }
     }
 
+    /// The table with those of its columns that `keeps` is true of.
+    ///
+    /// ```
+    /// use limpid_report::{Column, Table};
+    ///
+    /// let columns = ["set", "n", "r2"].map(|key| Column::new(key, key)).to_vec();
+    /// let table = Table::new("T1", "scores", columns).only(|column| column.key != "n");
+    /// assert_eq!(table.columns.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn only(&self, keeps: impl Fn(&Column) -> bool) -> Self {
+        let kept: Vec<usize> =
+            (0..self.columns.len()).filter(|&j| keeps(&self.columns[j])).collect();
+        let pick = |row: &Vec<Value>| kept.iter().map(|&j| row[j].clone()).collect();
+        let block = |block: &Block| Block {
+            title: block.title.clone(),
+            rows: block.rows.iter().map(pick).collect(),
+            summary: block.summary.iter().map(pick).collect(),
+        };
+        Self {
+            columns: kept.iter().map(|&j| self.columns[j].clone()).collect(),
+            blocks: self.blocks.iter().map(block).collect(),
+            ..self.clone()
+        }
+    }
+
     /// True if column `j` holds text, and so is aligned to the left.
     pub(crate) fn is_text(&self, j: usize) -> bool {
         self.blocks.iter().flat_map(|b| &b.rows).any(|row| row[j].is_text())

@@ -19,7 +19,7 @@ use crate::trials::interval_over_trials;
 use limpid_report::{Multiples, Panel, Series, Stroke, multiples};
 
 /// What an axis of R² shows at most: below, a fit is useless however bad it is.
-pub(crate) const R2_AXIS: (f64, f64) = (-1.05, 1.0);
+const R2_AXIS: (f64, f64) = (-1.05, 1.0);
 
 /// A curve: its name, its stroke, and the R² that it shows.
 type Curve = (&'static str, Stroke, fn(&Record) -> f64);

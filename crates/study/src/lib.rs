@@ -14,6 +14,7 @@
 //! What is known of the paper, and what was chosen instead of what is not, stands in
 //! `docs/protocol.md`.
 
+mod answer;
 mod cache;
 mod catalog;
 mod cell;

@@ -1,33 +1,89 @@
 //! The study's page for people: tables, figures, and the protocol in short.
 //!
 //! ```text
-//! title, what the page is not, the size of each part
-//! claims, T1 … T9        F1 … F3        protocol: settings, data sets, machines
+//! title, its answer, what the page is not, verdicts on the paper's claims
+//! claims, T1 … T9        F1 … F3        protocol: the size of each part, settings, data sets, machines
 //! ```
 
 use crate::cell::APPROXIMATE_LAMBDA;
 use crate::drawing::Drawing;
 use crate::plan::{Part, Plan};
 use crate::publication::Publication;
-use limpid_report::{Report, Table};
+use limpid_report::{Block, Part as Shown, Report, Section, Table, Value};
 
 /// What the page is, and what it is not.
 const PAPER: &str = "A reconstruction of the study of the paper \"Teaching the Teacher\" (arXiv 2507.22767). \
     The paper's formulas, widths, budgets and most of its tables are not known to this \
     project: the protocol is our own, and no number on this page is the paper's.";
 
+/// Columns of T1 on the page, at most ten; its files have all.
+const T1: &str = "dataset teacher_r2_standard teacher_r2_jacobian r2_standard r2_validation \
+    r2_placebo_validation r2_direct gain gain_low gain_high";
+
 /// The page of a publication with these tables and figures.
 pub(crate) fn page(of: &Publication<'_>, tables: &[Table], drawings: Vec<Drawing>) -> Report {
-    let figure = |drawing: Drawing| (drawing.caption.to_string(), drawing.svg);
-    let scopes = of.study.plans.iter().map(|plan| scope(of, plan));
+    let figure = |drawing: Drawing| limpid_report::Drawing {
+        svg: drawing.svg,
+        caption: drawing.caption.to_string(),
+        of: None,
+    };
+    let scopes = of.study.plans.iter().map(|plan| scope(of, plan)).collect();
+    let verdicts = tables.iter().find(|table| table.id == "claims").map(verdicts);
+    let verdicts = verdicts.map(|t| section("verdicts", "Verdicts", vec![Shown::Table(t)]));
+    let figures = Shown::Figures(drawings.into_iter().map(figure).collect());
+    let protocol = vec![Shown::Notes(scopes), Shown::Settings(protocol(of))];
+    let last = [
+        section("figures", "Figures", vec![figures]),
+        section("protocol", "Protocol and environment", protocol),
+    ];
+    let mut summary = of.answer();
+    summary.push(PAPER.to_string());
     Report {
         title: "Limpid: does a smooth teacher make a better formula?".into(),
-        summary: [PAPER.to_string()].into_iter().chain(scopes).collect(),
-        tables: tables.to_vec(),
-        sketches: vec![],
-        figures: drawings.into_iter().map(figure).collect(),
-        protocol: protocol(of),
+        summary,
+        sections: verdicts.into_iter().chain(tables.iter().map(table)).chain(last).collect(),
+        chosen: 0,
     }
+}
+
+fn section(id: &str, heading: &str, parts: Vec<Shown>) -> Section {
+    Section { id: id.into(), heading: heading.into(), parts }
+}
+
+/// The section of a table, with the columns that fit on a page.
+fn table(table: &Table) -> Section {
+    let heading = format!("{}: {}", table.id, table.title);
+    let some = table.columns.iter().any(|column| column.terminal);
+    let shown = table.only(|column| match table.id.as_str() {
+        "T1" => T1.split_whitespace().any(|key| key == column.key),
+        _ => column.terminal || !some,
+    });
+    let mut parts = vec![Shown::Table(shown.clone())];
+    if shown.columns.len() < table.columns.len() {
+        let (id, all) = (&table.id, table.columns.len());
+        parts.push(Shown::Notes(vec![format!("All {all} columns are in tables/{id}.csv.")]));
+    }
+    section(&table.id, &heading, parts)
+}
+
+/// The measurement that decides each claim, with the claim in words.
+fn verdicts(claims: &Table) -> Table {
+    let at = |key: &str| claims.columns.iter().position(|column| column.key == key);
+    let verdict = at("verdict").expect("claims have verdicts");
+    let mut table = Table { notes: vec![], blocks: vec![], ..claims.clone() };
+    let mut rows = vec![];
+    for block in &claims.blocks {
+        let decisive = block.rows.iter().filter(|row| row[verdict] != Value::Missing);
+        rows.extend(decisive.map(|row| {
+            let mut row = row.clone();
+            row[at("claim").expect("claims have names")] = Value::from(block.title.as_str());
+            row
+        }));
+    }
+    table.id = "verdicts".into();
+    table.columns.iter_mut().for_each(|column| column.long |= column.key == "claim");
+    table.blocks.push(Block { rows, ..Block::default() });
+    table
 }
 
 /// The size of a plan: "T8: 6 data sets, 5 trials, 210 cells, 30 of them recorded."

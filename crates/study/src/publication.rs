@@ -8,6 +8,7 @@
 //! step times ──────────────────────────► T3, claims            F1 has curves of its own
 //! ```
 
+use crate::answer::answer;
 use crate::cache::{store_curves, stored_costs, stored_curves};
 use crate::catalog::{Catalog, Entry};
 use crate::claims::claims;
@@ -18,6 +19,7 @@ use crate::effect::Effects;
 use crate::error::PublishError;
 use crate::f1::{self, Curves};
 use crate::output::Output;
+use crate::plan::Part;
 use crate::results::Results;
 use crate::scores::Scores;
 use crate::store::Store;
@@ -85,6 +87,13 @@ impl<'a> Publication<'a> {
         outputs
             .map(|output| Ok(self.noted(output, self.table(output, &scores, &effects)?)))
             .collect()
+    }
+
+    /// The answer to the study's question, from the records of its main part.
+    pub(crate) fn answer(&self) -> Vec<String> {
+        let main = self.study.plans.iter().find(|plan| plan.part == Part::Main);
+        let effects = Effects::new(&Scores::new(&self.entries(Output::T1), &self.results));
+        main.map_or_else(Vec::new, |plan| answer(&effects, plan.trials))
     }
 
     /// The table, with a note on how much is recorded where that is not everything.

@@ -1,7 +1,7 @@
 //! T6: the formulas themselves, in the units of the data.
 //!
 //! Records up to engine 6 hold formulas in standard units, f(z) with z = (x − μ) / σ. The training rows of a
-//! trial give μ and σ again, and the formula is rewritten as y = σ_y f((x − μ) / σ) + μ_y and simplified; later
+//! trial give μ and σ again, and the formula is rewritten as y = σ_y f((x − μ) / σ) + μ_y in its simplest form; later
 //! engines record formulas as they are printed.
 
 use crate::catalog::{Catalog, Entry};
@@ -14,6 +14,7 @@ use limpid_data::{Scaler, split};
 use limpid_distill::{StudentOutcome, in_data_units};
 use limpid_expr::Expr;
 use limpid_report::{Block, Formula, Table};
+use std::collections::BTreeSet;
 
 /// The last engine whose records hold formulas in standardised units; later ones hold them as printed.
 const STANDARD_UNITS: u32 = 6;
@@ -84,7 +85,10 @@ fn lines<'a>(
         let expr = outcome.formula.as_deref().and_then(|text| text.parse::<Expr>().ok());
         let in_units = |expr: Expr| {
             let printed = record.engine > STANDARD_UNITS;
-            let expr = if printed { expr } else { in_data_units(&expr, &scaler) };
+            let expr = match printed {
+                true => expr,
+                false => in_data_units(&expr, &scaler).reduced(&BTreeSet::new()),
+            };
             Formula::new(expr, names.clone())
         };
         FormulaLine {
@@ -107,7 +111,7 @@ fn columns<'a>() -> Columns<'a, FormulaLine<'a>> {
         .column("dataset", "data set", |l| l.dataset.to_string())
         .column("student", "student", |l| l.student)
         .column("teacher", "teacher", |l| l.teacher)
-        .number("lambda", "λ", 4, |l| l.lambda)
+        .column("lambda", "λ", |l| l.lambda.to_string())
         .column("trial", "trial", |l| l.trial as usize)
         .column("size", "size", |l| l.outcome.complexity)
         .column("r2", "R²", |l| l.outcome.test.r2)

@@ -18,12 +18,21 @@ pub(crate) struct Page {
     from: BufReader<File>,
     session: Option<String>,
     sent: u64,
+    /// What the page has complained of: exceptions, errors on the console, resources that were refused.
+    errors: Vec<Value>,
     _folder: TempDir,
 }
 
+/// A screen: its width in pixels, and whether it is dark.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) dark: bool,
+}
+
 impl Page {
-    /// Opens a file, 1200 × 900 pixels.
-    pub(crate) fn open(file: &Path) -> Self {
+    /// Opens a file on a screen of 900 pixels in height.
+    pub(crate) fn open(file: &Path, screen: Screen) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (to, from) = (folder.path().join("to"), folder.path().join("from"));
         let made = Command::new("mkfifo").args([&to, &from]).status().expect("it starts");
@@ -31,7 +40,7 @@ impl Page {
         // The shell gives the browser the pipes as files 3 and 4, where it looks for them.
         let command = format!(
             "exec {PROGRAM} --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
-             --remote-debugging-pipe --window-size=1200,900 --user-data-dir='{}' 3<'{}' 4>'{}'",
+             --remote-debugging-pipe --user-data-dir='{}' 3<'{}' 4>'{}'",
             folder.path().join("profile").display(),
             to.display(),
             from.display()
@@ -44,15 +53,26 @@ impl Page {
             .expect("it starts");
         let to = OpenOptions::new().write(true).open(&to).expect("the pipe");
         let from = BufReader::new(File::open(&from).expect("the pipe"));
-        let mut page = Self { process, to, from, session: None, sent: 0, _folder: folder };
-        let url = format!("file://{}", file.display());
-        let target = page.call("Target.createTarget", json!({ "url": url }))["targetId"].clone();
+        let (session, errors) = (None, vec![]);
+        let mut page = Self { process, to, from, session, sent: 0, errors, _folder: folder };
+        let blank = json!({ "url": "about:blank" });
+        let target = page.call("Target.createTarget", blank)["targetId"].clone();
         let arguments = json!({ "targetId": target, "flatten": true });
         let session = page.call("Target.attachToTarget", arguments)["sessionId"].clone();
         let permissions =
             json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         page.call("Browser.grantPermissions", permissions);
         page.session = Some(session.as_str().expect("a session").to_string());
+        page.call("Runtime.enable", json!({}));
+        page.call("Log.enable", json!({}));
+        let Screen { width, dark } = screen;
+        let metrics =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        page.call("Emulation.setDeviceMetricsOverride", metrics);
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        page.call("Emulation.setEmulatedMedia", media);
+        page.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
         page.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'");
         page
     }
@@ -70,10 +90,38 @@ impl Page {
             self.from.read_until(0, &mut bytes).expect("the browser answers");
             let bytes = bytes.strip_suffix(&[0]).expect("a whole message");
             let answer: Value = serde_json::from_slice(bytes).expect("JSON");
+            self.listen(&answer);
             if answer["id"] == json!(self.sent) {
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
                 return answer["result"].clone();
             }
+        }
+    }
+
+    /// Notes an event that is an error.
+    fn listen(&mut self, event: &Value) {
+        let parameters = &event["params"];
+        let is_error = match event["method"].as_str() {
+            Some("Runtime.exceptionThrown") => true,
+            Some("Runtime.consoleAPICalled") => parameters["type"] == "error",
+            Some("Log.entryAdded") => parameters["entry"]["level"] == "error",
+            _ => false,
+        };
+        if is_error {
+            self.errors.push(parameters.clone());
+        }
+    }
+
+    /// What the page has complained of until now.
+    pub(crate) fn errors(&mut self) -> &[Value] {
+        self.value("0"); // the answer comes after all events before it
+        &self.errors
+    }
+
+    /// Presses a key, named as scripts know it.
+    pub(crate) fn press(&mut self, key: &str) {
+        for kind in ["keyDown", "keyUp"] {
+            self.call("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "code": key }));
         }
     }
 

@@ -33,20 +33,19 @@ pub(crate) fn inputs(fit: &Fit, index: usize) -> Table {
         vec![
             Column::new("input", "input"),
             Column::new("influence_percent", "influence in %").digits(1),
-            Column::new("in_formula", "in the formula"),
+            Column::new("rows", "in rows of the front"),
             Column::new("least", "least value"),
             Column::new("greatest", "greatest value"),
         ],
     );
     let names = model.features();
-    let used = formula.variables();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by(|&a, &b| slopes[b].total_cmp(&slopes[a]));
     let row = |&j: &usize| {
         vec![
             Value::from(names[j].as_str()),
             Value::Number(if total > 0.0 { 100.0 * slopes[j] / total } else { f64::NAN }),
-            Value::from(if used.contains(&(j as u32)) { "yes" } else { "no" }),
+            Value::from(readers(fit, j as u32)),
             Value::Significant(model.bounds[j][0]),
             Value::Significant(model.bounds[j][1]),
         ]
@@ -62,6 +61,17 @@ pub(crate) fn inputs(fit: &Fit, index: usize) -> Table {
         table.notes.push(format!("The first {INPUTS} of {} inputs.", names.len()));
     }
     table
+}
+
+/// The rows of the front whose formulas read input j.
+fn readers(fit: &Fit, j: u32) -> String {
+    let front = fit.model.front.iter().enumerate();
+    let readers = front.filter(|(_, row)| row.formula.variables().contains(&j));
+    let rows: Vec<String> = readers.map(|(i, _)| (i + 1).to_string()).collect();
+    match rows.is_empty() {
+        true => "none".into(),
+        false => rows.join(", "),
+    }
 }
 
 /// The shares sⱼ of a formula in data units.

@@ -172,7 +172,11 @@ fn explain_writes_the_page_of_another_row() {
     assert!(formula.starts_with("y = "), "{formula}");
     assert!(told.contains("row-1"), "{told}");
     let page = std::fs::read_to_string(format!("{out}/row-1/report.html")).expect("the page");
-    assert!(page.contains("which was not chosen: the test rows have not looked at it"));
+    assert!(page.contains("row 1 of ") && page.contains("the chosen one is row "), "{page}");
+    assert!(
+        page.contains("<dd><b>not looked at</b>") && page.contains("are kept for what was chosen"),
+        "{page}"
+    );
     assert!(Path::new(&format!("{out}/row-1/formula.py")).exists());
     // The chosen row again is the same page as that of the fit.
     let again = folder.path().join("again").display().to_string();

@@ -3,15 +3,16 @@
 //! ```text
 //! standard teacher       Jacobian teacher
 //! │ ·╭─╮··               │ · ╭─╮ ·          points: labels    thin: the true function
-//! │ ╱·╭╯·╲               │ ·╱ · ╲·          solid: teacher    dashed: its student
+//! │ ╱·╭╯·╲               │ ·╱ · ╲·          solid: teacher    dashed: its student    shaded: the gap between them
 //! └────────              └────────
 //! ```
 //!
 //! A teacher that follows the noise leads its student astray; one that does not is easier to put in words.
 
-use super::plot::{Axis, LineStroke, Mark, Plot, Ticks};
+use super::plot::{Axis, LINE, LineStroke, Mark, Plot, Ticks};
 use super::sheet::{Figure, Key, LARGE, Symbol, curve};
 use super::style::{BLUE, DOT_GREY, GREY, VERMILION, range};
+use crate::text::wrap;
 
 /// The distillation gap on a task with one input: what teachers and students make of noisy labels.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +36,8 @@ pub struct GapPanel {
     pub teacher: Vec<f64>,
     /// The student's answers at `x`, m.
     pub student: Vec<f64>,
-    /// A line under the head that describes the student (its formula or score), cut off where the
-    /// panel ends; may be empty.
-    pub student_label: String,
+    /// Texts under the head, such as scores and the student's formula, each in lines as wide as the panel.
+    pub texts: Vec<String>,
 }
 
 /// Stroke of the true function.
@@ -54,13 +54,13 @@ const PANEL: (f64, f64) = (330.0, 320.0);
 const LONE_WIDTH: f64 = 460.0;
 /// Space left of the first panel's axis, left of the others', and right of all.
 const MARGINS: (f64, f64, f64) = (52.0, 18.0, 12.0);
-/// Space above the frame: with a title alone, and with a line below it.
-const TOP: (f64, f64) = (37.0, 53.0);
+/// Space above the frame with a title alone.
+const TOP: f64 = 37.0;
 /// Space under the frame, for ticks and the name of the axis.
 const BOTTOM: f64 = 48.0;
 /// Height of the legend, in pixels.
 const LEGEND_HEIGHT: f64 = 28.0;
-/// Characters of a student's label that fit over a panel.
+/// Characters of a text that fit over a panel.
 const LABEL_WIDTH: usize = 56;
 
 /// F1: labels as points, the true function in thin grey, the teacher solid, the student dashed;
@@ -100,14 +100,16 @@ fn gap_plot(gap: &Gap, panel: &GapPanel, first: bool) -> Plot {
     let (left, other, right) = MARGINS;
     let left = if first { left } else { other };
     let frame = if gap.panels.len() == 1 { LONE_WIDTH } else { PANEL.0 };
-    // A line under every head, if there is one under any, keeps the frames level.
-    let has_lines = gap.panels.iter().any(|panel| !panel.student_label.is_empty());
+    // As many lines under every head as under any keep the frames level.
+    let most = gap.panels.iter().map(|panel| lines(panel).len()).max().unwrap_or(0);
+    let mut under = lines(panel);
+    under.resize(most, String::new());
     let (label, ticks) = if first { ("output y", Ticks::Numbers) } else { ("", Ticks::Shared) };
     Plot {
-        size: (left + frame + right, PANEL.1),
-        margins: [left, right, if has_lines { TOP.1 } else { TOP.0 }, BOTTOM],
+        size: (left + frame + right, PANEL.1 + LINE * LARGE.tick * most as f64),
+        margins: [left, right, TOP + LINE * LARGE.tick * most as f64, BOTTOM],
         title: panel.title.clone(),
-        subtitle: if has_lines { subtitle(&panel.student_label) } else { String::new() },
+        subtitle: under,
         x: Axis {
             low: x_low - spare,
             high: x_high + spare,
@@ -116,29 +118,31 @@ fn gap_plot(gap: &Gap, panel: &GapPanel, first: bool) -> Plot {
         },
         y: Axis { low, high, label: label.to_owned(), ticks },
         text: LARGE,
+        right: vec![],
         marks: marks(gap, panel),
     }
 }
 
-/// The marks of a panel from the back to the front: labels, truth, teacher, student, so that no point
-/// hides a curve.
+/// The marks of a panel from the back to the front: the gap between teacher and student, labels, truth, teacher, student, so that
+/// no point hides a curve.
 fn marks(gap: &Gap, panel: &GapPanel) -> Vec<Mark> {
     let labels = gap.labels.iter().copied().filter(|(x, y)| x.is_finite() && y.is_finite());
-    let mut marks = vec![Mark::Dots { points: labels.collect(), colour: DOT_GREY, radius: RADIUS }];
+    let between = gap.x.iter().zip(panel.teacher.iter().zip(&panel.student));
+    let between = between.filter(|(_, (a, b))| a.is_finite() && b.is_finite());
+    let between = between.map(|(&x, (&a, &b))| (x, a.min(b), a.max(b))).collect();
+    let mut marks = vec![
+        Mark::Band { points: between, colour: VERMILION },
+        Mark::Dots { points: labels.collect(), colour: DOT_GREY, radius: RADIUS },
+    ];
     marks.extend(curve(&gap.x, &gap.truth, TRUTH_LINE));
     marks.extend(curve(&gap.x, &panel.teacher, TEACHER_LINE));
     marks.extend(curve(&gap.x, &panel.student, STUDENT_LINE));
     marks
 }
 
-/// The label on one line as wide as a panel, the rest left out.
-fn subtitle(label: &str) -> String {
-    let kept: String = label.chars().take(LABEL_WIDTH).collect();
-    match label.chars().count() {
-        0 => " ".to_owned(),
-        n if n > LABEL_WIDTH => kept + "…",
-        _ => kept,
-    }
+/// The texts of a panel in lines as wide as it is.
+fn lines(panel: &GapPanel) -> Vec<String> {
+    panel.texts.iter().flat_map(|text| wrap(text, LABEL_WIDTH)).collect()
 }
 
 /// Entries of the legend.
@@ -181,7 +185,7 @@ mod tests {
             title: title.to_owned(),
             teacher: truth.iter().map(|y| y + 0.1).collect(),
             student: truth.iter().map(|y| scale * y).collect(),
-            student_label: "x² & <script>, $5".to_owned(),
+            texts: vec!["x² & <script>, $5".to_owned()],
         };
         let panels = vec![panel("standard", 0.9), panel("Jacobian <b>", 1e6)];
         Gap { labels: vec![(-0.5, 0.3), (0.5, -0.2), (f64::NAN, 1.0)], x, truth, panels }

@@ -79,7 +79,7 @@ pub struct Multiples {
     pub y_label: String,
     /// Names of the places 0, 1, 2, … of a horizontal axis; numbers where there are none.
     pub places: Vec<String>,
-    /// Interval that vertical axes show at most; all values if `None`.
+    /// Interval that vertical axes show at most, to which bands are cut; all values if `None`.
     pub bounds: Option<(f64, f64)>,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
@@ -97,6 +97,10 @@ const PANEL: (f64, f64) = (236.0, 190.0);
 const LEGEND_HEIGHT: f64 = 30.0;
 /// Space around a panel's frame: left, right, top, bottom.
 const MARGINS: [f64; 4] = [52.0, 12.0, 37.0, 45.0];
+/// Further height for names of places that stand aslant.
+const SLANT: f64 = 12.0;
+/// Width of a character as a share of the size of its text: SVG cannot be asked for a text's width.
+const CHARACTER: f64 = 0.6;
 /// Sizes of text in a panel.
 const TEXT: TextSizes = TextSizes { title: 12.0, label: 11.0, tick: 9.0 };
 
@@ -147,14 +151,28 @@ pub fn multiples(figure: &Multiples) -> String {
     .svg()
 }
 
-/// The lines of a panel, each over its band.
-fn marks(panel: &Panel) -> Vec<Mark> {
+/// The lines of a panel, each over its band, cut to the figure's bounds.
+fn marks(panel: &Panel, bounds: Option<(f64, f64)>) -> Vec<Mark> {
     let finite = |p: &(f64, f64, f64, f64)| p.1.is_finite();
+    let cut = |v: f64| bounds.map_or(v, |(least, most)| v.clamp(least, most));
     let line = |series: &Series| -> Vec<Mark> {
-        let pieces = series.points.split(|p| !finite(p)).filter(|piece| !piece.is_empty());
+        let points = series.points.iter().map(|&(x, y, low, high)| (x, y, cut(low), cut(high)));
+        let points: Vec<(f64, f64, f64, f64)> = points.collect();
+        let pieces = points.split(|p| !finite(p)).filter(|piece| !piece.is_empty());
         pieces.flat_map(|piece| piece_marks(piece, series.stroke)).collect()
     };
     panel.series.iter().flat_map(line).collect()
+}
+
+/// The ticks of horizontal axes: names of places aslant where they would touch.
+fn ticks(places: &[String]) -> Ticks {
+    let room = (PANEL.0 - MARGINS[0] - MARGINS[1]) / places.len().max(1) as f64;
+    let widest = places.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    match places.is_empty() {
+        true => Ticks::Numbers,
+        false if TEXT.tick * CHARACTER * widest as f64 + 4.0 < room => Ticks::Places(places.into()),
+        false => Ticks::Slanted(places.into()),
+    }
 }
 
 /// A piece of a line on its band, which has no width where its ends are not finite.
@@ -179,13 +197,14 @@ fn plot(figure: &Multiples, panel: &Panel, first: bool) -> Plot {
         (low, high.min(most).max(low + 0.05))
     });
     let (spare, margin) = (0.03 * (x_high - x_low), 0.05 * (high - low));
-    let places = &figure.places;
-    let x_ticks = if places.is_empty() { Ticks::Numbers } else { Ticks::Places(places.clone()) };
+    let x_ticks = ticks(&figure.places);
+    let slant = if matches!(x_ticks, Ticks::Slanted(_)) { SLANT } else { 0.0 };
+    let [left, right, top, bottom] = MARGINS;
     Plot {
-        size: PANEL,
-        margins: MARGINS,
+        size: (PANEL.0, PANEL.1 + slant),
+        margins: [left, right, top, bottom + slant],
         title: panel.title.clone(),
-        subtitle: String::new(),
+        subtitle: vec![],
         x: Axis {
             low: x_low - spare,
             high: x_high + spare,
@@ -199,7 +218,8 @@ fn plot(figure: &Multiples, panel: &Panel, first: bool) -> Plot {
             ticks: Ticks::Numbers,
         },
         text: TEXT,
-        marks: marks(panel),
+        right: vec![],
+        marks: marks(panel, figure.bounds),
     }
 }
 
@@ -244,6 +264,20 @@ mod tests {
             assert!(svg.contains("teacher &amp; co") && svg.contains("∞"));
             assert!(!svg.contains("NaN"));
         }
+    }
+
+    #[test]
+    fn bands_end_at_the_bounds_and_names_that_would_touch_stand_aslant() {
+        let mut figure = sample(1);
+        assert!(!multiples(&figure).contains("rotate(-35"));
+        figure.places =
+            ["0", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1"].map(String::from).to_vec();
+        assert_eq!(multiples(&figure).matches("rotate(-35").count(), 4, "those of the axis");
+        let points = vec![(0.0, 0.9, 0.5, 7.0), (1.0, 0.8, -9.0, 1.5)];
+        let series = vec![Series { stroke: Stroke::Solid, points }];
+        let cut = marks(&Panel { title: String::new(), series }, Some((-1.0, 1.0)));
+        let band = vec![(0.0, 0.5, 1.0), (1.0, -1.0, 1.0)];
+        assert_eq!(cut[0], Mark::Band { points: band, colour: BLUE });
     }
 
     #[test]

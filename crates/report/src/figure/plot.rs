@@ -13,7 +13,7 @@
 //!
 //! SVG counts y from the top, so that high values have small y.
 
-use super::style::{FAINT_INK, INK, escape};
+use super::style::{BLUE, FAINT_INK, INK, PAPER, escape};
 use std::fmt::Write;
 
 /// Points, lines or bands in the coordinates of a panel's axes.
@@ -25,6 +25,14 @@ pub(super) enum Mark {
     Line { points: Vec<(f64, f64)>, stroke: LineStroke },
     /// The area between (x, low) and (x, high), a fifth as strong as its colour.
     Band { points: Vec<(f64, f64, f64)>, colour: &'static str },
+    /// A point at each place, the whole cloud one path: a third of the bytes of circles.
+    Cloud { points: Vec<(f64, f64)>, colour: &'static str, radius: f64 },
+    /// Upright bars between (x, from) and (x, to), so many pixels wide.
+    Bars { points: Vec<(f64, f64, f64)>, colour: &'static str, width: f64, opacity: f64 },
+    /// Points to choose from, with what screen readers say of each; the chosen one is the one of that index.
+    Picks { points: Vec<(f64, f64, String)>, chosen: usize },
+    /// Marks of one of several alternatives, which a page shows if it is chosen.
+    Layer { alternative: usize, chosen: bool, marks: Vec<Mark> },
 }
 
 /// Colour, width in pixels and dashes of a line.
@@ -53,6 +61,10 @@ pub(super) enum Ticks {
     Numbers,
     /// Names of the places 0, 1, 2, ….
     Places(Vec<String>),
+    /// Names of the places 0, 1, 2, …, aslant.
+    Slanted(Vec<String>),
+    /// Texts at values.
+    At(Vec<(f64, String)>),
     /// No ticks: the panel shares the axis of another one.
     Shared,
 }
@@ -73,27 +85,43 @@ pub(super) struct Plot {
     /// Space between the frame and the panel's edges: left, right, top, bottom.
     pub(super) margins: [f64; 4],
     pub(super) title: String,
-    /// A line under the title; may be empty.
-    pub(super) subtitle: String,
+    /// Lines under the title.
+    pub(super) subtitle: Vec<String>,
     pub(super) x: Axis,
     pub(super) y: Axis,
     pub(super) text: TextSizes,
+    /// Values of the vertical axis with texts right of the frame.
+    pub(super) right: Vec<(f64, String)>,
     /// Marks from the back to the front.
     pub(super) marks: Vec<Mark>,
 }
 
+/// Height of a line as a share of the size of its text.
+pub(super) const LINE: f64 = 1.4;
 /// Length of a tick, in pixels.
 const TICK: f64 = 4.0;
+/// Width of a digit as a share of the size of its text: SVG cannot be asked for a text's width.
+const CHARACTER: f64 = 0.62;
 /// Ticks of an axis at most.
 const MOST_TICKS: f64 = 8.0;
 
 impl Axis {
+    /// The space left of a vertical axis that its ticks and its label need, in pixels.
+    pub(super) fn room(&self, text: TextSizes) -> f64 {
+        let widest = self.ticks().iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
+        (text.label + 10.0 + TICK + 3.0 + CHARACTER * text.tick * widest as f64).round()
+    }
+
     /// Values and texts of the ticks, from the low end.
     fn ticks(&self) -> Vec<(f64, String)> {
         match &self.ticks {
             Ticks::Shared => vec![],
             Ticks::Numbers => self.numbers(),
-            Ticks::Places(names) => {
+            Ticks::At(ticks) => {
+                let inside = |(at, _): &&(f64, String)| (self.low..=self.high).contains(at);
+                ticks.iter().filter(inside).cloned().collect()
+            }
+            Ticks::Places(names) | Ticks::Slanted(names) => {
                 let places = names.iter().enumerate().map(|(i, name)| (i as f64, name.clone()));
                 places.filter(|(at, _)| (self.low..=self.high).contains(at)).collect()
             }
@@ -144,7 +172,10 @@ impl Plot {
         for (value, text) in self.x.ticks() {
             let x = self.x(value);
             svg += &segment((x, floor), (x, floor + TICK));
-            svg += &label_at((x, floor + TICK + tick), tick, "middle", INK, &text);
+            svg += &match self.x.ticks {
+                Ticks::Slanted(_) => slanted((x + 3.0, floor + TICK + tick - 2.0), tick, &text),
+                _ => label_at((x, floor + TICK + tick), tick, "middle", INK, &text),
+            };
         }
         for (value, text) in self.y.ticks() {
             let y = self.y(value);
@@ -159,11 +190,35 @@ impl Plot {
             svg += &label_at((x, y), label, "middle", INK, &self.y.label);
             svg += "</g>\n";
         }
-        let head = if self.subtitle.is_empty() { top - 13.0 } else { top - 14.0 - 1.2 * tick };
-        svg += &label_at((middle, head), title, "middle", INK, &self.title);
-        svg += &label_at((middle, top - 14.0), tick, "middle", FAINT_INK, &self.subtitle);
+        let under = LINE * tick * self.subtitle.len() as f64;
+        svg += &label_at((middle, top - 13.0 - under), title, "middle", INK, &self.title);
+        for (i, line) in self.subtitle.iter().rev().enumerate() {
+            let y = top - 14.0 - LINE * tick * i as f64;
+            svg += &label_at((middle, y), tick, "middle", FAINT_INK, line);
+        }
+        for (y, text) in self.notes() {
+            svg += &label_at((end + 5.0, y + 0.36 * tick), tick, "start", INK, &text);
+        }
         let marks: String = self.marks.iter().map(|mark| self.mark(mark)).collect();
         svg + &format!("<g clip-path=\"url(#{clip})\">\n{marks}</g>\n")
+    }
+
+    /// The texts right of the frame with their places in pixels, moved apart where they would touch.
+    fn notes(&self) -> Vec<(f64, String)> {
+        let mut notes: Vec<(f64, String)> =
+            self.right.iter().map(|(value, text)| (self.y(*value), text.clone())).collect();
+        notes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let apart = 1.25 * self.text.tick;
+        let most = self.size.1 - self.margins[3];
+        for i in 1..notes.len() {
+            notes[i].0 = notes[i].0.max(notes[i - 1].0 + apart);
+        }
+        let mut bound = most;
+        for (y, _) in notes.iter_mut().rev() {
+            *y = y.min(bound);
+            bound = *y - apart;
+        }
+        notes
     }
 
     /// Place of a value on the horizontal axis, in pixels.
@@ -201,7 +256,50 @@ impl Plot {
                 let path = self.path(low.chain(high));
                 format!("<path d=\"{path}Z\" fill=\"{colour}\" fill-opacity=\"0.2\"/>\n")
             }
+            Mark::Cloud { points, colour, radius } => self.cloud(points, colour, *radius),
+            Mark::Bars { points, colour, width, opacity } => {
+                let bar = |&(x, from, to): &(f64, f64, f64)| {
+                    let (x, a, b) = (round(self.x(x) - width / 2.0), self.y(from), self.y(to));
+                    let (top, height) = (a.min(b), round((a - b).abs()));
+                    format!("M{x} {top}h{width}v{height}h-{width}z")
+                };
+                let path: String = points.iter().map(bar).collect();
+                format!("<path d=\"{path}\" fill=\"{colour}\" fill-opacity=\"{opacity}\"/>\n")
+            }
+            Mark::Picks { points, chosen } => self.picks(points, *chosen),
+            Mark::Layer { alternative, chosen, marks } => {
+                let class = if *chosen { "" } else { "off" };
+                let marks: String = marks.iter().map(|mark| self.mark(mark)).collect();
+                format!("<g class=\"{class}\" data-of=\"{alternative}\">\n{marks}</g>\n")
+            }
         }
+    }
+
+    /// A path of lines without length, whose round ends are the points; in tenths of a pixel, to be short.
+    fn cloud(&self, points: &[(f64, f64)], colour: &str, radius: f64) -> String {
+        let tenths = |pixels: f64| (10.0 * pixels).round();
+        let point =
+            |&(x, y): &(f64, f64)| format!("M{} {}h0", tenths(self.x(x)), tenths(self.y(y)));
+        let path: String = points.iter().map(point).collect();
+        format!(
+            "<path transform=\"scale(.1)\" d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" \
+             stroke-linecap=\"round\"/>\n",
+            20.0 * radius
+        )
+    }
+
+    /// Points to choose from, each with a ring that is easy to hit, for a page's script.
+    fn picks(&self, points: &[(f64, f64, String)], chosen: usize) -> String {
+        let pick = |(i, (x, y, says)): (usize, &(f64, f64, String))| {
+            let (x, y, says, is) = (self.x(*x), self.y(*y), escape(says), i == chosen);
+            let index = if is { 0 } else { -1 };
+            format!(
+                "<g role=\"radio\" tabindex=\"{index}\" aria-checked=\"{is}\" aria-label=\"{says}\" data-pick=\"{i}\">\
+                 <title>{says}</title><circle class=\"halo\" cx=\"{x}\" cy=\"{y}\" r=\"12\" fill-opacity=\"0\"/>\
+                 <circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{PAPER}\" stroke=\"{BLUE}\" stroke-width=\"2\"/></g>\n"
+            )
+        };
+        points.iter().enumerate().map(pick).collect()
     }
 
     /// The commands of a path through points.
@@ -246,6 +344,13 @@ pub(super) fn label_at(
     )
 }
 
+/// Text aslant that ends at a place.
+fn slanted((x, y): (f64, f64), size: f64, text: &str) -> String {
+    let (x, y) = (round(x), round(y));
+    let text = label_at((x, y), size, "end", INK, text);
+    format!("<g transform=\"rotate(-35,{x},{y})\">\n{text}</g>\n")
+}
+
 /// Pixels to a hundredth, which no screen shows.
 fn round(pixels: f64) -> f64 {
     (100.0 * pixels).round() / 100.0
@@ -281,10 +386,11 @@ mod tests {
             size: (110.0, 120.0),
             margins: [10.0, 0.0, 20.0, 0.0],
             title: "title".into(),
-            subtitle: String::new(),
+            subtitle: vec![],
             x: axis(0.0, 2.0, Ticks::Numbers),
             y: axis(-1.0, 1.0, Ticks::Numbers),
             text: TextSizes { title: 12.0, label: 11.0, tick: 9.0 },
+            right: vec![],
             marks: vec![],
         };
         assert_eq!((plot.x(0.0), plot.x(1.0), plot.x(2.0)), (10.0, 60.0, 110.0));

@@ -7,7 +7,7 @@ pub(super) const PAPER: &str = "#ffffff";
 /// Colour of axes and text.
 pub(super) const INK: &str = "#1f2328";
 /// Colour of the line under a head.
-pub(super) const FAINT_INK: &str = "#797b7e"; // a mix of ink and paper, for the line under a head
+pub(super) const FAINT_INK: &str = "#66696d"; // a mix of ink and paper, five times as dark as paper
 /// Grey of points and of the ideal line.
 pub(super) const DOT_GREY: &str = "#7a7a7a";
 /// Colour of a reference curve.
