@@ -210,7 +210,7 @@ fn fronts(dataset: &Dataset, name: &str, trial: u64) -> Result<String, Box<dyn s
     let mut add = |searches: &str, row: &FrontRow, line: bool| {
         let origin = match row.origin {
             _ if line => "line",
-            Origin::Linear => "linear",
+            Origin::Linear | Origin::Power => "linear",
             _ => "search",
         };
         let [train, valid, error, test, clipped] = measures(&data, row);

@@ -21,7 +21,7 @@ pub(crate) const SIMPLE: Selection = Selection::Knee { per_node: 0.01 };
 /// |---|---|---|---|
 /// | `ranking` | validation rows | error that formulas are ranked by | |
 /// | `selection` | simplest within 2 % of the lowest error | rule that picks a row of the front | 0 or more |
-/// | `linear` | yes | linear formulas are in the pool | |
+/// | `linear` | yes | linear formulas and products of powers are in the pool | |
 /// | `earned` | no | one of them stays unless the picked row beats it | |
 /// | `sound` | yes | a formula of a doubtful shape gives way to one as good without | |
 /// | `beyond_chance` | 2.75 | the mean stays unless the picked row is correlated with the labels | 0 or more |
@@ -42,7 +42,7 @@ pub struct Choice {
     pub ranking: Ranking,
     /// The rule that picks a row of the front, on validation rows.
     pub selection: Selection,
-    /// Flag: sparse linear formulas are in the pool.
+    /// Flag: sparse linear formulas, and products of real powers where all targets are positive, are in the pool.
     pub linear: bool,
     /// Flag: one of these stays unless the picked row beats it by one standard error ([`limpid_sr::earned`]). In older
     /// files each that was in the pool did.

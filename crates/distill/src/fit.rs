@@ -54,6 +54,7 @@ pub fn fit(
     let lines = lines(&problem, config, seed.child("linear"))?;
     if config.choice.linear {
         pool.add(Origin::Linear, &lines);
+        pool.add(Origin::Power, &problem.powers(&config.search, seed.child("power"))?);
     }
     let labels = problem.labels();
     if config.labels {

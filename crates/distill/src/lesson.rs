@@ -16,6 +16,8 @@ pub enum Origin {
     Answers,
     /// Least squares with forward selection on the labels, which is no lesson.
     Linear,
+    /// Least squares of logarithms with forward selection, which is no lesson either.
+    Power,
 }
 
 /// Answers for the rows of a problem's sample.

@@ -55,6 +55,7 @@ mod observations;
 mod outcome;
 mod parallel;
 mod pool;
+mod power;
 mod problem;
 mod progress;
 mod protocol;

@@ -30,6 +30,11 @@ impl Line {
         stack.pop().filter(|line| !line.terms.is_empty())
     }
 
+    /// The terms (j, cⱼ).
+    pub(crate) fn terms(&self) -> &[(u32, f64)] {
+        &self.terms
+    }
+
     fn join(op: Op, a: Self, b: Self) -> Option<Self> {
         match op {
             Op::Add => Some(a.plus(b)),

@@ -7,7 +7,9 @@ use crate::model::predict;
 use crate::parallel::map;
 use crate::problem::Problem;
 use crate::shape::Shapes;
-use limpid_expr::Expr;
+use crate::units::in_scaled_units;
+use limpid_base::Rows;
+use limpid_expr::{Expr, Scratch};
 use limpid_sr::{Candidate, Constraints, Front, Selection, beyond_chance, earned, select};
 
 /// Difference of losses, in search units, that is no more than rounding: both formulas are exact.
@@ -132,10 +134,7 @@ impl<'a> Pool<'a> {
 
     /// The mean of the goal as a formula, in search units.
     fn mean(&self) -> Candidate {
-        let problem = self.problem;
-        let mean = Expr::constant(problem.units.y.apply(problem.goal_mean()));
-        let expr = problem.loss().link_formula(mean);
-        Candidate { expr, complexity: 1, loss: 0.0, violation: 0.0 }
+        self.problem.candidate(Expr::constant(self.problem.goal_mean()))
     }
 
     fn row(&self, candidate: &Candidate) -> FrontRow {
@@ -155,6 +154,15 @@ fn standing_for(all: &[&Candidate], candidate: &Candidate) -> Option<usize> {
 }
 
 impl Problem<'_> {
+    /// A formula in data units as one that a search might have found, with its loss on the sample.
+    pub(crate) fn candidate(&self, formula: Expr) -> Candidate {
+        let expr = in_scaled_units(&self.loss().link_formula(formula), &self.units);
+        let y = self.goal().iter().map(|&v| self.units.y.apply(v)).collect();
+        let rows = Rows::new(self.units.scale_inputs(&self.x), y).with_weights(self.weights());
+        let loss = self.loss().mean(&expr.compile::<f64>(), rows.samples(), &mut Scratch::new());
+        Candidate { complexity: expr.complexity(), expr, loss, violation: 0.0 }
+    }
+
     /// A formula in search units as a row for people, each node counting 1.
     pub(crate) fn row(&self, origin: Origin, candidate: &Candidate) -> FrontRow {
         let formula = self.printed(&candidate.expr);

@@ -94,7 +94,7 @@ impl<'a> Problem<'a> {
     }
 
     /// The weights of the sample, m.
-    fn weights(&self) -> Option<Vec<f64>> {
+    pub(crate) fn weights(&self) -> Option<Vec<f64>> {
         let all = self.data.weights.as_ref()?;
         Some(self.sample.iter().map(|&i| all.train[i]).collect())
     }

@@ -111,7 +111,7 @@ impl<'a, F: FnMut(Progress<'_>) -> Control> Work<'a, F> {
     fn run(&mut self, lesson: &Lesson, replicate: u64) -> Result<Front, Error> {
         let stage = match lesson.origin {
             Origin::Teacher(index) => FitStage::Lesson(index),
-            Origin::Labels | Origin::Answers | Origin::Linear => FitStage::Labels,
+            Origin::Labels | Origin::Answers | Origin::Linear | Origin::Power => FitStage::Labels,
         };
         let (problem, config) = (self.problem, &self.config.search);
         let seed = self.seed.child("student").nth(replicate).child("limpid");

@@ -122,6 +122,7 @@ fn origin(row: &FrontRow, record: &Record) -> String {
         Origin::Labels => "labels".into(),
         Origin::Answers => "the model".into(),
         Origin::Linear => "least squares".into(),
+        Origin::Power => "logarithms".into(),
         Origin::Teacher(index) => format!("network, {}", label(&record.config.teachers[index])),
     }
 }
