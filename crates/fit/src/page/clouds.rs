@@ -40,7 +40,7 @@ impl Clouds {
         }
     }
 
-    /// Predictions over labels.
+    /// The predictions of each formula over the labels.
     pub(super) fn against(&self, target: &str, shown: usize) -> String {
         let points = |p: &Vec<f64>| self.labels.iter().copied().zip(p.iter().copied()).collect();
         let (low, high) = self.bounds;

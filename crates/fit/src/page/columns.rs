@@ -47,7 +47,7 @@ impl Values {
 }
 
 impl ColumnInputs {
-    /// Number of inputs.
+    /// Number of inputs that the column gives.
     fn inputs(&self) -> usize {
         match &self.values {
             Values::Numbers { .. } => 1,

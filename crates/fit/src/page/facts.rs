@@ -6,7 +6,7 @@ use limpid_data::counted;
 use limpid_distill::Stars;
 use limpid_report::{Fact, number, significant};
 
-/// Digits of scores.
+/// Digits of scores that are printed.
 const DIGITS: usize = 3;
 
 /// The facts of the formula of that index.
@@ -21,7 +21,7 @@ pub(super) fn facts(fit: &Fit, index: usize) -> Vec<Fact> {
     facts
 }
 
-/// Which row of the front the formula is.
+/// The formula's place in the front, and what it was chosen as.
 fn place(fit: &Fit, index: usize) -> String {
     let (row, all, chosen) = (index + 1, fit.model.front.len(), fit.chosen());
     let is =

@@ -42,9 +42,9 @@ pub struct Effect {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Scale {
-    /// Numbers, ascending.
+    /// Numbers in ascending order, with a curve over them.
     Numbers(Vec<f64>),
-    /// Names of categories.
+    /// Names of categories, with a bar each.
     Levels(Vec<String>),
 }
 
@@ -63,7 +63,7 @@ const SIZE: (f64, f64) = (270.0, 225.0);
 const SLANT: f64 = 34.0;
 /// Space around the frame: right, top, bottom.
 const MARGINS: [f64; 3] = [10.0, 8.0, 42.0];
-/// Sizes of text.
+/// Sizes of text in a panel.
 const TEXT: TextSizes = TextSizes { title: 12.0, label: 12.0, tick: 10.0 };
 /// Share of the frame's height that the most frequent value takes.
 const FLOOR: f64 = 0.12;

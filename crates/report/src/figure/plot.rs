@@ -63,7 +63,7 @@ pub(super) enum Ticks {
     Places(Vec<String>),
     /// Names of the places 0, 1, 2, …, aslant.
     Slanted(Vec<String>),
-    /// Texts at values.
+    /// Texts at values of the axis.
     At(Vec<(f64, String)>),
     /// No ticks: the panel shares the axis of another one.
     Shared,

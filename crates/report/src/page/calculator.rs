@@ -40,7 +40,7 @@ pub enum FieldKind {
     Number {
         /// Least and greatest value of the slider.
         bounds: [f64; 2],
-        /// Value at first.
+        /// Value that stands there at first.
         start: f64,
         /// Only whole numbers are on the slider.
         whole: bool,
@@ -50,9 +50,9 @@ pub enum FieldKind {
     /// One of several texts. The place of the text is the input if there is but one; else each input is 1 where the text
     /// is the one at its place, 0 elsewhere.
     Choice {
-        /// The texts.
+        /// The texts to choose from.
         levels: Vec<String>,
-        /// Number of inputs.
+        /// Number of inputs that the field gives.
         inputs: usize,
         /// Index of the text at first.
         start: usize,

@@ -40,7 +40,7 @@ pub enum Part {
     Formula {
         /// Name before the sign of equality.
         target: String,
-        /// The formula.
+        /// The formula that gives it.
         formula: Formula,
     },
     /// Numbers that are to be seen at once.
@@ -62,9 +62,9 @@ pub enum Part {
 /// A number that is to be seen at once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fact {
-    /// What is measured.
+    /// Name of what is measured.
     pub name: String,
-    /// The number.
+    /// The number as people read it.
     pub value: String,
     /// How sure it is, or what it was measured on; may be empty.
     pub remark: String,
