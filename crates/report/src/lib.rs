@@ -20,10 +20,12 @@
 //! assert_eq!(table.to_csv(), "planet,g\nMars,3.7279\n");
 //! ```
 
+mod broken;
 mod csv;
 mod figure;
 mod formula;
 mod latex;
+mod layout;
 mod markdown;
 mod number;
 mod page;
@@ -41,6 +43,7 @@ pub use formula::Formula;
 pub use number::{number, significant};
 pub use page::{Calculator, Drawing, Fact, Field, FieldKind, Part, Report, Section, render};
 pub use table::{Block, Column, Table};
+pub use text::wrap;
 pub use value::Value;
 
 /// The example of the front page, tested as all others.

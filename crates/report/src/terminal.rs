@@ -1,4 +1,4 @@
-//! Plain text for a terminal: the marked columns, aligned, as narrow as they can be.
+//! Text for a terminal: the marked columns, aligned, as narrow as they can be.
 //!
 //! ```text
 //! T1: title
@@ -10,100 +10,136 @@
 //! -------------
 //! note
 //! ```
+//!
+//! A last column of long text (formulas) that does not fit is broken into lines, in its place where that leaves
+//! it room, else below the other cells.
 
+use crate::broken::broken;
+use crate::layout::{GAP, Layout, Printed, plain, side_by_side};
 use crate::table::Table;
 use crate::text::{pad, wrap};
 use crate::value::Value;
 
-/// Spaces between two columns.
-const GAP: usize = 2;
-
 /// Most characters of a line of text or of a rule, however wide the table is.
 const MEASURE: usize = 100;
 
-/// A column as it will be printed.
-struct Printed {
-    /// Position of the column in the table.
-    index: usize,
-    /// Lines of the head, from the top.
-    head: Vec<String>,
-    /// Width in characters, that of the widest cell or word of the head.
-    width: usize,
-    /// True of text, which is aligned to the left.
-    left: bool,
+/// The style of a row on a screen.
+#[derive(Clone, Copy)]
+enum Style {
+    Plain,
+    Bold,
+    Dim,
+}
+
+impl Style {
+    /// The line in this style, by the sequences of ECMA-48.
+    fn of(self, line: &str) -> String {
+        match self {
+            Self::Plain => line.into(),
+            Self::Bold => format!("\u{1b}[1m{line}\u{1b}[0m"),
+            Self::Dim => format!("\u{1b}[2m{line}\u{1b}[0m"),
+        }
+    }
 }
 
 impl Table {
     /// The title, the columns marked for the terminal, and the notes, in at most `width`
     /// characters a line.
     ///
-    /// Heads are broken at spaces, so that a column is no wider than its numbers need. Columns
-    /// that do not fit are left out from the right, and a line says which; the first is always
-    /// printed, and words longer than `width` are not broken.
+    /// Heads are broken at spaces, so that a column is no wider than its numbers need, and so is a long
+    /// last column. Columns that do not fit are left out from the right, and a line says which; the first is
+    /// always printed, and words longer than `width` are not broken.
     ///
     /// # Panics
     /// If a row does not have one value a column.
     #[track_caller]
     pub fn to_terminal(&self, width: usize) -> String {
+        self.render(width, false)
+    }
+
+    /// The same with styles: rows that begin with `*` bold, rows about the rows above faint.
+    ///
+    /// # Panics
+    /// As [`Table::to_terminal`].
+    #[track_caller]
+    pub fn to_screen(&self, width: usize) -> String {
+        self.render(width, true)
+    }
+
+    #[track_caller]
+    fn render(&self, width: usize, styled: bool) -> String {
         self.check();
-        let (columns, left_out) = self.fitting(width);
-        let mut lines = wrap(&plain(&self.heading()), width.min(MEASURE));
+        let layout = self.layout(width);
+        let measure = width.min(MEASURE);
+        let mut lines = wrap(&plain(&self.heading()), measure);
         lines.push(String::new());
-        lines.extend(heads(&columns));
-        let total =
-            columns.iter().map(|c| c.width).sum::<usize>() + GAP * columns.len().saturating_sub(1);
+        lines.extend(self.heads(&layout));
+        let rule = "-".repeat(layout.total.min(measure));
+        let row = |row: &Vec<Value>, style: Style| {
+            let style = if styled { style } else { Style::Plain };
+            let lines = self.row_lines(row, &layout).into_iter();
+            lines.map(|line| style.of(line.trim_end())).collect::<Vec<String>>()
+        };
         for block in &self.blocks {
-            lines.push("-".repeat(total.min(MEASURE)));
+            lines.push(rule.clone());
             lines.extend((!block.title.is_empty()).then(|| plain(&block.title)));
-            lines.extend(block.rows.iter().map(|row| self.line(row, &columns)));
+            lines.extend(block.rows.iter().flat_map(|cells| row(cells, mark(cells))));
             lines.extend((!block.summary.is_empty()).then(String::new));
-            lines.extend(block.summary.iter().map(|row| self.line(row, &columns)));
+            lines.extend(block.summary.iter().flat_map(|cells| row(cells, Style::Dim)));
         }
-        lines.push("-".repeat(total.min(MEASURE)));
-        let width = width.min(MEASURE);
-        if !left_out.is_empty() {
-            let note = format!("Too wide, so not shown here: {}.", left_out.join(", "));
-            lines.extend(wrap(&note, width));
+        lines.push(rule);
+        if !layout.left_out.is_empty() {
+            let note = format!("Too wide, so not shown here: {}.", layout.left_out.join(", "));
+            lines.extend(wrap(&note, measure));
         }
-        lines.extend(self.notes.iter().flat_map(|note| wrap(&plain(note), width)));
+        lines.extend(self.notes.iter().flat_map(|note| wrap(&plain(note), measure)));
         lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
     }
 
-    /// The columns to print, and the heads of those for which `width` leaves no room.
-    fn fitting(&self, width: usize) -> (Vec<Printed>, Vec<String>) {
-        let all = self.columns.iter().all(|c| !c.terminal);
-        let shown = (0..self.columns.len()).filter(|&j| all || self.columns[j].terminal);
-        let mut columns: Vec<Printed> = shown.map(|j| self.measure(j)).collect();
-        let mut end = 0;
-        let fits = |column: &&Printed| {
-            end += column.width + GAP;
-            end - GAP <= width
-        };
-        let fitting = columns.iter().take_while(fits).count();
-        let rest = columns.split_off(fitting.max(1).min(columns.len()));
-        (columns, rest.iter().map(|c| plain(&self.columns[c.index].head)).collect())
+    /// The lines of the heads, that of long text last.
+    fn heads(&self, layout: &Layout) -> Vec<String> {
+        let mut lines = heads(&layout.columns);
+        if let Some(long) = &layout.long {
+            let head = plain(&self.columns[long.index].head);
+            match (long.below, lines.last_mut()) {
+                (None, Some(last)) => last.push_str(&format!("{}{head}", " ".repeat(GAP))),
+                (below, _) => lines.push(" ".repeat(below.unwrap_or_default()) + &head),
+            }
+        }
+        lines
     }
 
-    /// Column j: as wide as its widest value or its head's longest word.
-    fn measure(&self, j: usize) -> Printed {
-        let rows = self.blocks.iter().flat_map(|b| b.rows.iter().chain(&b.summary));
-        let values = rows.map(|row| self.cell(row, j).chars().count());
-        let head = plain(&self.columns[j].head);
-        let words = head.split_whitespace().map(|word| word.chars().count());
-        let width = values.chain(words).max().unwrap_or(0);
-        Printed { index: j, head: wrap(&head, width), width, left: self.is_text(j) }
-    }
-
-    /// A cell as it is printed, `-` if nothing is known.
-    fn cell(&self, row: &[Value], j: usize) -> String {
-        let shown = row[j].show(self.columns[j].digits);
-        shown.map_or_else(|| "-".to_owned(), |text| plain(&text))
+    /// A row in lines: its cells side by side, and what is long beside or below them.
+    fn row_lines(&self, row: &[Value], layout: &Layout) -> Vec<String> {
+        let mut first = self.line(row, &layout.columns);
+        let Some(long) = &layout.long else { return vec![first] };
+        let text = self.cell(row, long.index);
+        let mut pieces = match &row[long.index] {
+            Value::Formula(_) => broken(&text, long.width),
+            _ => wrap(&text, long.width),
+        }
+        .into_iter();
+        let indent = long.below.unwrap_or(side_by_side(&layout.columns) + GAP);
+        if long.below.is_none() {
+            first += &" ".repeat(GAP);
+            first += &pieces.next().unwrap_or_default();
+        }
+        let rest = pieces.map(|piece| " ".repeat(indent) + &piece);
+        std::iter::once(first).chain(rest).collect()
     }
 
     /// A row as a line, cells padded to the width of their columns.
     fn line(&self, row: &[Value], columns: &[Printed]) -> String {
         let cells = columns.iter().map(|c| pad(&self.cell(row, c.index), c.width, c.left));
         cells.collect::<Vec<_>>().join(&" ".repeat(GAP))
+    }
+}
+
+/// The style of a row: bold if its first cell is a star.
+fn mark(cells: &[Value]) -> Style {
+    match cells.first() {
+        Some(Value::Text(mark)) if mark == "*" => Style::Bold,
+        _ => Style::Plain,
     }
 }
 
@@ -119,15 +155,11 @@ fn heads(columns: &[Printed]) -> Vec<String> {
     (0..height).map(line).collect()
 }
 
-/// Text without control characters: a data set's name must not steer the terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::table::tests::sample;
+    use crate::{Block, Column, Formula};
 
     #[test]
     fn marked_columns_are_aligned() {
@@ -161,6 +193,73 @@ mod tests {
         }
         let narrow = table.to_terminal(42).replace('\n', " ");
         assert!(narrow.contains("Too wide, so not shown here: gain."), "{narrow}");
+    }
+
+    /// A front of one formula, which is marked, and one model to compare with.
+    fn front() -> Table {
+        let formula = "0.5 * `a long name` + 3 * sqrt(b) - 2 * c";
+        let names = ["a long name", "b", "c"].map(String::from);
+        let expr = limpid_expr::Expr::parse(formula, &names).expect("a formula");
+        let mut table = Table::new(
+            "front",
+            "formulas",
+            vec![
+                Column::new("chosen", ""),
+                Column::new("size", "complexity"),
+                Column::new("origin", "found on"),
+                Column::new("formula", "target =").long(),
+            ],
+        );
+        let cells = |mark: &str, size: usize, origin: &str, last: Value| {
+            vec![Value::from(mark), Value::from(size), Value::from(origin), last]
+        };
+        table.blocks.push(Block {
+            rows: vec![cells("*", 12, "labels", Formula::new(expr, names.to_vec()).into())],
+            summary: vec![cells("", 25, "", Value::from("a linear formula of 6 inputs"))],
+            ..Block::default()
+        });
+        table
+    }
+
+    #[test]
+    fn a_formula_that_does_not_fit_is_broken_beside_its_cells_or_below_them() {
+        insta::assert_snapshot!(front().to_terminal(63), @r"
+        front: formulas
+
+                       found
+           complexity  on      target =
+        ---------------------------------------------------------------
+        *          12  labels  0.5 * `a long name` + 3 * sqrt(b)
+                                 - 2 * c
+
+                   25          a linear formula of 6 inputs
+        ---------------------------------------------------------------
+        ");
+        insta::assert_snapshot!(front().to_terminal(40), @r"
+        front: formulas
+
+                       found
+           complexity  on
+                target =
+        ---------------------
+        *          12  labels
+                0.5 * `a long name`
+                  + 3 * sqrt(b) - 2 * c
+
+                   25
+                a linear formula of 6 inputs
+        ---------------------
+        ");
+        assert!(!front().to_terminal(40).contains('\u{1b}'));
+        let wide = front().to_terminal(usize::MAX);
+        assert!(wide.contains("labels  0.5 * `a long name` + 3 * sqrt(b) - 2 * c\n"), "{wide}");
+    }
+
+    #[test]
+    fn on_a_screen_the_star_is_bold_and_what_it_is_compared_with_faint() {
+        let text = front().to_screen(100);
+        assert!(text.contains("\u{1b}[1m*") && text.contains("2 * c\u{1b}[0m\n"), "{text:?}");
+        assert!(text.contains("\u{1b}[2m") && text.contains("6 inputs\u{1b}[0m\n"), "{text:?}");
     }
 
     #[test]

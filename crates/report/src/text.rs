@@ -1,7 +1,11 @@
 //! Text in lines of a certain width, and in other characters.
 
-/// `text` broken at white space into lines of at most `width` characters, longer words alone.
-pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+/// The lines of a text that is broken at white space, of at most `width` characters but for longer words.
+///
+/// ```
+/// assert_eq!(limpid_report::wrap("R2 0.992 on 61 rows", 10), ["R2 0.992", "on 61 rows"]);
+/// ```
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
