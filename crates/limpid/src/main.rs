@@ -18,6 +18,7 @@ mod folder;
 mod formulas;
 mod interrupt;
 mod lock;
+mod man;
 mod model;
 mod needed;
 mod predict;
@@ -25,6 +26,7 @@ mod preset;
 mod progress;
 mod run;
 mod say;
+mod screen;
 mod search;
 mod switch;
 mod teach;
@@ -66,6 +68,8 @@ enum Command {
     Eval(eval::Arguments),
     /// Print a script by which a shell completes commands and flags
     Completions(completions::Arguments),
+    /// Write the manual pages to a folder
+    Man(man::Arguments),
 }
 
 /// The version, the commit it was built from and the instruction set that formulas are evaluated with.
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Search(arguments) => search::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,6 +14,7 @@ use crate::exit::Failure;
 use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::say;
+use crate::screen;
 use crate::switch::{MODEL, RECORD, REPORT};
 use limpid::distill::{self, FitConfig, FitStage};
 use limpid::sr::{Control, Generation};
@@ -41,7 +42,7 @@ pub(crate) fn run(
     let shown = out.as_ref().map(|out| out.display().to_string());
     let text = match output.json {
         true => fit.json(cpu_seconds, shown.clone()) + "\n",
-        false => fit.table().to_terminal(usize::MAX) + &fit.verdict() + &fit.tested(),
+        false => table(&fit),
     };
     let printed = say::print(&text);
     if let Some(folder) = folder {
@@ -54,6 +55,18 @@ pub(crate) fn run(
     }
     saved?;
     if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted.into()) } else { Ok(()) }
+}
+
+/// The front for people, and what the test rows said, as wide as standard output.
+fn table(fit: &Fit) -> String {
+    let width = screen::width();
+    let table = match screen::has_styles() {
+        true => fit.table().to_screen(width),
+        false => fit.table().to_terminal(width),
+    };
+    let below = fit.verdict() + &fit.tested();
+    let below = say::fitted(&below, width);
+    format!("{table}{below}{}", if below.is_empty() { "" } else { "\n" })
 }
 
 /// Finds formulas, from the checkpoint if there is one; `stop` ends it after the current generation, and so does

@@ -12,6 +12,7 @@ mod interrupt;
 mod kept;
 mod models;
 mod predict;
+mod screen;
 mod search;
 mod support;
 mod table_exports;
