@@ -204,6 +204,19 @@ mod tests {
     }
 
     #[test]
+    fn a_long_table_is_opened_by_a_click() {
+        let table = |rows: usize| {
+            let mut table = Table::new("T2", "sweep", vec![Column::new("n", "n")]);
+            let rows = (0..rows).map(|i| vec![i.into()]).collect();
+            table.blocks.push(Block { rows, ..Block::default() });
+            let section = Section { parts: vec![Part::Table(table)], ..Section::default() };
+            render(&Report { sections: vec![section], ..Report::default() })
+        };
+        assert!(table(101).contains("<summary>101 rows</summary>"));
+        assert!(!table(100).contains("<details>"));
+    }
+
+    #[test]
     fn an_empty_report_is_still_a_page() {
         let page = render(&Report::default());
         assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));

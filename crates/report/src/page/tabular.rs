@@ -8,6 +8,9 @@ use crate::value::Value;
 /// Columns of a table, at most, whose rows are cards on a narrow screen; wider ones move sideways.
 const CARDS: usize = 12;
 
+/// Rows of a table above which it is opened by a click: the others should not be far below it.
+const MANY: usize = 100;
+
 /// A table with the notes below; `label` is the section whose heading names it.
 pub(super) fn table(table: &Table, label: &str) -> String {
     shown(table, label, None)
@@ -35,7 +38,7 @@ fn shown(table: &Table, label: &str, chosen: Option<usize>) -> String {
     };
     let kind = if chosen.is_some() { "sortable front" } else { "sortable" };
     let rows = Rows { table, chosen };
-    format!(
+    let html = format!(
         r#"<div {class}>
 <table id="table-{id}" class="{kind}" aria-labelledby="head-{label}">
 <thead><tr>
@@ -47,7 +50,12 @@ fn shown(table: &Table, label: &str, chosen: Option<usize>) -> String {
         heads = heads.collect::<String>(),
         blocks = table.blocks.iter().map(|block| rows.body(block)).collect::<String>(),
         notes = list(&table.notes),
-    )
+    );
+    let count: usize = table.blocks.iter().map(|block| block.rows.len()).sum();
+    match count > MANY && chosen.is_none() {
+        true => format!("<details>\n<summary>{count} rows</summary>\n{html}</details>\n"),
+        false => html,
+    }
 }
 
 /// The rows of a table, one of them chosen if they are alternatives.
