@@ -143,7 +143,7 @@ fn notes(record: &Record) -> Vec<String> {
 }
 
 /// What there is to doubt in the shape of that row, in a line.
-fn doubts(fit: &Fit, index: usize) -> Option<String> {
+pub(crate) fn doubts(fit: &Fit, index: usize) -> Option<String> {
     let names = fit.model.features();
     let words = |doubt: &Doubt| match doubt {
         Doubt::HalfWave { share } => {

@@ -15,7 +15,7 @@ mod inputs;
 mod settings;
 
 use crate::fit::Fit;
-use crate::front::SHORT;
+use crate::front::{SHORT, doubts};
 use clouds::Clouds;
 use columns::{ColumnInputs, columns};
 use inputs::inputs;
@@ -95,6 +95,7 @@ impl Page<'_> {
             vec![
                 Part::Formula { target: self.fit.model.target.clone(), formula },
                 Part::Facts(facts::facts(self.fit, i)),
+                Part::Notes(doubts(self.fit, i).into_iter().collect()),
             ]
         };
         let some = if clouds.some { "Some of the" } else { "The" };
