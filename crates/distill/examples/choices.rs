@@ -1,4 +1,4 @@
-//! Which formula of a front to take: rules of choice compared on twenty data sets.
+//! The choice of one formula of a front: rules compared on twenty data sets.
 //!
 //! Each trial is a cut into parts and a search on the labels, as `limpid fit --teacher none` makes it: one
 //! search of the whole work, and a pool of three of a third each. Of every formula on the front the errors of

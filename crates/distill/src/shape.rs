@@ -38,7 +38,7 @@ pub enum Doubt {
     Pole,
     /// The formula leaves the range of the target between rows, and reaches that value.
     Beyond {
-        /// The farthest value.
+        /// The value farthest from the range.
         reached: f64,
     },
 }
@@ -111,7 +111,7 @@ impl Shapes {
         (least < 0.5).then_some(Doubt::HalfWave { share: least })
     }
 
-    /// Where the mean prediction turns round along an input, if it does.
+    /// The place where the mean prediction turns round along an input, if it does.
     fn turn(&self, formula: &Expr, input: usize) -> Option<Doubt> {
         let column = self.rows.col(input);
         let [low, high] = bounds(column);

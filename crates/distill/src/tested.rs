@@ -29,7 +29,7 @@ pub struct Tested {
 pub struct Gain {
     /// The difference of their R².
     pub r2: f64,
-    /// Its interval at level 0.95, by a bootstrap over pairs.
+    /// The interval of that difference at level 0.95, by a bootstrap over pairs.
     pub interval: [f64; 2],
 }
 

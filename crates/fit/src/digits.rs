@@ -1,4 +1,4 @@
-//! As many digits of the constants as the score of a formula needs.
+//! Constants are shown with as many digits as the score of their formula needs.
 //!
 //! 1. Each constant alone is rounded to three significant digits, or to so many more that R² stays within its share of what
 //!    may be lost.
@@ -12,7 +12,7 @@ use limpid_base::Matrix;
 use limpid_distill::{Metrics, Observations, predict};
 use limpid_expr::Expr;
 
-/// Fewest significant digits.
+/// Fewest significant digits of a constant.
 const FEWEST: usize = 3;
 
 /// Most digits: those that any number has.

@@ -9,7 +9,7 @@ use limpid_distill::{FrontRow, Observations, SavedModel, predict};
 use limpid_expr::Expr;
 use limpid_report::{Formula, number, significant};
 
-/// Digits of scores.
+/// Number of digits of scores.
 const DIGITS: usize = 3;
 
 /// A fit: the model that predicts, the record that repeats it, and the rows it was made of.

@@ -162,7 +162,7 @@ pub(crate) fn doubts(fit: &Fit, index: usize) -> Option<String> {
     (!all.is_empty()).then(|| format!("Row {}: {}.", index + 1, all.join(", ")))
 }
 
-/// Which formulas are the simple and the accurate one, and what the difference costs.
+/// The line that says which formulas are the simple and the accurate one, and what the difference costs.
 fn stars(stars: Stars) -> String {
     let (simple, accurate) = (stars.simple + 1, stars.accurate + 1);
     if simple == accurate {

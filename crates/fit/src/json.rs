@@ -29,7 +29,7 @@ struct Object<'a> {
     test_rows: usize,
     /// Scores of the row that was chosen; `null` without test rows.
     test_r2: Option<f64>,
-    /// Its interval at level 0.95, by a bootstrap over test rows; `null` if they are few.
+    /// The interval of that R² at level 0.95, by a bootstrap over test rows; `null` if they are few.
     test_r2_interval: Option<[f64; 2]>,
     test_rmse: Option<f64>,
     test_mae: Option<f64>,
@@ -56,7 +56,7 @@ struct Entry {
     valid_r2: Option<f64>,
     /// R² on test rows, by which nothing is chosen: of every formula with `--test`, else of those that were chosen.
     test_r2: Option<f64>,
-    /// Its interval at level 0.95.
+    /// The interval of that R² at level 0.95.
     test_r2_interval: Option<[f64; 2]>,
     /// R² for another model's predictions.
     model_r2: Option<f64>,

@@ -18,7 +18,7 @@ For you alone:   limpid man ~/.local/share/man/man1
 For all users:   sudo limpid man /usr/local/share/man/man1
 Then:            man limpid, man limpid-fit";
 
-/// Writes the pages.
+/// Writes the manual pages to a folder.
 pub(crate) fn run(arguments: &Arguments, command: Command) -> anyhow::Result<()> {
     let folder = arguments.folder.as_path();
     let written = std::fs::create_dir_all(folder)

@@ -22,7 +22,7 @@ const STEPS: u64 = 1000;
 /// Time between two lines.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// The bar.
+/// The bar of the progress.
 const TEMPLATE: &str = "[{wide_bar}] {percent}%, {eta} left, {prefix}";
 
 impl Progress {

@@ -1,4 +1,4 @@
-//! Where the columns of a table stand on lines of some width.
+//! The places of a table's columns on lines of some width.
 
 use crate::table::Table;
 use crate::text::wrap;

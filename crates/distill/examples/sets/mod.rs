@@ -27,7 +27,7 @@ pub(crate) const ALL: [&str; 20] = [
     "yacht",
 ];
 
-/// Ten of them.
+/// Ten of these sets.
 #[allow(dead_code)]
 pub(crate) const NAMES: [&str; 10] = [
     "airfoil",

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Cells of any column, and numbers.
 const CELLS: &str = include_str!("python/cells.py");
 
-/// Categories.
+/// The Python code that reads columns of categories.
 const LEVELS: &str = include_str!("python/levels.py");
 
 /// Dates and times of the day.
