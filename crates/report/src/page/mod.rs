@@ -212,8 +212,8 @@ mod tests {
             let section = Section { parts: vec![Part::Table(table)], ..Section::default() };
             render(&Report { sections: vec![section], ..Report::default() })
         };
-        assert!(table(101).contains("<summary>101 rows</summary>"));
-        assert!(!table(100).contains("<details>"));
+        assert!(table(151).contains("<summary>151 rows</summary>"));
+        assert!(!table(150).contains("<details>"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::value::Value;
 const CARDS: usize = 12;
 
 /// Rows of a table above which it is opened by a click: the others should not be far below it.
-const MANY: usize = 100;
+const MANY: usize = 150;
 
 /// A table with the notes below; `label` is the section whose heading names it.
 pub(super) fn table(table: &Table, label: &str) -> String {
