@@ -1,8 +1,14 @@
 //! News of a fit under way, and what it can be taken up from.
 
 use crate::cost::Cost;
-use limpid_sr::{Error, Front, Generation, State};
+use crate::fitted::FrontRow;
+use crate::lesson::Origin;
+use crate::problem::Problem;
+use limpid_sr::{Candidate, Error, Front, Generation, State};
 use serde::{Deserialize, Serialize};
+
+/// Loss, in units of the smallest, of a formula that is nearly as good.
+const NEARLY: f64 = 1.1;
 
 /// News of a fit under way.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +23,23 @@ pub struct Progress<'a> {
     pub finished: &'a [(Front, Cost)],
     /// The search that goes on, if one does.
     pub generation: Option<&'a Generation<'a>>,
+    pub(crate) problem: &'a Problem<'a>,
+}
+
+impl Progress<'_> {
+    /// The best so far in data units: of the front whose last formula has the smallest loss on validation rows
+    /// the simplest formula that is nearly as good. It takes many looks at all rows, so it is for a call every few
+    /// seconds.
+    pub fn best(&self) -> Option<FrontRow> {
+        let cost = |candidate: &Candidate| self.problem.valid_loss(&candidate.expr);
+        let last = |front: &&Front| front.last().map_or(f64::INFINITY, cost);
+        let running = self.generation.map(|generation| generation.front);
+        let fronts = self.finished.iter().map(|(front, _)| front).chain(running);
+        let front = fronts.min_by(|a, b| last(a).total_cmp(&last(b)))?;
+        let enough = NEARLY * last(&front);
+        let best = front.iter().find(|candidate| cost(candidate) <= enough)?;
+        Some(self.problem.row(Origin::Labels, best))
+    }
 }
 
 /// A part of the work of a fit.

@@ -73,8 +73,9 @@ impl<'a, F: FnMut(Progress<'_>) -> Control> Work<'a, F> {
         self.now = generation.map_or_else(Cost::default, Cost::of);
         let spent = self.now.node_evaluations as f64;
         let done = ((self.done + spent) / self.total).clamp(0.0, 1.0);
-        let (finished, cost) = (&self.finished, self.cost());
-        let control = (self.observe)(Progress { stage, done, cost, finished, generation });
+        let (finished, cost, problem) = (&self.finished, self.cost(), self.problem);
+        let news = Progress { stage, done, cost, finished, generation, problem };
+        let control = (self.observe)(news);
         self.stopped |= control == Control::Stop;
         if self.stopped { Control::Stop } else { Control::Continue }
     }

@@ -1,5 +1,5 @@
-//! How far things are: a bar with the time left where there is a terminal, a line each half minute where there is
-//! none.
+//! How far things are and what was found until now: below a bar where there is a terminal, a line each half minute
+//! where there is none.
 
 use crate::say::note;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,18 +12,15 @@ pub(crate) struct Progress {
     quiet: bool,
     /// True where lines are printed.
     lines: bool,
-    /// Time, since the beginning, of the next line.
+    /// Time, since the beginning, of the next look at what was found.
     next: Duration,
 }
 
 /// Steps of the bar.
 const STEPS: u64 = 1000;
 
-/// Time between two lines.
-const PAUSE: Duration = Duration::from_secs(30);
-
-/// The bar of the progress.
-const TEMPLATE: &str = "[{wide_bar}] {percent}%, {eta} left, {prefix}";
+/// The bar, and below it the best so far, cut where the line ends.
+const TEMPLATE: &str = "[{wide_bar}] {percent}%, {eta} left, {prefix}\n{wide_msg}";
 
 impl Progress {
     pub(crate) fn new(quiet: bool) -> Self {
@@ -31,23 +28,33 @@ impl Progress {
         let style = ProgressStyle::with_template(TEMPLATE);
         bar.set_style(style.expect("the template is well-formed").progress_chars("=> "));
         let lines = !std::io::stderr().is_terminal();
-        Self { bar, quiet, lines, next: PAUSE }
+        Self { bar, quiet, lines, next: pause(lines) }
     }
 
-    /// That share of everything is done, and this is going on.
-    pub(crate) fn at(&mut self, share: f64, what: &str) {
+    /// That share of everything is done, this is going on, and `best` is asked now and then for the best so far.
+    pub(crate) fn at(&mut self, share: f64, what: &str, best: impl FnOnce() -> Option<String>) {
         self.bar.set_prefix(what.to_string());
         self.bar.set_position((share * STEPS as f64) as u64);
-        if self.quiet || !self.lines || self.bar.elapsed() < self.next {
+        if self.quiet || self.bar.elapsed() < self.next {
             return;
         }
-        self.next = self.bar.elapsed() + PAUSE;
+        self.next = self.bar.elapsed() + pause(self.lines);
+        let best = best().map(|best| format!("best so far: {best}"));
+        if !self.lines {
+            return self.bar.set_message(best.unwrap_or_default());
+        }
         let (done, left) = ((100.0 * share) as u64, self.bar.eta().as_secs());
-        note(format_args!("{done} % done, about {left} s left, {what}"));
+        let best = best.map_or_else(String::new, |best| format!("; {best}"));
+        note(format_args!("{done} % done, about {left} s left, {what}{best}"));
     }
 
     /// Removes the bar from the terminal.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Time between two looks at what was found.
+fn pause(lines: bool) -> Duration {
+    Duration::from_secs(if lines { 30 } else { 2 })
 }

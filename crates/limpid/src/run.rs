@@ -16,11 +16,16 @@ use crate::progress::Progress;
 use crate::say;
 use crate::screen;
 use crate::switch::{MODEL, RECORD, REPORT};
+use limpid::data::one_line;
 use limpid::distill::{self, FitConfig, FitStage};
 use limpid::sr::{Control, Generation};
 use limpid::{Fit, Source, Task, label};
+use limpid_report::number;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Digits of constants and scores while a search goes on.
+const DIGITS: usize = 3;
 
 /// Runs a task until it is done, or the clock or `stop` (Ctrl-C) says so, prints the front, and writes a folder if
 /// there is to be one.
@@ -82,9 +87,11 @@ fn found(
     let (mut file, from) = output.checkpoint.as_ref().map(open).transpose()?.unzip();
     let mut progress = Progress::new(output.quiet);
     let config = task.config.clone();
+    let dataset = &task.frame.dataset;
+    let (target, names) = (dataset.target.clone(), dataset.features.clone());
     let mut saved = Ok(());
     let observe = |now: distill::Progress<'_>| {
-        progress.at(now.done, &stage(now.stage, &config));
+        progress.at(now.done, &stage(now.stage, &config), || best(&now, &target, &names));
         let over = stop.load(Ordering::Relaxed) || clock.is_over();
         if let Some(file) = &mut file {
             let running = now.generation.map(Generation::state);
@@ -124,6 +131,19 @@ pub(crate) fn pool(threads: Option<u16>) -> anyhow::Result<rayon::ThreadPool> {
 pub(crate) fn command() -> Vec<String> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     ["limpid".into()].into_iter().chain(words).collect()
+}
+
+/// The best formula so far, in a line.
+fn best(now: &distill::Progress<'_>, target: &str, names: &[String]) -> Option<String> {
+    let row = now.best()?;
+    let formula = row.formula.rounded(DIGITS);
+    let text = format!(
+        "complexity {}, validation R2 {}: {target} = {}",
+        row.complexity,
+        number(row.valid.r2, DIGITS),
+        formula.with_names(names)
+    );
+    Some(one_line(&text))
 }
 
 fn stage(stage: FitStage, config: &FitConfig) -> String {

@@ -48,6 +48,17 @@ fn a_terminal_shows_the_star_bold_and_baselines_faint_but_a_pipe_does_not() {
 }
 
 #[test]
+fn the_best_so_far_is_shown_while_a_search_goes_on() {
+    let folder = Folder::new();
+    folder.file("mixed.csv", mixed(120));
+    let search = "limpid search mixed.csv --target y --seconds 4";
+    let Some(text) = shown(search, &folder) else { return };
+    let best = text.split("best so far: ").nth(1).expect("a line below the bar");
+    assert!(best.starts_with("complexity ") && best.contains("validation R2 "), "{best}");
+    assert!(best.contains("y = "), "{best}");
+}
+
+#[test]
 fn every_command_has_a_manual_page() {
     let folder = Folder::new();
     let pages = folder.path().join("man/man1");
