@@ -44,6 +44,7 @@ mod samples;
 mod seed;
 mod setters;
 mod solve;
+mod spaced;
 
 pub use gemm::{Accumulate, Factor, gemm, small_gemm};
 pub use matrix::{Matrix, MatrixRef};
@@ -54,6 +55,7 @@ pub use rows::Rows;
 pub use samples::Samples;
 pub use seed::{Rng, Seed, splitmix64};
 pub use solve::solve_spd;
+pub use spaced::spaced;
 
 /// The example of the front page, tested as all others.
 #[cfg(doctest)]

@@ -19,7 +19,7 @@
 
 mod sets;
 
-use limpid_base::{Seed, metrics};
+use limpid_base::{Real, Seed, metrics};
 use limpid_data::{Dataset, Fractions, split};
 use limpid_distill::{
     Checkpoint, FitConfig, FrontRow, Observations, Origin, Pool, Problem, Ranking, fit, predict,
@@ -139,7 +139,7 @@ fn simplest(front: &[Point], room: impl Fn(Point) -> f64) -> Point {
 }
 
 fn score(front: &[Point]) -> Point {
-    let log = |p: &Point| p.valid.max(1e-12).ln();
+    let log = |p: &Point| Real::ln(p.valid.max(1e-12));
     let fall = |pair: &[Point]| (log(&pair[0]) - log(&pair[1])) / (pair[1].size - pair[0].size);
     let limit = 1.5 * lowest(front).valid;
     let falls = front.windows(2).filter(|pair| pair[1].valid <= limit);

@@ -44,7 +44,7 @@ impl Problem<'_> {
         let p = predict(&formula, &self.x);
         let weights = self.weights();
         let sum = |of: &dyn Fn(usize) -> f64| {
-            limpid_base::metrics::mean(goal.len(), weights.as_deref(), |i| of(i))
+            limpid_base::metrics::mean(goal.len(), weights.as_deref(), of)
         };
         let factor = sum(&|i| goal[i] * p[i]) / sum(&|i| p[i] * p[i]);
         Expr::binary(Op::Mul, Expr::constant(factor), formula)

@@ -11,7 +11,7 @@
 //! a tenth beyond it.
 
 use crate::model::predict;
-use limpid_base::{Matrix, Seed, metrics};
+use limpid_base::{Matrix, Seed, metrics, spaced};
 use limpid_expr::{Expr, Node, Op};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -84,11 +84,10 @@ impl Shapes {
             let (i, j, t) = pairs[k];
             x[(i, c)] + t * (x[(j, c)] - x[(i, c)])
         });
-        let spaced: Vec<usize> = (0..n).step_by(n.div_ceil(ROWS).max(1)).collect();
         let range = y
             .iter()
             .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &v| [low.min(v), high.max(v)]);
-        Self { rows: x.select_rows(&spaced), points, range, sd }
+        Self { rows: x.select_rows(&spaced(n, ROWS)), points, range, sd }
     }
 
     /// What there is to doubt in a formula of these inputs and this target.

@@ -9,7 +9,7 @@
 //! target: 0, whole numbers and fractions of small denominator, decimal numbers of three digits, multiples of π, square
 //! roots of small whole numbers. A search knows the loss alone, and other units ([`limpid_sr`] does likewise there).
 
-use limpid_base::Matrix;
+use limpid_base::{Matrix, spaced};
 use limpid_expr::{Expr, Plan, Scratch};
 use std::f64::consts::PI;
 
@@ -28,8 +28,8 @@ pub(crate) fn tidy(expr: &Expr, x: &Matrix<f64>, spread: f64) -> Expr {
     if constants.is_empty() {
         return expr.clone();
     }
-    let spaced: Vec<usize> = (0..x.rows()).step_by(x.rows().div_ceil(FIRST).max(1)).collect();
-    let looks = [Look::new(expr, x.select_rows(&spaced)), Look::new(expr, x.clone())];
+    let first = x.select_rows(&spaced(x.rows(), FIRST));
+    let looks = [Look::new(expr, first), Look::new(expr, x.clone())];
     let unseen =
         |constants: &[f64]| looks.iter().all(|look| look.is_kept(constants, UNSEEN * spread));
     for i in 0..constants.len() {

@@ -1,6 +1,6 @@
 //! The two formulas that are worth reading.
 
-use limpid_base::{Matrix, Seed};
+use limpid_base::{Matrix, Real, Seed};
 use limpid_data::{Dataset, Fractions, split};
 use limpid_distill::{Checkpoint, Choice, FitConfig, Fitted, Observations, Origin, Ranking, fit};
 use limpid_sr::Control;
@@ -9,7 +9,7 @@ use limpid_sr::Control;
 fn fitted(choice: Choice) -> Fitted {
     let x = Matrix::from_fn(400, 2, |i, j| 1.0 + ((i * (37 + 24 * j)) % 400) as f64 / 100.0);
     let noise = |i: usize| ((i * 7919) % 101) as f64 / 101.0 - 0.5;
-    let y = (0..400).map(|i| 3.0 * x[(i, 0)] + 0.2 * (4.0 * x[(i, 1)]).sin() + 0.2 * noise(i));
+    let y = (0..400).map(|i| 3.0 * x[(i, 0)] + 0.2 * Real::sin(4.0 * x[(i, 1)]) + 0.2 * noise(i));
     let (y, features) = (y.collect(), vec!["a".to_owned(), "b".to_owned()]);
     let dataset = Dataset { name: "law".into(), x, y, features, target: "y".into() };
     let data = Observations::new(split(&dataset, &Fractions::default(), Seed::new(1)));

@@ -1,6 +1,6 @@
 //! The units of the columns do not show in a formula that has none.
 
-use limpid_base::{Matrix, Seed};
+use limpid_base::{Matrix, Real, Seed};
 use limpid_data::{Dataset, Fractions, split};
 use limpid_distill::{Checkpoint, FitConfig, Observations, fit};
 use limpid_sr::Control;
@@ -35,10 +35,11 @@ fn a_product_and_an_energy_are_the_same_in_all_units() {
 
 #[test]
 fn a_law_of_real_powers_is_found_with_its_exponents() {
-    let (formula, nodes) = found(|a, b| 2.5 * a.powf(0.75) * b.powf(-1.3), [1.0, 1e3, 1.0]);
+    let (formula, nodes) =
+        found(|a, b| 2.5 * Real::pow(a, 0.75) * Real::pow(b, -1.3), [1.0, 1e3, 1.0]);
     // 2.5 · 1000¹·³ a⁰·⁷⁵ b⁻¹·³
     let parts: Vec<&str> = formula.split(" * ").collect();
     let factor: f64 = parts[0].parse().expect("a factor");
-    assert!((factor / (2.5 * 1000_f64.powf(1.3)) - 1.0).abs() < 1e-4, "{formula}");
+    assert!((factor / (2.5 * Real::pow(1000.0, 1.3)) - 1.0).abs() < 1e-4, "{formula}");
     assert_eq!((&parts[1..], nodes), (&["x0 ^ 0.75", "x1 ^ -1.3"][..], 9));
 }

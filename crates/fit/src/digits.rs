@@ -7,8 +7,7 @@
 //! R² is that of training rows and of validation rows, which both have to keep it; at most half a thousandth of it is lost,
 //! so that test rows will hardly lose a thousandth.
 
-use crate::fit::spaced;
-use limpid_base::Matrix;
+use limpid_base::{Matrix, spaced};
 use limpid_distill::{Metrics, Observations, predict};
 use limpid_expr::Expr;
 

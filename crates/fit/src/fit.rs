@@ -121,9 +121,3 @@ impl Fit {
         Some(if test.rows() > 1 { r2 } else { f64::NAN })
     }
 }
-
-/// The indices of at most so many of n rows, evenly spaced.
-#[cfg(feature = "page")]
-pub(crate) fn spaced(n: usize, most: usize) -> Vec<usize> {
-    (0..n).step_by(n.div_ceil(most).max(1)).collect()
-}

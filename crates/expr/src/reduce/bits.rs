@@ -20,31 +20,31 @@ fn bit(f: &Expr, binary: &BTreeSet<u32>) -> Option<u32> {
     }
 }
 
-/// The value of a formula of that variable alone.
-fn at(f: &Expr, bit: u32, value: f64) -> f64 {
-    let mut row = vec![0.0; bit as usize + 1];
-    row[bit as usize] = value;
-    f.at(&row)
+/// The value of a formula of one variable where that has this value.
+fn at(f: &Expr, value: f64) -> f64 {
+    f.substitute(|_| Expr::constant(value)).at(&[])
 }
 
-/// Tells whether a part of the formula depends on one variable of `binary` alone and is not written as a line of it.
-pub(super) fn has_curve(expr: &Expr, binary: &BTreeSet<u32>) -> bool {
-    let nodes = expr.nodes();
-    let is_constant = |at: usize| matches!(nodes[at], Node::Const(_));
-    let is_curved = |root: usize| {
-        let Node::Op(op) = nodes[root] else { return false };
-        let straight = match op {
-            Op::Neg => true,
-            Op::Add | Op::Sub | Op::Mul | Op::Div => {
-                let right = root - 1;
-                let left = expr.subtree(right).start - 1;
-                is_constant(right) || is_constant(left) && op != Op::Div
-            }
-            _ => false,
+impl Expr {
+    /// Tells whether a part of the formula depends on one variable of `binary` alone and is not written as a line of it.
+    pub(super) fn has_curve(&self, binary: &BTreeSet<u32>) -> bool {
+        let nodes = self.nodes();
+        let is_constant = |at: usize| matches!(nodes[at], Node::Const(_));
+        let is_curved = |root: usize| {
+            let Node::Op(op) = nodes[root] else { return false };
+            let straight = match op {
+                Op::Neg => true,
+                Op::Add | Op::Sub | Op::Mul | Op::Div => {
+                    let right = root - 1;
+                    let left = self.subtree(right).start - 1;
+                    is_constant(right) || is_constant(left) && op != Op::Div
+                }
+                _ => false,
+            };
+            !straight && bit(&self.part(root), binary).is_some()
         };
-        !straight && bit(&expr.part(root), binary).is_some()
-    };
-    !binary.is_empty() && (0..nodes.len()).any(is_curved)
+        !binary.is_empty() && (0..nodes.len()).any(is_curved)
+    }
 }
 
 /// Tells whether the formula is defined everywhere.
@@ -77,7 +77,7 @@ impl Sum {
         let formula = self.expr();
         // What no more than rounding of the constant is left of is 0.
         let rounding = 4.0 * f64::EPSILON * self.constant.abs();
-        let values = [0.0, 1.0].map(|value| at(&formula, bit, value));
+        let values = [0.0, 1.0].map(|value| at(&formula, value));
         let [at_0, at_1] = values.map(|v| if v.abs() <= rounding { 0.0 } else { v });
         let slope = at_1 - at_0;
         let line = Self::factor(Expr::variable(bit)).times(slope).plus(Self::constant(at_0));
@@ -126,7 +126,7 @@ impl Term {
     fn with_known_bit(&self, binary: &BTreeSet<u32>) -> Option<Sum> {
         self.powers.iter().enumerate().find_map(|(i, (g, n))| {
             let b = bit(g, binary).filter(|_| *n > 0)?;
-            let [at_0, at_1] = [0.0, 1.0].map(|value| at(g, b, value));
+            let [at_0, at_1] = [0.0, 1.0].map(|value| at(g, value));
             let (value, height) = match (at_0, at_1) {
                 (0.0, height) => (1.0, height),
                 (height, 0.0) => (0.0, height),

@@ -30,7 +30,6 @@ mod term;
 mod write;
 
 use crate::Expr;
-use bits::has_curve;
 use std::collections::BTreeSet;
 
 impl Expr {
@@ -50,7 +49,7 @@ impl Expr {
         let simple = self.simplify();
         let Some(reduced) = Sum::of(&simple, binary).map(|sum| sum.expr()) else { return simple };
         let is_short = reduced.complexity() <= simple.complexity();
-        if is_short || has_curve(&simple, binary) { reduced } else { simple }
+        if is_short || simple.has_curve(binary) { reduced } else { simple }
     }
 }
 
@@ -145,7 +144,7 @@ mod tests {
             let nodes = rng.random_range(1..30);
             let expr = random(&mut rng, &ops, 3, nodes);
             let reduced = expr.reduced(&binary);
-            assert!(!has_curve(&reduced, &binary), "{expr} left {reduced}");
+            assert!(!reduced.has_curve(&binary), "{expr} left {reduced}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Predictions against labels, and what is left over, at validation rows.
 
-use crate::fit::{Fit, spaced};
-use limpid_base::metrics;
+use crate::fit::Fit;
+use limpid_base::{metrics, spaced};
 use limpid_distill::predict;
 use limpid_report::{Cloud, cloud};
 

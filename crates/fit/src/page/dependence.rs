@@ -7,8 +7,8 @@
 //! Source: \[Friedman01, sec. 8.2\].
 
 use super::columns::{ColumnInputs, Values};
-use crate::fit::{Fit, spaced};
-use limpid_base::{Matrix, metrics};
+use crate::fit::Fit;
+use limpid_base::{Matrix, metrics, spaced};
 use limpid_distill::predict;
 use limpid_report::{Curve, Drawing, Effect, Scale, effect};
 

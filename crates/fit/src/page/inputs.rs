@@ -4,8 +4,8 @@
 //! sⱼ = mean over training rows of (∂f/∂xⱼ)², in standard units
 //! ```
 
-use crate::fit::{Fit, spaced};
-use limpid_base::{Matrix, metrics};
+use crate::fit::Fit;
+use limpid_base::{Matrix, metrics, spaced};
 use limpid_expr::{Expr, Scratch};
 use limpid_report::{Block, Column, Table, Value};
 

@@ -123,7 +123,7 @@ pub fn assert_refused(mut command: Command, parts: &[&str]) {
 }
 
 /// Keys of the object that `fit --json` and `search --json` print, sorted.
-pub const KEYS: [&str; 18] = [
+pub const KEYS: [&str; 19] = [
     "baseline",
     "baselines",
     "cache_hits",
@@ -139,27 +139,32 @@ pub const KEYS: [&str; 18] = [
     "test_mae",
     "test_model_r2",
     "test_r2",
+    "test_r2_interval",
     "test_rmse",
     "test_rows",
     "undefined",
 ];
 
 /// Keys of a row of its front, sorted.
-pub const ROW_KEYS: [&str; 14] = [
+pub const ROW_KEYS: [&str; 18] = [
+    "accurate",
     "complexity",
+    "doubts",
     "formula",
+    "formula_short",
     "model_r2",
     "origin",
     "row",
     "selected",
+    "simple",
     "test_r2",
+    "test_r2_interval",
     "train_loss",
     "train_mse",
     "train_r2",
     "valid_loss",
     "valid_mse",
     "valid_r2",
-    "valid_r2_rounded",
 ];
 
 /// The keys of a JSON object.
