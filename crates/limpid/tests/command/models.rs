@@ -74,7 +74,7 @@ fn a_new_date_that_may_be_two_is_no_date() {
 #[test]
 fn predict_warns_with_row_numbers_and_predicts_nothing_it_cannot() {
     let folder = Folder::new();
-    let (_, out) = fitted(&folder, &["--teacher", "none", "--choose", "simple"]);
+    let (_, out) = fitted(&folder, &["--teacher", "none", "--choose", "earned"]);
     let model = format!("{out}/model.json");
     let new = "b,colour,a,size,on,more\n1,red,5,small,yes,z\n1,red,99,small,yes,z\n1,pink,5,small,yes,z\n\
                1,red,,small,yes,z\n-999,green,5,small,no,z\n";
