@@ -1,10 +1,13 @@
 //! How much work a fit is worth.
 //!
-//! | effort | strengths λ of the teachers | node evaluations of each search | rows that a learner sees |
+//! | effort | strengths λ of the teachers | node evaluations of each search, a row | rows that a learner sees |
 //! |---|---|---|---|
-//! | quick | 0, 0.01 | 1.2 · 10¹⁰ | 1,000 |
-//! | normal | 0, 0.001, 0.01, 0.1, 1 | 4.8 · 10¹⁰ | 3,000 |
-//! | thorough | 0, 0.0001, 0.001, 0.01, 0.03, 0.1, 1 | 2 · 10¹¹ | 10,000 |
+//! | quick | 0, 0.01 | 1.2 · 10⁷ | 1,000 |
+//! | normal | 0, 0.001, 0.01, 0.1, 1 | 1.6 · 10⁷ | 3,000 |
+//! | thorough | 0, 0.0001, 0.001, 0.01, 0.03, 0.1, 1 | 2 · 10⁷ | 10,000 |
+//!
+//! Work is counted by rows up to those that a learner sees, so that a search tries about as many formulas on few rows as on many:
+//! making a formula costs more than evaluating it on some hundred rows.
 //!
 //! Each teacher is a lesson of its own and so gets a search of its own; the labels are one more. Training ends
 //! early where the validation error has not fallen for 50 epochs.
@@ -64,13 +67,14 @@ impl Effort {
         }
     }
 
-    /// Node evaluations of each search.
-    fn evaluations(self) -> u64 {
-        match self {
-            Self::Quick => 12_000_000_000,
-            Self::Normal => 48_000_000_000,
-            Self::Thorough => 200_000_000_000,
-        }
+    /// Node evaluations of each search on so many training rows.
+    fn evaluations(self, rows: usize) -> u64 {
+        let a_row = match self {
+            Self::Quick => 12_000_000,
+            Self::Normal => 16_000_000,
+            Self::Thorough => 20_000_000,
+        };
+        a_row * rows.clamp(1, self.rows()) as u64
     }
 
     /// Most training rows that a network or a search sees.
@@ -93,7 +97,7 @@ impl Effort {
         let teacher = |penalty| self.teacher(penalty, rows);
         FitConfig::default()
             .with_teachers(penalties.into_iter().map(teacher).collect())
-            .with_search(sr::Config::default().with_evaluations(self.evaluations()))
+            .with_search(sr::Config::default().with_evaluations(self.evaluations(rows)))
             .with_rows(self.rows())
     }
 
