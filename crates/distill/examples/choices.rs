@@ -244,7 +244,7 @@ fn measures(data: &Observations, row: &FrontRow) -> [f64; 5] {
     let train = errors(parts.train.x(), y);
     let valid = errors(parts.valid.x(), valid_y);
     let unit = metrics::population_variance(valid_y);
-    let (low, high) = y.iter().fold((f64::MAX, f64::MIN), |(l, h), &v| (l.min(v), h.max(v)));
+    let (low, high) = metrics::range(y);
     let room = 0.1 * (high - low);
     let p = predict(&row.formula, test.x());
     let clipped: Vec<f64> = p.iter().map(|v| v.clamp(low - room, high + room)).collect();

@@ -102,9 +102,7 @@ impl Choice {
         require(z >= 0.0, "beyond_chance", z, "0 or more")?;
         Ok(())
     }
-}
 
-impl Choice {
     /// The choice of a simple formula: the knee of the front, all else as by default.
     pub fn simple() -> Self {
         Self::default().with_selection(SIMPLE)

@@ -27,6 +27,7 @@ use crate::progress::{Checkpoint, Progress};
 use crate::work::Work;
 use limpid_base::Seed;
 use limpid_sr::{Candidate, Control, Error, sparse_linear};
+use std::collections::BTreeSet;
 
 /// Finds formulas: a pure function of observations, configuration and seed, unless `observe`, called before
 /// the teachers' training and after every generation of a search, stops it. Then the front is made of what
@@ -66,18 +67,18 @@ pub fn fit(
         pool.add(Origin::Teacher(i), &work.search(&problem.lesson(i, teacher), i as u64)?);
     }
     let rules = [config.choice.selection, SIMPLE, ACCURATE];
-    let (mut front, [chosen, simple, accurate]) = pool.choose_each(rules, &config.choice);
     let shapes = problem.shapes();
+    let wary = Some(&shapes).filter(|_| config.choice.sound);
+    let (mut front, [chosen, simple, accurate]) = pool.choose_each(rules, &config.choice, wary);
     front.iter_mut().for_each(|row| row.doubts = shapes.doubts(&row.formula));
     let stars = problem.look(&mut front, chosen, [simple, accurate]);
-    let line = lines.last().map(|line| problem.row(Origin::Linear, line));
+    let line = lines.last().map(|line| problem.row(Origin::Linear, problem.printed(&line.expr)));
     Ok(Fitted {
         baselines: baselines(&problem, line.as_ref(), &teachers, seed.child("tree")),
         line,
         cost: work.cost(),
         complete: !work.stopped,
         teachers,
-        test: front[chosen].test,
         test_fidelity: fidelity(&problem, &front[chosen].formula),
         chosen,
         stars,
@@ -109,7 +110,7 @@ impl Problem<'_> {
         let simple = simple.min(accurate);
         let on_test =
             |row: &FrontRow| Some(predict(&row.formula, self.data.parts.test.as_ref()?.x()));
-        for index in [chosen, simple, accurate] {
+        for index in BTreeSet::from([chosen, simple, accurate]) {
             front[index].test = on_test(&front[index]).and_then(|p| self.tested(&p));
         }
         let gain = || self.gain(&on_test(&front[accurate])?, &on_test(&front[simple])?);

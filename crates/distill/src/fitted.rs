@@ -19,8 +19,6 @@ pub struct Fitted {
     pub chosen: usize,
     /// The two formulas that are worth reading, and what the larger one gains.
     pub stars: Stars,
-    /// Scores of the chosen formula on the test labels, if there are test rows.
-    pub test: Option<Tested>,
     /// R² of the chosen formula on test rows for another model's predictions, where those were learnt.
     pub test_fidelity: Option<f64>,
     /// One entry a teacher, in the order of the configuration.
@@ -111,6 +109,11 @@ pub enum BaselineModel {
 }
 
 impl Fitted {
+    /// What the test rows say of the chosen formula, if there are test rows.
+    pub fn test(&self) -> Option<Tested> {
+        self.front[self.chosen].test
+    }
+
     /// The teacher of the lowest validation error.
     pub fn best_teacher(&self) -> Option<&Teacher> {
         let trained = self.teachers.iter().filter_map(|trained| {

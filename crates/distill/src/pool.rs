@@ -35,6 +35,8 @@ struct Entry {
     origin: Origin,
     /// The formula in search units, with the loss it is ranked by and the complexity it is printed with.
     candidate: Candidate,
+    /// The formula as it is printed.
+    printed: Expr,
 }
 
 impl<'a> Pool<'a> {
@@ -56,31 +58,33 @@ impl<'a> Pool<'a> {
             Ranking::Training => found.loss,
             Ranking::Validation => self.problem.valid_loss(&found.expr),
         };
-        let complexity = self.constraints.complexity_of(&self.problem.printed(&found.expr));
-        Entry { origin, candidate: Candidate { loss, complexity, ..found.clone() } }
+        let printed = self.problem.printed(&found.expr);
+        let complexity = self.constraints.complexity_of(&printed);
+        Entry { origin, candidate: Candidate { loss, complexity, ..found.clone() }, printed }
     }
 
     /// The front, simplest first, and the index of the chosen formula, which is in it even if another is
     /// better: a linear formula, or the mean where nothing beats it or is defined at every validation row.
     pub fn choose(self, choice: &Choice) -> (Vec<FrontRow>, usize) {
-        let (front, [chosen]) = self.choose_each([choice.selection], choice);
+        let shapes = choice.sound.then(|| self.problem.shapes());
+        let (front, [chosen]) = self.choose_each([choice.selection], choice, shapes.as_ref());
         (front, chosen)
     }
 
-    /// The front, and the index of what each of the rules picks, all else being as `choice` says.
+    /// The front, and the index of what each of the rules picks, all else being as `choice` says; where there are shapes, a
+    /// doubtful formula gives way to one that is as good.
     pub(crate) fn choose_each<const N: usize>(
         mut self,
         rules: [Selection; N],
         choice: &Choice,
+        shapes: Option<&Shapes>,
     ) -> (Vec<FrontRow>, [usize; N]) {
         let front = Front::of(self.entries.iter().map(|entry| entry.candidate.clone()));
-        let mean = self.entry(Origin::Linear, &self.mean());
-        self.entries.push(mean);
-        let mean = self.entries.len() - 1;
-        let shapes = choice.sound.then(|| self.problem.shapes());
+        let mean = self.entries.len();
+        self.entries.push(self.entry(Origin::Linear, &self.problem.mean()));
         let picked = rules.map(|rule| {
-            let picked = self.chosen(&front, rule, choice).unwrap_or(mean);
-            shapes.as_ref().map_or(picked, |shapes| self.sounder(picked, shapes))
+            let picked = self.chosen(&front, rule, choice, mean);
+            shapes.map_or(picked, |shapes| self.sounder(picked, shapes))
         });
         let picked = picked.map(|index| &self.entries[index].candidate);
         let mut all: Vec<&Candidate> = front.iter().collect();
@@ -97,28 +101,34 @@ impl<'a> Pool<'a> {
         (all.into_iter().map(|c| self.row(c)).collect(), chosen)
     }
 
-    /// The index among the entries of the formula that the rule picks; none if that is the mean, and no constant
-    /// is on the front.
-    fn chosen(&self, front: &Front, rule: Selection, choice: &Choice) -> Option<usize> {
+    /// The index among the entries of the formula that the rule picks: that of the constant of the front, or else `mean`, where
+    /// the mean is the answer.
+    fn chosen(&self, front: &Front, rule: Selection, choice: &Choice, mean: usize) -> usize {
         let (loss, valid) = (self.problem.loss(), self.problem.valid());
-        let picked = select(front, rule, loss, valid)?;
+        let Some(picked) = select(front, rule, loss, valid) else { return mean };
         let of_least_squares = |entry: &&Entry| entry.origin == Origin::Linear;
         let lines = self.entries.iter().filter(of_least_squares);
         let lines: Vec<Candidate> = lines.map(|entry| entry.candidate.clone()).collect();
         let picked = if choice.earned { earned(picked, &lines, loss, valid) } else { picked };
-        let is_chance = |z| !beyond_chance(picked, &self.mean(), z, loss, valid);
+        let constant = &self.entries[mean].candidate;
+        let is_chance = |z| !beyond_chance(picked, constant, z, loss, valid);
         let picked = match choice.beyond_chance.is_some_and(is_chance) {
-            true => front.iter().find(|c| c.expr.variables().is_empty())?,
-            false => picked,
+            true => front.iter().find(|c| c.expr.variables().is_empty()),
+            false => Some(picked),
         };
-        self.entries.iter().position(|entry| entry.candidate.expr == picked.expr)
+        let entry = picked.and_then(|picked| self.entry_of(picked));
+        entry.unwrap_or(mean)
+    }
+
+    /// The index of the entry of a formula.
+    fn entry_of(&self, candidate: &Candidate) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.candidate.expr == candidate.expr)
     }
 
     /// The index of an entry that is as good as the picked one and has nothing to doubt in its shape, the best of these; the
     /// picked one if there is none, or nothing to doubt in it.
     fn sounder(&self, picked: usize, shapes: &Shapes) -> usize {
-        let doubted =
-            |entry: &Entry| !shapes.doubts(&self.problem.printed(&entry.candidate.expr)).is_empty();
+        let doubted = |entry: &Entry| !shapes.doubts(&entry.printed).is_empty();
         let Candidate { loss, complexity, .. } = self.entries[picked].candidate;
         let is_as_good = |c: &Candidate| {
             c.loss <= loss * (1.0 + AS_GOOD) && c.complexity <= complexity + AS_SIMPLE
@@ -132,16 +142,11 @@ impl<'a> Pool<'a> {
         sound.min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or(picked)
     }
 
-    /// The mean of the goal as a formula, in search units.
-    fn mean(&self) -> Candidate {
-        self.problem.candidate(Expr::constant(self.problem.goal_mean()))
-    }
-
     fn row(&self, candidate: &Candidate) -> FrontRow {
-        let found = self.entries.iter().find(|entry| entry.candidate.expr == candidate.expr);
-        let origin = found.map_or(Origin::Linear, |entry| entry.origin);
+        let entry = self.entry_of(candidate).expect("fronts are made of entries");
+        let Entry { origin, printed, .. } = &self.entries[entry];
         let complexity = candidate.complexity;
-        FrontRow { complexity, ..self.problem.row(origin, candidate) }
+        FrontRow { complexity, ..self.problem.row(*origin, printed.clone()) }
     }
 }
 
@@ -154,18 +159,21 @@ fn standing_for(all: &[&Candidate], candidate: &Candidate) -> Option<usize> {
 }
 
 impl Problem<'_> {
-    /// A formula in data units as one that a search might have found, with its loss on the sample.
-    pub(crate) fn candidate(&self, formula: Expr) -> Candidate {
+    /// The mean of the goal as a formula that a search might have found.
+    fn mean(&self) -> Candidate {
+        let formula = Expr::constant(self.goal_mean());
+        self.candidate(formula, &self.in_search_rows(&self.goal()))
+    }
+
+    /// A formula in data units as one that a search might have found, with its loss on the sample, whose rows these are.
+    pub(crate) fn candidate(&self, formula: Expr, rows: &Rows<f64>) -> Candidate {
         let expr = in_scaled_units(&self.loss().link_formula(formula), &self.units);
-        let y = self.goal().iter().map(|&v| self.units.y.apply(v)).collect();
-        let rows = Rows::new(self.units.scale_inputs(&self.x), y).with_weights(self.weights());
         let loss = self.loss().mean(&expr.compile::<f64>(), rows.samples(), &mut Scratch::new());
         Candidate { complexity: expr.complexity(), expr, loss, violation: 0.0 }
     }
 
-    /// A formula in search units as a row for people, each node counting 1.
-    pub(crate) fn row(&self, origin: Origin, candidate: &Candidate) -> FrontRow {
-        let formula = self.printed(&candidate.expr);
+    /// A formula as it is printed as a row for people, each node counting 1.
+    pub(crate) fn row(&self, origin: Origin, formula: Expr) -> FrontRow {
         let parts = &self.data.parts;
         let [on_train, on_valid] = [parts.train.x(), parts.valid.x()].map(|x| predict(&formula, x));
         let train = Some(self.train_metrics(&on_train));

@@ -36,7 +36,8 @@ impl Problem<'_> {
             config.clone().with_loss(Loss::Squared).with_target_loss(None).with_guesses(vec![]);
         let lines = sparse_linear(rows.samples(), &config, seed)?;
         let powers = lines.iter().filter_map(|line| Some(product(&Line::of(&line.expr)?)));
-        Ok(powers.map(|power| self.candidate(self.scaled(power, &goal))).collect())
+        let rows = self.in_search_rows(&goal);
+        Ok(powers.map(|power| self.candidate(self.scaled(power, &goal), &rows)).collect())
     }
 
     /// The formula times the factor that is best for the goal.

@@ -99,11 +99,15 @@ impl<'a> Problem<'a> {
         Some(self.sample.iter().map(|&i| all.train[i]).collect())
     }
 
-    /// The sample as a search sees it, with these answers (m, data units).
-    pub(crate) fn for_search(&self, answers: &[f64]) -> Rows<f32> {
+    /// The sample in search units, with these answers (m, data units).
+    pub(crate) fn in_search_rows(&self, answers: &[f64]) -> Rows<f64> {
         let y = answers.iter().map(|&v| self.units.y.apply(v)).collect();
-        let rows = Rows::new(self.units.scale_inputs(&self.x), y).with_weights(self.weights());
-        rows.samples().cast()
+        Rows::new(self.units.scale_inputs(&self.x), y).with_weights(self.weights())
+    }
+
+    /// The same as a search sees it.
+    pub(crate) fn for_search(&self, answers: &[f64]) -> Rows<f32> {
+        self.in_search_rows(answers).samples().cast()
     }
 
     /// The sample as a learner sees it that knows no weights, in standard units, with these answers (m,

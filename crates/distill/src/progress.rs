@@ -38,7 +38,7 @@ impl Progress<'_> {
         let front = fronts.min_by(|a, b| last(a).total_cmp(&last(b)))?;
         let enough = NEARLY * last(&front);
         let best = front.iter().find(|candidate| cost(candidate) <= enough)?;
-        Some(self.problem.row(Origin::Labels, best))
+        Some(self.problem.row(Origin::Labels, self.problem.printed(&best.expr)))
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct Shapes {
     rows: Matrix<f64>,
     points: Matrix<f64>,
     /// Least and greatest target.
-    range: [f64; 2],
+    range: (f64, f64),
     /// Standard deviation of the target.
     sd: f64,
 }
@@ -84,10 +84,7 @@ impl Shapes {
             let (i, j, t) = pairs[k];
             x[(i, c)] + t * (x[(j, c)] - x[(i, c)])
         });
-        let range = y
-            .iter()
-            .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &v| [low.min(v), high.max(v)]);
-        Self { rows: x.select_rows(&spaced(n, ROWS)), points, range, sd }
+        Self { rows: x.select_rows(&spaced(n, ROWS)), points, range: metrics::range(y), sd }
     }
 
     /// What there is to doubt in a formula of these inputs and this target.
@@ -103,7 +100,7 @@ impl Shapes {
         let is_wave = |&i: &usize| matches!(nodes[i], Node::Op(Op::Sin | Op::Cos));
         let share = |i: usize| {
             let argument = predict(&formula.part(i - 1), &self.rows);
-            let [low, high] = bounds(&argument);
+            let (low, high) = metrics::range(&argument);
             (high - low) / (2.0 * PI)
         };
         let least = (0..nodes.len()).filter(is_wave).map(share).min_by(f64::total_cmp)?;
@@ -113,7 +110,7 @@ impl Shapes {
     /// The place where the mean prediction turns round along an input, if it does.
     fn turn(&self, formula: &Expr, input: usize) -> Option<Doubt> {
         let column = self.rows.col(input);
-        let [low, high] = bounds(column);
+        let (low, high) = metrics::range(column);
         let is_coded = column.iter().all(|v| *v == low || *v == high);
         if is_coded {
             return None;
@@ -144,7 +141,7 @@ impl Shapes {
         if p.iter().any(|v| !v.is_finite()) || self.has_pole(formula) {
             return Some(Doubt::Pole);
         }
-        let [low, high] = self.range;
+        let (low, high) = self.range;
         let excess = |v: &f64| (low - v).max(v - high);
         let farthest = p.into_iter().max_by(|a, b| excess(a).total_cmp(&excess(b)))?;
         (excess(&farthest) > ROOM * (high - low)).then_some(Doubt::Beyond { reached: farthest })
@@ -154,17 +151,12 @@ impl Shapes {
     fn has_pole(&self, formula: &Expr) -> bool {
         let nodes = formula.nodes();
         let changes_sign = |i: usize| {
-            let [low, high] = bounds(&predict(&formula.part(i - 1), &self.points));
+            let (low, high) = metrics::range(&predict(&formula.part(i - 1), &self.points));
             low <= 0.0 && high >= 0.0
         };
         let divides = |i: &usize| matches!(nodes[*i], Node::Op(Op::Div | Op::Inv));
         (0..nodes.len()).filter(divides).any(changes_sign)
     }
-}
-
-/// The least and the greatest value.
-fn bounds(v: &[f64]) -> [f64; 2] {
-    v.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &v| [low.min(v), high.max(v)])
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) fn tidy(expr: &Expr, x: &Matrix<f64>, spread: f64) -> Expr {
         return expr.clone();
     }
     let first = x.select_rows(&spaced(x.rows(), FIRST));
-    let looks = [Look::new(expr, first), Look::new(expr, x.clone())];
+    let looks = [Look::new(expr, &first), Look::new(expr, x)];
     let unseen =
         |constants: &[f64]| looks.iter().all(|look| look.is_kept(constants, UNSEEN * spread));
     for i in 0..constants.len() {
@@ -44,16 +44,16 @@ pub(crate) fn tidy(expr: &Expr, x: &Matrix<f64>, spread: f64) -> Expr {
 }
 
 /// Some rows, and the predictions there that are to be kept.
-struct Look {
-    x: Matrix<f64>,
+struct Look<'a> {
+    x: &'a Matrix<f64>,
     plan: Plan<f64>,
     kept: Vec<f64>,
 }
 
-impl Look {
-    fn new(expr: &Expr, x: Matrix<f64>) -> Self {
+impl<'a> Look<'a> {
+    fn new(expr: &Expr, x: &'a Matrix<f64>) -> Self {
         let plan = expr.compile();
-        let kept = values(&plan, &x);
+        let kept = values(&plan, x);
         Self { x, plan, kept }
     }
 
@@ -61,7 +61,7 @@ impl Look {
     fn is_kept(&self, constants: &[f64], most: f64) -> bool {
         let mut plan = self.plan.clone();
         plan.set_constants(constants);
-        let moved = values(&plan, &self.x);
+        let moved = values(&plan, self.x);
         let is_near = |(a, b): (&f64, &f64)| (a - b).abs() <= most || a.to_bits() == b.to_bits();
         self.kept.iter().zip(&moved).all(is_near)
     }

@@ -37,5 +37,5 @@ fn of_pure_noise_the_mean_is_the_answer() {
 fn a_signal_among_noise_is_believed_in_sixty_rows() {
     let dataset = synthetic::friedman1(60, 5, 1.0, Seed::new(5));
     let found = fitted(&dataset, Choice::default(), Seed::new(6));
-    assert!(!is_constant(&found) && found.test.expect("test rows").scores.r2 > 0.3);
+    assert!(!is_constant(&found) && found.test().expect("test rows").scores.r2 > 0.3);
 }

@@ -60,7 +60,7 @@ fn the_study_s_protocol_gives_the_same_formulas_through_both_doors() {
         assert_eq!(of_study, of_fit.iter().map(|(c, f)| (*c, f.as_str())).collect::<Vec<_>>());
         let chosen = &fitted.front[fitted.chosen];
         assert_eq!(student.formula, Some(chosen.formula.to_string()));
-        assert_eq!(student.test, fitted.test.expect("a split has test rows").scores);
+        assert_eq!(student.test, fitted.test().expect("a split has test rows").scores);
     }
 }
 
@@ -109,7 +109,7 @@ fn without_test_rows_everything_is_found_and_nothing_scored() {
     let config = config(&protocol).with_choice(choice);
     let fitted = fit(&data, &config, SEED, Checkpoint::default(), |_| Control::Continue);
     let fitted = fitted.expect("a new search");
-    assert_eq!((fitted.test, fitted.test_fidelity), (None, None));
+    assert_eq!((fitted.test(), fitted.test_fidelity), (None, None));
     assert!(fitted.front[fitted.chosen].valid.r2 > 0.5 && fitted.line.is_some());
 }
 

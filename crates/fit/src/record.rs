@@ -132,7 +132,7 @@ impl Record {
             limpid: env!("CARGO_PKG_VERSION").into(),
             command: vec![],
             baselines: fitted.baselines.iter().map(baseline).collect(),
-            test: fitted.test.map(|tested| TestRecord {
+            test: fitted.test().map(|tested| TestRecord {
                 row: fitted.chosen + 1,
                 scores: TestScores::new(tested, data.test_rows),
                 model_r2: fitted.test_fidelity.filter(|_| data.test_rows > 1),

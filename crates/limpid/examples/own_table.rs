@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fitted = fit(&data, &config, Seed::new(2), anew, |_| Control::Continue)?;
     let chosen = &fitted.front[fitted.chosen];
     println!("volume = {}", chosen.formula.rounded(3).with_names(&frame.dataset.features));
-    let r2 = fitted.test.expect("a split has test rows").scores.r2;
+    let r2 = fitted.test().expect("a split has test rows").scores.r2;
     assert!(r2 > 0.99, "test R² {r2}");
     Ok(())
 }

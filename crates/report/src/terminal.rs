@@ -60,7 +60,7 @@ impl Table {
     /// The same with styles: rows that begin with `*` bold, rows about the rows above faint.
     ///
     /// # Panics
-    /// As [`Table::to_terminal`].
+    /// If a row does not have one value a column.
     #[track_caller]
     pub fn to_screen(&self, width: usize) -> String {
         self.render(width, true)

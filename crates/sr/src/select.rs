@@ -77,11 +77,12 @@ pub fn select<'f>(
         Selection::NearlyBest { excess } => {
             simplest_within(front, |best| excess * metrics::average(best), loss, valid)
         }
-        Selection::SimplestWithin { standard_errors: 0.0 } => {
-            simplest_within(front, |_| 0.0, loss, valid)
-        }
         Selection::SimplestWithin { standard_errors } => {
-            let errors = |best: &[f64]| standard_errors * metrics::standard_error(best);
+            // Of one row the standard error is infinite.
+            let errors = |best: &[f64]| match standard_errors {
+                0.0 => 0.0,
+                some => some * metrics::standard_error(best),
+            };
             simplest_within(front, errors, loss, valid)
         }
         Selection::Knee { per_node } => knee(front, per_node, loss, valid),
